@@ -1,0 +1,34 @@
+# Each target is a line or two; the work is in Scripts/.
+.PHONY: run test conformance bench bench-hbss bench-mls lint format web wasm setup clean
+
+run:            ## install what is missing, build, serve on http://localhost:8080
+	@Scripts/run
+
+test:           ## install what is missing, run every test
+	@Scripts/test
+
+conformance:    ## every official vector, natively and in WebAssembly
+	@Scripts/setup run && swift build --product conformance && Scripts/build-wasm && Scripts/conformance
+
+bench: bench-hbss bench-mls  ## every benchmark there is
+
+bench-hbss:     ## hash-based signatures beside their peers; ARGS="--web" in Chromium, or options of Benchmarks/hbss/bench.py
+	@Scripts/bench-hbss $(ARGS)
+
+bench-mls:      ## groups of 2 to 1,000 members; ARGS="0x0001:2,10,100" chooses suites and sizes
+	@NIGHTJAR_PART=core swift build -c release --product bench-mls -j 2 >&2 && .build/release/bench-mls $(ARGS)
+
+lint:           ## formatting and house rules
+	@Scripts/lint
+
+format:         ## format the Swift sources in place
+	swift format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
+
+wasm:           ## the browser's core
+	@Scripts/build-wasm
+
+web:            ## the web client
+	@Scripts/build-web
+
+clean:
+	rm -rf .build .build-wasm Web/dist

@@ -1,0 +1,4 @@
+#include <argon2.h>
+#if defined(__GLIBC__) || __has_include(<malloc.h>)
+#include <malloc.h>
+#endif

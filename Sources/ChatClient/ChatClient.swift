@@ -1,0 +1,228 @@
+import ChatEngine
+import Ciphers
+import Foundation
+public import WireCoding
+
+/// A Nightjar client for programs: the terminal's commands and bots are made of it.
+///
+/// It performs the engine's actions: writes its records, makes its requests, keeps its connection and its timers.
+/// Several processes may work for one account at once: each event is handled under a lock on the store, from the state
+/// that the last of them left.
+public actor ChatClient {
+  private let location: ClientLocation
+  private let store: ClientStore
+  private let lock: FileLock
+  private let transport: ClientTransport
+  private let engine: ChatEngine
+  private var dataVersion: Int
+  private var socket: ClientSocket?
+  private var wake: Task<Void, Never>?
+  private var replies: [String: CheckedContinuation<JSON, any Error>] = [:]
+  private var listeners: [UUID: AsyncStream<JSON>.Continuation] = [:]
+  private var ending: Task<Void, Never>?
+  private var requestsUnderWay = 0
+  private var nextReference = 0
+  private var isClosed = false
+
+  /// Opens an account's state, or makes an empty one.
+  public init(_ location: ClientLocation) async throws {
+    self.location = location
+    let manager = FileManager.default
+    try manager.createDirectory(
+      at: location.folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let path = location.folder.appendingPathComponent("store.sqlite").path
+    if !manager.fileExists(atPath: path) {
+      _ = manager.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+    }
+    lock = try FileLock(path: location.folder.appendingPathComponent("lock").path)
+    let store = try lock.withLock { try ClientStore(path: path) }
+    self.store = store
+    transport = try ClientTransport(
+      server: location.server, store: store,
+      lockPath: location.folder.appendingPathComponent("session.lock").path)
+    engine = ChatEngine(entropy: SystemEntropy())
+    dataVersion = try store.dataVersion()
+    _ = engine.handle(.start(try store.engineRecords()), now: ClientTransport.now)
+  }
+
+  // MARK: what programs use
+
+  /// Gives a command to the engine, and waits for its answer. Commands: `docs/PROTOCOL.md` §8.
+  ///
+  /// - Throws: ``ChatClientError`` with the engine's or the server's code.
+  public func command(_ name: String, _ members: [JSON.Member] = []) async throws -> JSON {
+    guard !isClosed else { throw ChatClientError.closed }
+    nextReference += 1
+    let reference = "c\(nextReference)"
+    let command = JSON.object([.init("do", .string(name)), .init("ref", .string(reference))] + members)
+    return try await withCheckedThrowingContinuation { continuation in
+      replies[reference] = continuation
+      dispatch(.command(command))
+    }
+  }
+
+  /// The engine's news for a user interface, from now on. The newest thousand are kept for a slow reader.
+  public func events() -> AsyncStream<JSON> {
+    let id = UUID()
+    return AsyncStream(bufferingPolicy: .bufferingNewest(1000)) { continuation in
+      listeners[id] = continuation
+      continuation.onTermination = { _ in Task { await self.dropListener(id) } }
+    }
+  }
+
+  /// Messages of a room with `after < seq < before`, oldest first; with a limit, the newest of them.
+  public func messages(
+    room: UUIDv7, after: UInt64 = 0, before: UInt64 = .max, limit: Int = .max
+  ) throws -> [JSON] {
+    try store.messages(room: room, after: after, before: before, limit: limit)
+  }
+
+  /// Whom this device belongs to, and its rooms, as the engine shows them.
+  public func overview() -> (state: JSON, rooms: [JSON]) {
+    var state = JSON.null
+    var rooms: [JSON] = []
+    for action in handle(.command(["do": "state"])) {
+      guard case .emit(let json) = action else { continue }
+      if json["event"]?.string == "state" { state = json }
+      if json["event"]?.string == "rooms" { rooms = json["rooms"]?.array ?? [] }
+    }
+    return (state, rooms)
+  }
+
+  /// Waits until the session is ended and the store erased, after a log-out.
+  public func settle() async { await ending?.value }
+
+  /// Ends the connection and all waiting. State is on disk already.
+  public func close() async {
+    // What a command began behind its answer, a backup for example, gets a moment to arrive.
+    let deadline = ContinuousClock.now + .seconds(3)
+    while requestsUnderWay > 0, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(5)) }
+    isClosed = true
+    wake?.cancel()
+    await socket?.close()
+    socket = nil
+    for listener in listeners.values { listener.finish() }
+    listeners = [:]
+    for continuation in replies.values { continuation.resume(throwing: ChatClientError.closed) }
+    replies = [:]
+  }
+
+  private func dropListener(_ id: UUID) { listeners[id] = nil }
+
+  // MARK: the engine's events and actions
+
+  private func dispatch(_ event: EngineEvent) {
+    guard !isClosed else { return }
+    for action in handle(event) { perform(action) }
+  }
+
+  /// Handles an event and makes its changes durable, as one step against the account's other processes.
+  private func handle(_ event: EngineEvent) -> [EngineAction] {
+    do {
+      return try lock.withLock {
+        var actions: [EngineAction] = []
+        let version = try store.dataVersion()
+        if version != dataVersion {
+          dataVersion = version
+          actions = engine.handle(.start(try store.engineRecords()), now: ClientTransport.now)
+        }
+        actions += engine.handle(event, now: ClientTransport.now)
+        var rest: [EngineAction] = []
+        for action in actions {
+          if case .persist(let changes) = action { try store.apply(changes) } else { rest.append(action) }
+        }
+        return rest
+      }
+    } catch {
+      // Nothing may leave that is not on disk: the actions are dropped, and everybody who waits is told.
+      for continuation in replies.values { continuation.resume(throwing: ChatClientError.store) }
+      replies = [:]
+      return []
+    }
+  }
+
+  private func perform(_ action: EngineAction) {
+    switch action {
+    case .persist: break
+    case .http(let request):
+      requestsUnderWay += 1
+      Task {
+        let answer = await transport.perform(request)
+        requestsUnderWay -= 1
+        if await transport.isSignedOut { dispatch(.signedOut) }
+        dispatch(.response(request: request.id, status: answer.status, body: answer.body))
+      }
+    case .openSocket: openSocket()
+    case .send(let text): socket?.send(text)
+    case .closeSocket:
+      let old = socket
+      socket = nil
+      Task { await old?.close() }
+    case .emit(let json): emit(json)
+    case .wake(let milliseconds):
+      wake?.cancel()
+      wake = Task {
+        try? await Task.sleep(for: .milliseconds(Int(milliseconds)))
+        if !Task.isCancelled { dispatch(.tick) }
+      }
+    case .forgetSession:
+      ending = Task {
+        await transport.signOut()
+        try? store.erase()
+      }
+    }
+  }
+
+  private func emit(_ json: JSON) {
+    if json["event"]?.string == "reply", let reference = json["ref"]?.string {
+      guard let continuation = replies.removeValue(forKey: reference) else { return }
+      if json["ok"]?.bool == true {
+        continuation.resume(returning: json["result"] ?? .null)
+      } else {
+        let error = json["error"]
+        continuation.resume(
+          throwing: ChatClientError(
+            code: error?["code"]?.string ?? "failed", message: error?["message"]?.string ?? "That did not work."))
+      }
+      return
+    }
+    for listener in listeners.values { listener.yield(json) }
+  }
+
+  // MARK: the connection
+
+  private func openSocket() {
+    let transport = transport
+    let server = location.server
+    Task {
+      guard let token = await transport.accessToken() else {
+        if await transport.isSignedOut { dispatch(.signedOut) }
+        return dispatch(.socketClosed(code: 0))
+      }
+      do {
+        let opened = try await ClientSocket.connect(server: server, token: token) { [weak self] event in
+          await self?.received(event)
+        }
+        guard !isClosed else { return await opened.close() }
+        socket = opened
+        dispatch(.socketOpened)
+        opened.start()
+      } catch let error as ClientSocket.Refused {
+        // A token that has just ended: the next attempt brings a fresh one.
+        if error.status == 401 { _ = await transport.accessToken(otherThan: token) }
+        dispatch(.socketClosed(code: 0))
+      } catch {
+        dispatch(.socketClosed(code: 0))
+      }
+    }
+  }
+
+  private func received(_ event: ClientSocket.Event) {
+    switch event {
+    case .text(let text): dispatch(.socketText(text))
+    case .closed(let code):
+      socket = nil
+      dispatch(.socketClosed(code: code))
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// Why a command of the client did not do what it was asked to.
+public struct ChatClientError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Stable and snake_case: the server's or the engine's code, or one of this module's.
+  public let code: String
+  /// One sentence for people.
+  public let message: String
+
+  public init(code: String, message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  public var description: String { message }
+
+  static let store = ChatClientError(code: "store", message: "The client's store cannot be read or written.")
+  static let closed = ChatClientError(code: "closed", message: "The client is closed.")
+}

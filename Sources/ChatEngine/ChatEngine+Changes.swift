@@ -1,0 +1,205 @@
+import ChatProtocol
+import Ciphers
+import MLS
+import WireCoding
+
+extension ChatEngine {
+  func enqueue(_ job: RoomJob, in room: Room) {
+    room.jobs.append(job)
+    runJobs(in: room)
+  }
+
+  /// Commits the next change, if the room is at rest: caught up with the log, and no commit under way.
+  func runJobs(in room: Room) {
+    guard !room.jobs.isEmpty, room.pending == nil, room.status == .ok, !room.isFetching, !room.isWaitingForDirectory,
+      !room.isRepairing
+    else { return }
+    var job = room.jobs.removeFirst()
+    guard job.attempts < RoomJob.attemptLimit else {
+      job.completion(self, EngineFailure("too_many_changes", "The room changed each time this change was tried."))
+      return runJobs(in: room)
+    }
+    job.attempts += 1
+    guard let group = room.group else { return job.completion(self, .keyFailure) }
+    let plan = plan(job, in: room, group: group)
+    guard !plan.choices.isEmpty || job.isUpdate else {
+      job.completion(self, nil)
+      return runJobs(in: room)
+    }
+    var welcomeExtensions: [Extension] = []
+    if let key = room.profileKeys.first {
+      welcomeExtensions.append(Extension(type: ExtensionType.roomSecrets, data: key))
+    }
+    guard
+      let commit = try? group.commit(
+        plan.choices, includePending: false, welcomeExtensions: welcomeExtensions, authenticatedData: [],
+        forcePath: job.isUpdate, entropy: entropy)
+    else {
+      job.completion(self, EngineFailure("cannot_commit", "The room does not accept this change."))
+      return runJobs(in: room)
+    }
+    room.pending = PendingChange(
+      id: newID(), epoch: group.epoch, commit: commit.commit, welcome: commit.welcome ?? [],
+      welcomeTo: plan.devices, groupInfo: commit.groupInfo, tree: commit.group.serializedTree,
+      secrets: commit.group.serializedSecrets, summary: plan.summary, isExternal: false)
+    storePending(of: room)
+    room.jobs.insert(job, at: 0)
+    post(room)
+  }
+
+  private struct Plan {
+    var choices: [ProposalChoice] = []
+    /// Devices that get the Welcome.
+    var devices: [UUIDv7] = []
+    var summary = ""
+  }
+
+  /// What of a job is still to be done, seen from the group as it is now. Those who wait to leave go with any commit.
+  private func plan(_ job: RoomJob, in room: Room, group: Group) -> Plan {
+    var plan = Plan()
+    var present: Set<UUIDv7> = []
+    var removedUsers: [UUIDv7] = []
+    for member in group.members {
+      guard let identity = try? MemberIdentity(credential: member.credential) else { continue }
+      if member.leaf != group.ownLeaf,
+        job.removes.contains(identity.user) || room.leaving.contains(identity.user)
+      {
+        plan.choices.append(.remove(member.leaf))
+        if !removedUsers.contains(identity.user) { removedUsers.append(identity.user) }
+      } else {
+        present.insert(identity.device)
+      }
+    }
+    var addedUsers: [UUIDv7] = []
+    for package in job.adds {
+      guard let identity = try? MemberIdentity(credential: package.leafNode.credential.identity),
+        present.insert(identity.device).inserted
+      else { continue }
+      plan.choices.append(.add(package))
+      plan.devices.append(identity.device)
+      if !addedUsers.contains(identity.user) { addedUsers.append(identity.user) }
+    }
+    plan.summary = summary(
+      by: account?.userID, added: addedUsers, removed: removedUsers, leaving: room.leaving)
+    return plan
+  }
+
+  /// Sends the pending commit. Its id makes a repeat harmless, so that a lost answer is no lost change.
+  func post(_ room: Room) {
+    guard let pending = room.pending else { return }
+    let id = room.id
+    request("POST", "/api/rooms/\(id.text)/commits", pending.body) { engine, reply in
+      guard let room = engine.rooms[id], room.pending?.id == pending.id else { return }
+      if reply.isSuccess, let seq = reply.body?["seq"]?.unsigned {
+        room.pending?.acceptedSeq = seq
+        room.pending?.acceptedTime = reply.body?["time"]?.unsigned ?? engine.now
+        room.serverSeq = max(room.serverSeq, seq)
+        return engine.advance(room)
+      }
+      if reply.isPassing {
+        return engine.after(1000 + engine.jitter(below: 2000)) { engine in
+          if let room = engine.rooms[id], room.pending?.id == pending.id { engine.post(room) }
+        }
+      }
+      room.pending = nil
+      engine.storePending(of: room)
+      if pending.isExternal {
+        return engine.repairFailed(room, reply.failure, raced: reply.status == 409)
+      }
+      if reply.status == 409, reply.body?["code"]?.string == "stale_epoch" {
+        return engine.rebase(room)
+      }
+      let job = room.jobs.isEmpty ? nil : room.jobs.removeFirst()
+      job?.completion(engine, reply.failure)
+      engine.runJobs(in: room)
+    }
+  }
+
+  /// Somebody else's commit came first: catch up, wait a little, and build the change anew.
+  private func rebase(_ room: Room) {
+    let id = room.id
+    fetch(room)
+    let attempts = UInt64(room.jobs.first?.attempts ?? 1)
+    after(50 + jitter(below: 150 * attempts)) { engine in
+      if let room = engine.rooms[id] { engine.runJobs(in: room) }
+    }
+  }
+
+  /// The server has taken this device's commit, and the log has been read up to it: the new epoch begins.
+  func install(_ pending: PendingChange, in room: Room, seq: UInt64, time: UInt64) {
+    room.setGroup(tree: pending.tree, secrets: pending.secrets)
+    room.pending = nil
+    room.status = .ok
+    room.reason = ""
+    room.isRepairing = false
+    room.repairAttempts = 0
+    room.leafUpdatedAt = now
+    room.sentSinceUpdate = 0
+    room.cursor = seq
+    dropDeparted(from: room)
+    store(room)
+    storeGroup(of: room)
+    storePending(of: room)
+    if !pending.summary.isEmpty {
+      addSystemMessage(pending.summary, to: room, seq: seq, time: time, by: account?.userID)
+    }
+    emitMembers(of: room)
+    if !pending.isExternal, !room.jobs.isEmpty {
+      let job = room.jobs.removeFirst()
+      job.completion(self, nil)
+    }
+    resendOutbox(of: room)
+    runJobs(in: room)
+  }
+
+  /// Users who waited to leave and whose leaves are gone wait no longer.
+  func dropDeparted(from room: Room) {
+    guard !room.leaving.isEmpty, let group = room.group else { return }
+    var present: Set<UUIDv7> = []
+    for member in group.members {
+      if let identity = try? MemberIdentity(credential: member.credential) { present.insert(identity.user) }
+    }
+    room.leaving.removeAll { !present.contains($0) }
+  }
+
+  /// Removes the leaves of those who have left, where nobody has done it yet.
+  func commitDepartures() {
+    for room in rooms.values where !room.leaving.isEmpty && room.status == .ok && room.jobs.isEmpty {
+      enqueue(RoomJob(), in: room)
+    }
+  }
+
+  /// Fresh keys for leaves that are old or have sent much (PROTOCOL §2).
+  func renewLeaves() {
+    for room in rooms.values where room.status == .ok && room.jobs.isEmpty {
+      guard room.sentSinceUpdate >= Limit.messagesPerLeaf || now > room.leafUpdatedAt + Limit.leafAge else { continue }
+      enqueue(RoomJob(isUpdate: true), in: room)
+    }
+  }
+
+  /// A sentence for the history; empty for changes of keys alone.
+  func summary(by actor: UUIDv7?, added: [UUIDv7], removed: [UUIDv7], leaving: [UUIDv7]) -> String {
+    var sentences: [String] = []
+    let name = actor == nil ? "Someone" : username(of: actor!)
+    if !added.isEmpty { sentences.append(name + " added " + names(added)) }
+    var left: [UUIDv7] = []
+    var expelled: [UUIDv7] = []
+    for user in removed {
+      if leaving.contains(user) { left.append(user) } else { expelled.append(user) }
+    }
+    if !left.isEmpty { sentences.append(names(left) + " left") }
+    if !expelled.isEmpty { sentences.append(name + " removed " + names(expelled)) }
+    var text = ""
+    for sentence in sentences { text += text.isEmpty ? sentence : "; " + sentence }
+    return text
+  }
+
+  private func names(_ users: [UUIDv7]) -> String {
+    var text = ""
+    for (index, user) in users.enumerated() {
+      if index > 0 { text += index == users.count - 1 ? " and " : ", " }
+      text += username(of: user)
+    }
+    return text
+  }
+}

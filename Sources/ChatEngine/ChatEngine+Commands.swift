@@ -1,0 +1,108 @@
+import ChatProtocol
+import WireCoding
+
+extension ChatEngine {
+  /// Commands are described in `docs/PROTOCOL.md` §8.
+  func perform(_ command: JSON) {
+    let reference = command["ref"]?.string
+    guard let name = command["do"]?.string else {
+      return fail(reference, EngineFailure("invalid_command", "The command has no name."))
+    }
+    switch name {
+    case "register":
+      guard let username = command["username"]?.string, let password = command["password"]?.string else {
+        return fail(reference, .missingField)
+      }
+      register(
+        reference, username: username, email: command["email"]?.string, password: password,
+        deviceName: command["deviceName"]?.string ?? "Device")
+    case "login":
+      guard let login = command["login"]?.string, let password = command["password"]?.string else {
+        return fail(reference, .missingField)
+      }
+      logIn(reference, login: login, password: password, deviceName: command["deviceName"]?.string ?? "Device")
+    case "logout": logOut(reference)
+    case "connect":
+      wantsConnection = true
+      connect()
+      succeed(reference)
+    case "disconnect":
+      disconnect()
+      succeed(reference)
+    case "state":
+      stateDidChange()
+      roomsDidChange()
+      succeed(reference)
+    default:
+      guard phase == .ready, account != nil else {
+        return fail(reference, EngineFailure("signed_out", "Log in first."))
+      }
+      performSignedIn(name, command, reference)
+    }
+  }
+
+  private func performSignedIn(_ name: String, _ command: JSON, _ reference: String?) {
+    switch name {
+    case "sync":
+      synchronise { engine, failure in
+        if let failure { return engine.fail(reference, failure) }
+        engine.commitDepartures()
+        engine.drainOutboxes { engine in engine.succeed(reference) }
+      }
+    case "createRoom":
+      createRoom(
+        reference, name: command["name"]?.string ?? "", kind: command["kind"]?.string ?? "group",
+        members: strings(command["members"]), suite: command["suite"]?.unsigned)
+    case "lookUp":
+      guard let username = command["username"]?.string else { return fail(reference, .missingField) }
+      resolve([username]) { engine, users, failure in
+        if let failure { return engine.fail(reference, failure) }
+        engine.succeed(reference, ["user": .string(users[0].text)])
+      }
+    default:
+      guard let id = command["room"]?.uuid, let room = rooms[id] else {
+        return fail(reference, EngineFailure("not_found", "There is no such room on this device."))
+      }
+      perform(name, command, in: room, reference)
+    }
+  }
+
+  private func perform(_ name: String, _ command: JSON, in room: Room, _ reference: String?) {
+    switch name {
+    case "send":
+      guard let text = command["text"]?.string else { return fail(reference, .missingField) }
+      send(text, in: room, reference)
+    case "invite": invite(reference, room: room, usernames: strings(command["users"]))
+    case "remove":
+      guard let user = command["user"]?.uuid else { return fail(reference, .missingField) }
+      remove(reference, room: room, user: user)
+    case "leave": leave(reference, room: room)
+    case "rename":
+      guard let name = command["name"]?.string else { return fail(reference, .missingField) }
+      rename(reference, room: room, name: name)
+    case "retry":
+      room.repairAttempts = 0
+      repair(room)
+      succeed(reference)
+    case "open": open(room, reference)
+    case "members":
+      ensureContacts(of: room) { engine, _ in
+        guard let room = engine.rooms[room.id] else { return }
+        engine.succeed(reference, engine.membersJSON(of: room))
+      }
+    default: fail(reference, EngineFailure("invalid_command", "There is no such command."))
+    }
+  }
+
+  private func strings(_ json: JSON?) -> [String] {
+    var result: [String] = []
+    for element in json?.array ?? [] {
+      if let text = element.string { result.append(text) }
+    }
+    return result
+  }
+}
+
+extension EngineFailure {
+  static let missingField = EngineFailure("missing_field", "A field of the command is missing.")
+}

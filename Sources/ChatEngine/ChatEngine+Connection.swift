@@ -1,0 +1,108 @@
+import ChatProtocol
+import WireCoding
+
+extension ChatEngine {
+  func connect() {
+    guard phase == .ready, connection == .offline else { return }
+    connection = .connecting
+    stateDidChange()
+    act(.openSocket)
+  }
+
+  func disconnect() {
+    wantsConnection = false
+    guard connection != .offline else { return }
+    connection = .offline
+    online = []
+    stateDidChange()
+    act(.closeSocket)
+  }
+
+  func socketOpened() {
+    guard phase == .ready, connection == .connecting else { return act(.closeSocket) }
+    connection = .online
+    connectionAttempts = 0
+    stateDidChange()
+    var cursors: [ClientFrame.Cursor] = []
+    for room in rooms.values where room.group != nil { cursors.append(.init(room: room.id, seq: room.cursor)) }
+    send(.hello(rooms: cursors, mailbox: mailboxCursor))
+    // What the log holds comes with the hello; membership and mail are asked for, so that each has one way in.
+    synchronise { engine, _ in
+      engine.resendOutboxes()
+      engine.topUpKeyPackages()
+      engine.renewLeaves()
+      engine.commitDepartures()
+    }
+  }
+
+  func socketClosed(code: UInt16) {
+    guard connection != .offline else { return }
+    connection = .offline
+    online = []
+    stateDidChange()
+    guard wantsConnection, phase == .ready else { return }
+    // Exponential, from half a second to half a minute, with full jitter above half of it.
+    let ceiling = min(UInt64(500) << UInt64(min(connectionAttempts, 6)), 30_000)
+    connectionAttempts += 1
+    let delay = max(ceiling / 2 + jitter(below: ceiling / 2 + 1), retryAfter)
+    retryAfter = 0
+    after(delay) { engine in
+      if engine.wantsConnection { engine.connect() }
+    }
+  }
+
+  func send(_ frame: ClientFrame) { act(.send(frame.json.encoded)) }
+
+  func receive(frame text: [UInt8]) {
+    guard phase == .ready, let json = try? JSON(parsing: text), let type = json["type"]?.string else { return }
+    switch type {
+    case "message", "commit", "proposal":
+      guard let event = RoomEvent(json), let room = rooms[event.room] else { return }
+      receive([event], in: room)
+    case "history":
+      guard let id = json["room"]?.uuid, let room = rooms[id] else { return }
+      receivePage(json, in: room)
+    case "accepted":
+      guard let id = json["id"]?.uuid, let room = json["room"]?.uuid, let seq = json["seq"]?.unsigned,
+        let time = json["time"]?.unsigned
+      else { return }
+      accepted(id, room: room, seq: seq, time: time)
+    case "rejected":
+      guard let id = json["id"]?.uuid, let room = json["room"]?.uuid else { return }
+      rejected(
+        id, room: room,
+        EngineFailure(json["code"]?.string ?? "rejected", json["detail"]?.string ?? "The server refused the message."))
+    case "mailbox", "room": synchronise { _, _ in }
+    case "room_removed":
+      guard let id = json["room"]?.uuid, let room = rooms[id] else { return }
+      if room.status != .left { close(room, reason: "You are no longer a member.") }
+    case "online_users": receiveOnline(json)
+    case "user_joined", "user_left": receivePresence(json, joined: type == "user_joined")
+    case "resync":
+      guard let id = json["room"]?.uuid, let room = rooms[id] else { return synchronise { _, _ in } }
+      fetch(room)
+    case "goodbye": retryAfter = min(json["retryAfter"]?.unsigned ?? 0, 60_000)
+    default: return
+    }
+  }
+
+  private func receiveOnline(_ json: JSON) {
+    online = []
+    for user in json["users"]?.array ?? [] {
+      if let id = user["id"]?.uuid { online.insert(id) }
+    }
+    emitOnline()
+  }
+
+  private func receivePresence(_ json: JSON, joined: Bool) {
+    guard let id = json["user"]?["id"]?.uuid ?? json["user"]?.uuid else { return }
+    if joined { online.insert(id) } else { online.remove(id) }
+    emitOnline()
+  }
+
+  private func emitOnline() {
+    var users: [JSON] = []
+    for user in online { users.append(.string(user.text)) }
+    emit(["event": "online", "users": .array(users)])
+  }
+}

@@ -1,0 +1,158 @@
+import ChatProtocol
+import MLS
+import WireCoding
+
+extension ChatEngine {
+  /// What stands behind a leaf's claim to belong to a device.
+  enum LeafVerdict {
+    case valid
+    /// Nothing is known of the device yet: the directory must be asked.
+    case unknown
+    /// The directory's certificate does not name this leaf's key, or there is none.
+    case invalid
+  }
+
+  /// Whether a certificate by the pinned account key names the leaf's signature key, and the leaf names the certificate.
+  func verdict(on leaf: LeafNode, suite: UInt16) -> LeafVerdict {
+    guard let identity = try? MemberIdentity(credential: leaf.credential.identity) else { return .invalid }
+    guard let certificate = contacts[identity.user]?.certificate(of: identity.device) else { return .unknown }
+    guard let key = certificate.signatureKey(for: suite), ConstantTime.areEqual(key, leaf.signatureKey) else {
+      return .invalid
+    }
+    guard let pinned = leaf.extensions.data(of: ExtensionType.deviceCertificate),
+      ConstantTime.areEqual(pinned, certificate.hash)
+    else { return .invalid }
+    return .valid
+  }
+
+  /// The users among the leaves' owners whose devices cannot be judged without the directory.
+  func unknownUsers(among leaves: [LeafNode], suite: UInt16) -> [UUIDv7] {
+    var users: [UUIDv7] = []
+    for leaf in leaves where verdict(on: leaf, suite: suite) == .unknown {
+      guard let identity = try? MemberIdentity(credential: leaf.credential.identity), !users.contains(identity.user)
+      else { continue }
+      users.append(identity.user)
+    }
+    return users
+  }
+
+  func areValid(_ leaves: [LeafNode], suite: UInt16) -> Bool {
+    for leaf in leaves where verdict(on: leaf, suite: suite) != .valid { return false }
+    return true
+  }
+
+  func leaves(of members: [Member]) -> [LeafNode] {
+    var leaves: [LeafNode] = []
+    for member in members { leaves.append(member.leafNode) }
+    return leaves
+  }
+
+  func pinOwnAccount() {
+    guard let account, let certificate = try? DeviceCertificate(decoding: account.certificate) else { return }
+    var contact =
+      contacts[account.userID]
+      ?? Contact(
+        userID: account.userID, username: account.username, accountKey: account.accountPublicKey, certificates: [])
+    if contact.certificate(of: account.deviceID) == nil { contact.certificates.append(certificate) }
+    keep(contact)
+  }
+
+  private func keep(_ contact: Contact) {
+    contacts[contact.userID] = contact
+    store(Contact.recordKey(contact.userID), contact.encoded)
+    roomsDidChange()
+  }
+
+  // MARK: asking the directory
+
+  /// Fetches an account's devices. Concurrent wishes for one account share a request.
+  func fetchContact(_ user: UUIDv7, then completion: @escaping (ChatEngine, EngineFailure?) -> Void) {
+    if directoryWaiters[user] != nil {
+      directoryWaiters[user]?.append(completion)
+      return
+    }
+    directoryWaiters[user] = [completion]
+    request("GET", "/api/keys/id/" + user.text) { engine, reply in
+      let failure: EngineFailure?
+      if reply.isSuccess, let body = reply.body {
+        failure = engine.learn(body)
+      } else {
+        failure = reply.failure
+      }
+      for waiter in engine.directoryWaiters.removeValue(forKey: user) ?? [] { waiter(engine, failure) }
+    }
+  }
+
+  /// Finds accounts by name, and fetches their devices as they are now.
+  func resolve(_ usernames: [String], then completion: @escaping (ChatEngine, [UUIDv7], EngineFailure?) -> Void) {
+    resolve(usernames[...], found: [], then: completion)
+  }
+
+  private func resolve(
+    _ usernames: ArraySlice<String>, found: [UUIDv7],
+    then completion: @escaping (ChatEngine, [UUIDv7], EngineFailure?) -> Void
+  ) {
+    guard let username = usernames.first else { return completion(self, found, nil) }
+    guard Username.isValid(username) else { return completion(self, [], .unknownUser(username)) }
+    request("GET", "/api/keys/user/" + username) { engine, reply in
+      guard reply.isSuccess, let body = reply.body, let user = body["user"]?["id"]?.uuid else {
+        return completion(engine, [], reply.status == 404 ? .unknownUser(username) : reply.failure)
+      }
+      if let failure = engine.learn(body) { return completion(engine, [], failure) }
+      engine.resolve(usernames.dropFirst(), found: found + [user], then: completion)
+    }
+  }
+
+  func fetchContacts(_ users: [UUIDv7], then completion: @escaping (ChatEngine, EngineFailure?) -> Void) {
+    guard let user = users.first else { return completion(self, nil) }
+    fetchContact(user) { engine, failure in
+      if let failure { return completion(engine, failure) }
+      engine.fetchContacts(Array(users.dropFirst()), then: completion)
+    }
+  }
+
+  /// Takes over a directory answer: pins the account key at first sight, refuses another one later, and keeps only
+  /// certificates that verify.
+  private func learn(_ body: JSON) -> EngineFailure? {
+    guard let user = body["user"]?["id"]?.uuid, let username = body["user"]?["username"]?.string else {
+      return .unexpectedAnswer
+    }
+    guard let accountKey = body["user"]?["accountKey"]?.bytes else {
+      return EngineFailure("no_keys", "\(username) has no keys, and cannot take part in sealed rooms.")
+    }
+    var contact = contacts[user] ?? Contact(userID: user, username: username, accountKey: accountKey, certificates: [])
+    guard ConstantTime.areEqual(contact.accountKey, accountKey) else {
+      let failure = EngineFailure(
+        "account_key_changed", "The server shows another account key for \(username) than before. It was refused.")
+      notice("error", failure)
+      return failure
+    }
+    contact.username = username
+    var certificates: [DeviceCertificate] = []
+    for device in body["devices"]?.array ?? [] {
+      guard let bytes = device["certificate"]?.bytes, let certificate = try? DeviceCertificate(decoding: bytes),
+        certificate.userID == user
+      else { continue }
+      if contact.certificates.contains(certificate) || certificate.isValid(accountKey: accountKey) {
+        certificates.append(certificate)
+      }
+    }
+    // Certificates of devices that are gone stay: their old messages must still be told from forged ones.
+    for old in contact.certificates {
+      var isListed = false
+      for certificate in certificates where certificate.deviceID == old.deviceID { isListed = true }
+      if !isListed { certificates.append(old) }
+    }
+    contact.certificates = certificates
+    keep(contact)
+    return nil
+  }
+
+  func username(of user: UUIDv7) -> String { contacts[user]?.username ?? "someone" }
+}
+
+extension EngineFailure {
+  static func unknownUser(_ name: String) -> EngineFailure {
+    EngineFailure("unknown_user", "There is no account called \(name).")
+  }
+}

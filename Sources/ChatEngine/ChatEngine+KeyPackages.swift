@@ -1,0 +1,113 @@
+import ChatProtocol
+import Ciphers
+import MLS
+import WireCoding
+
+extension ChatEngine {
+  func leafIdentity(for suite: UInt16) -> LeafIdentity? {
+    guard let account, let key = account.key(for: suite),
+      let certificate = try? DeviceCertificate(decoding: account.certificate)
+    else { return nil }
+    return LeafIdentity(
+      identity: MemberIdentity(user: account.userID, device: account.deviceID).credential,
+      signatureKeys: SignatureKeyPair(privateKey: key.privateKey, publicKey: key.publicKey),
+      // The leaf names its device's certificate by hash (PROTOCOL §1).
+      extensions: [Extension(type: ExtensionType.deviceCertificate, data: certificate.hash)])
+  }
+
+  var leafLifetime: Lifetime {
+    // A day of grace for clocks that run behind, and a year in which a device may stay away.
+    Lifetime(notBefore: now / 1000 - 86_400, notAfter: now / 1000 + 365 * 86_400)
+  }
+
+  private func makeKeyPackage(suite: CipherSuite, isLastResort: Bool) -> (StoredKeyPackage, JSON)? {
+    guard let identity = leafIdentity(for: suite.id),
+      let bundle = try? KeyPackageBundle.create(
+        suite: suite, identity: identity, lifetime: leafLifetime, isLastResort: isLastResort, entropy: entropy)
+    else { return nil }
+    let stored = StoredKeyPackage(
+      suite: suite.id, reference: bundle.keyPackage.reference(suite), isLastResort: isLastResort,
+      bundle: bundle.encoded)
+    return (
+      stored,
+      [
+        "suite": .number(suite.id), "lastResort": .bool(isLastResort),
+        "keyPackage": .bytes(bundle.keyPackage.encoded),
+      ]
+    )
+  }
+
+  private func keep(_ package: StoredKeyPackage) {
+    keyPackages.append(package)
+    store(package.recordKey, package.encoded)
+  }
+
+  /// For each suite the last-resort package and a few others: enough to be invited. The rest follows in idle time.
+  func publishFirstKeyPackages(then completion: @escaping (ChatEngine, EngineFailure?) -> Void) {
+    var plan: [(CipherSuite, Bool)] = []
+    for suite in Self.deviceSuites {
+      plan.append((suite, true))
+      for _ in 0..<Limit.firstKeyPackages { plan.append((suite, false)) }
+    }
+    make(plan, made: [], then: completion)
+  }
+
+  /// Makes one package a tick, then uploads them together.
+  private func make(
+    _ plan: [(CipherSuite, Bool)], made: [JSON], then completion: @escaping (ChatEngine, EngineFailure?) -> Void
+  ) {
+    guard let (suite, isLastResort) = plan.first else {
+      guard !made.isEmpty else { return completion(self, nil) }
+      return request("POST", "/api/keys/upload", ["packages": .array(made)]) { engine, reply in
+        completion(engine, reply.isSuccess ? nil : reply.failure)
+      }
+    }
+    after(0) { engine in
+      guard engine.account != nil, let (stored, json) = engine.makeKeyPackage(suite: suite, isLastResort: isLastResort)
+      else { return completion(engine, .keyFailure) }
+      engine.keep(stored)
+      engine.make(Array(plan.dropFirst()), made: made + [json], then: completion)
+    }
+  }
+
+  /// Asks the server how many KeyPackages are left, and makes more where they run low.
+  func topUpKeyPackages() {
+    guard !isToppingUp, account != nil else { return }
+    isToppingUp = true
+    request("GET", "/api/keys/me") { engine, reply in
+      var plan: [(CipherSuite, Bool)] = []
+      for suite in Self.deviceSuites {
+        var available = 0
+        var hasLastResort = false
+        for count in reply.body?["counts"]?.array ?? [] where count["suite"]?.unsigned == UInt64(suite.id) {
+          available = Int(clamping: count["available"]?.unsigned ?? 0)
+          hasLastResort = count["lastResort"]?.bool ?? false
+        }
+        if !hasLastResort { plan.append((suite, true)) }
+        if available < Limit.keyPackagesLow {
+          for _ in available..<Limit.keyPackages { plan.append((suite, false)) }
+        }
+      }
+      guard reply.isSuccess, !plan.isEmpty else {
+        engine.isToppingUp = false
+        return
+      }
+      engine.make(plan, made: []) { engine, _ in engine.isToppingUp = false }
+    }
+  }
+
+  /// The private half of the KeyPackage that a Welcome was made for.
+  func keyPackage(for welcome: Welcome) -> StoredKeyPackage? {
+    for secrets in welcome.secrets {
+      for package in keyPackages where package.reference == secrets.newMember { return package }
+    }
+    return nil
+  }
+
+  /// A one-time package has been used: its private keys go, so that the Welcome can never be opened again.
+  func forget(_ package: StoredKeyPackage) {
+    guard !package.isLastResort else { return }
+    keyPackages.removeAll { $0.reference == package.reference }
+    store(package.recordKey, nil)
+  }
+}

@@ -1,0 +1,125 @@
+import ChatProtocol
+import MLS
+import WireCoding
+
+extension ChatEngine {
+  static let mailboxKey = "mailbox"
+  /// Present while the backup lacks a room's profile key: a process may end before the server has it.
+  static let backupDueKey = "backup-due"
+
+  /// Takes over the store's records. Work that is under way goes on: it finds its room again by id.
+  func load(_ records: [EngineRecord]) {
+    let before = rooms
+    account = nil
+    rooms = [:]
+    contacts = [:]
+    keyPackages = []
+    mailboxCursor = 0
+    needsBackup = false
+    var trees: [String: [UInt8]] = [:]
+    var secrets: [String: [UInt8]] = [:]
+    var pending: [(String, PendingChange)] = []
+    var outgoing: [(String, OutgoingMessage)] = []
+    for record in records {
+      let key = record.key
+      if key == Account.recordKey {
+        account = try? Account(decoding: record.value)
+      } else if key == Self.mailboxKey {
+        var reader = WireReader(record.value)
+        mailboxCursor = (try? reader.readUInt64()) ?? 0
+      } else if key == Self.backupDueKey {
+        needsBackup = true
+      } else if key.hasPrefix(Room.prefix) {
+        if let room = try? Room.decode(record.value) { rooms[room.id] = room }
+      } else if key.hasPrefix(Room.treePrefix) {
+        trees[tail(key, Room.treePrefix)] = record.value
+      } else if key.hasPrefix(Room.secretsPrefix) {
+        secrets[tail(key, Room.secretsPrefix)] = record.value
+      } else if key.hasPrefix(Room.pendingPrefix) {
+        if let change = try? PendingChange(decoding: record.value) {
+          pending.append((tail(key, Room.pendingPrefix), change))
+        }
+      } else if key.hasPrefix(Room.outboxPrefix) {
+        if let message = try? OutgoingMessage(decoding: record.value) {
+          outgoing.append((tail(key, Room.outboxPrefix), message))
+        }
+      } else if key.hasPrefix(Contact.prefix) {
+        if let contact = try? Contact(decoding: record.value) { contacts[contact.userID] = contact }
+      } else if key.hasPrefix(StoredKeyPackage.prefix) {
+        if let package = try? StoredKeyPackage(decoding: record.value) { keyPackages.append(package) }
+      }
+    }
+    for (id, room) in rooms {
+      if let tree = trees[id.text], let secret = secrets[id.text] { room.setGroup(tree: tree, secrets: secret) }
+      if let old = before[id] { room.takeOverWork(of: old) }
+    }
+    for (text, change) in pending {
+      guard let id = try? UUIDv7(text: text), let room = rooms[id] else { continue }
+      var change = change
+      change.acceptedSeq = before[id]?.pending?.acceptedSeq
+      change.acceptedTime = before[id]?.pending?.acceptedTime ?? 0
+      room.pending = change
+    }
+    for (text, message) in outgoing {
+      guard let slash = text.utf8.firstIndex(of: 0x2f), let id = try? UUIDv7(text: String(text[..<slash])) else {
+        continue
+      }
+      rooms[id]?.outbox.append(message)
+    }
+    for room in rooms.values { room.outbox.arrange { $0.id < $1.id } }
+    if phase != .working { phase = account == nil ? .signedOut : .ready }
+    stateDidChange()
+    roomsDidChange()
+  }
+
+  private func tail(_ key: String, _ prefix: String) -> String {
+    String(decoding: key.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
+  }
+
+  // MARK: writing
+
+  func store(_ room: Room) {
+    store(Room.key(Room.prefix, room.id), room.encoded)
+    roomsDidChange()
+  }
+
+  /// The whole group: after a change of epoch.
+  func storeGroup(of room: Room) {
+    guard let group = room.group else {
+      store(Room.key(Room.treePrefix, room.id), nil)
+      store(Room.key(Room.secretsPrefix, room.id), nil)
+      return
+    }
+    store(Room.key(Room.treePrefix, room.id), group.serializedTree)
+    store(Room.key(Room.secretsPrefix, room.id), group.serializedSecrets)
+  }
+
+  /// The ratchets alone: after a message.
+  func storeSecrets(of room: Room) {
+    guard let group = room.group else { return }
+    store(Room.key(Room.secretsPrefix, room.id), group.serializedSecrets)
+  }
+
+  func storePending(of room: Room) {
+    store(Room.key(Room.pendingPrefix, room.id), room.pending?.encoded)
+  }
+
+  func storeMailboxCursor() {
+    var writer = WireWriter()
+    writer.write(mailboxCursor)
+    store(Self.mailboxKey, writer.bytes)
+  }
+}
+
+extension Room {
+  func takeOverWork(of old: Room) {
+    inbox = old.inbox
+    acknowledged = old.acknowledged
+    isFetching = old.isFetching
+    isWaitingForDirectory = old.isWaitingForDirectory
+    jobs = old.jobs
+    serverSeq = old.serverSeq
+    repairAttempts = old.repairAttempts
+    isRepairing = old.isRepairing
+  }
+}

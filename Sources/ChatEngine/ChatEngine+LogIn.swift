@@ -1,0 +1,120 @@
+import ChatProtocol
+import HBSS
+import WireCoding
+
+extension ChatEngine {
+  /// Logs in: again on a device that is known, or as a new device of an account whose key comes from the backup.
+  func logIn(_ reference: String?, login: String, password: String, deviceName: String) {
+    guard phase != .working else {
+      return fail(reference, EngineFailure("busy", "Something else is under way."))
+    }
+    if let account, account.username != login, !login.utf8.contains(0x40) {
+      return fail(
+        reference, EngineFailure("signed_in", "This device belongs to another account: log out first."))
+    }
+    if let failure = checkPassword(password, deviceName: deviceName) { return fail(reference, failure) }
+    begin()
+    progress(1, "Asking the server how to derive your keys")
+    fetchSalt(login: login) { engine, salt, failure in
+      guard let salt else { return engine.abandon(reference, failure) }
+      engine.progress(2, "Deriving keys from your password")
+      engine.after(0) { engine in
+        guard let keys = try? PasswordKeys.derive(password: password, salt: salt) else {
+          return engine.abandon(reference, .keyFailure)
+        }
+        engine.openSession(reference, login: login, keys: keys, deviceName: deviceName)
+      }
+    }
+  }
+
+  private func openSession(_ reference: String?, login: String, keys: PasswordKeys, deviceName: String) {
+    var members: [JSON.Member] = [
+      .init("login", .string(login)), .init("password", .string(keys.authSecret)),
+    ]
+    if let account { members.append(.init("device", .string(account.deviceID.text))) }
+    request("POST", "/api/auth/login", .object(members), authenticated: false, session: true) { engine, reply in
+      guard reply.isSuccess else { return engine.abandon(reference, reply.failure) }
+      guard let user = reply.body?["user"], let userID = user["id"]?.uuid, let username = user["username"]?.string
+      else { return engine.abandon(reference, .unexpectedAnswer) }
+      if let account = engine.account {
+        guard account.userID == userID else {
+          return engine.abandon(
+            reference, EngineFailure("signed_in", "This device belongs to another account: log out first."))
+        }
+        engine.phase = .ready
+        engine.stateDidChange()
+        engine.succeed(reference, ["user": .string(userID.text), "device": .string(account.deviceID.text)])
+        if engine.wantsConnection { engine.connect() }
+        return
+      }
+      engine.fetchBackup(reference, userID: userID, username: username, keys: keys, deviceName: deviceName)
+    }
+  }
+
+  private func fetchBackup(
+    _ reference: String?, userID: UUIDv7, username: String, keys: PasswordKeys, deviceName: String
+  ) {
+    progress(3, "Fetching your account key")
+    request("GET", "/api/backup") { engine, reply in
+      guard reply.isSuccess else { return engine.abandon(reference, reply.failure) }
+      guard let blob = reply.body?["backup"]?.bytes, let version = reply.body?["version"]?.unsigned else {
+        return engine.abandon(reference, .unexpectedAnswer)
+      }
+      guard let backup = try? AccountBackup.open(blob, key: keys.backupKey, user: userID),
+        let accountKey = try? SLHDSAPrivateKey(parameters: .sha2_128s, bytes: backup.accountKey)
+      else {
+        return engine.abandon(
+          reference, EngineFailure("backup_damaged", "The account's backup does not open with this password."))
+      }
+      engine.makeDevice(
+        userID: userID, username: username, accountKey: accountKey, backupKey: keys.backupKey, deviceName: deviceName
+      ) { engine, account in
+        guard var account else { return engine.abandon(reference, .keyFailure) }
+        account.backupVersion = version
+        engine.registerDevice(reference, account: account, rooms: backup.rooms)
+      }
+    }
+  }
+
+  private func registerDevice(_ reference: String?, account: Account, rooms keys: [AccountBackup.RoomKey]) {
+    progress(6, "Registering this device")
+    request("POST", "/api/devices", deviceJSON(account), session: true) { engine, reply in
+      guard reply.isSuccess else { return engine.abandon(reference, reply.failure) }
+      for key in keys {
+        let room = Room(
+          id: key.room, kind: "group", suite: 0, status: .joining, profileKeys: [key.profileKey], createdAt: engine.now,
+          cursor: 0)
+        engine.rooms[key.room] = room
+        engine.store(room)
+      }
+      engine.adopt(account, reference)
+    }
+  }
+
+  func logOut(_ reference: String?) {
+    disconnect()
+    dropWork()
+    account = nil
+    rooms = [:]
+    contacts = [:]
+    keyPackages = []
+    mailboxCursor = 0
+    online = []
+    phase = .signedOut
+    act(.forgetSession)
+    stateDidChange()
+    roomsDidChange()
+    succeed(reference)
+  }
+
+  /// The server ended the session: keys and history stay, and logging in goes on with them.
+  func sessionLost() {
+    disconnect()
+    notice("warning", EngineFailure("session_ended", "Your session has ended. Log in again to go on."))
+    stateDidChange()
+  }
+}
+
+extension EngineFailure {
+  static let unexpectedAnswer = EngineFailure("unexpected_answer", "The server's answer could not be understood.")
+}

@@ -1,0 +1,277 @@
+import ChatProtocol
+import Ciphers
+import MLS
+import WireCoding
+
+extension ChatEngine {
+  // MARK: making a room
+
+  func createRoom(_ reference: String?, name: String, kind: String, members: [String], suite: UInt64?) {
+    guard let suite = CipherSuite(id: UInt16(clamping: suite ?? UInt64(CipherSuite.nightjar.id))),
+      account?.key(for: suite.id) != nil
+    else { return fail(reference, EngineFailure("unsupported_suite", "This device has no keys for that suite.")) }
+    guard kind == "group" || kind == "direct" || kind == "channel" else {
+      return fail(reference, EngineFailure("invalid_kind", "A room is a group, a channel or direct."))
+    }
+    guard kind == "direct" || !name.isEmpty, name.utf8.count <= RoomProfile.nameLimit else {
+      return fail(reference, EngineFailure("invalid_name", "A room's name has 1 to 128 bytes."))
+    }
+    guard kind != "direct" || members.count == 1 else {
+      return fail(reference, EngineFailure("invalid_members", "A direct conversation has one other member."))
+    }
+    resolve(members) { engine, users, failure in
+      if let failure { return engine.fail(reference, failure) }
+      var users = users
+      users.removeAll { $0 == engine.account?.userID }
+      if kind == "direct" {
+        guard let other = users.first else {
+          return engine.fail(reference, EngineFailure("invalid_members", "A direct conversation needs somebody else."))
+        }
+        if let room = engine.directRoom(with: other) {
+          return engine.succeed(reference, ["room": .string(room.id.text)])
+        }
+      }
+      engine.claimPackages(of: users, suite: suite, present: []) { engine, packages, failure in
+        if let failure { return engine.fail(reference, failure) }
+        engine.openRoom(reference, name: name, kind: kind, suite: suite, packages: packages)
+      }
+    }
+  }
+
+  private func directRoom(with user: UUIDv7) -> Room? {
+    for room in rooms.values where room.kind == "direct" && room.status == .ok {
+      for member in room.group?.members ?? [] {
+        if (try? MemberIdentity(credential: member.credential))?.user == user { return room }
+      }
+    }
+    return nil
+  }
+
+  private func openRoom(
+    _ reference: String?, name: String, kind: String, suite: CipherSuite, packages: [KeyPackage]
+  ) {
+    let id = newID()
+    let profileKey = entropy.bytes(32)
+    guard let identity = leafIdentity(for: suite.id),
+      let group = try? Group.create(
+        groupID: id.bytes, suite: suite, identity: identity, extensions: [], lifetime: leafLifetime, entropy: entropy),
+      let info = try? group.groupInfo(extensions: [], entropy: entropy),
+      let profile = try? RoomProfile(name: name).sealed(key: profileKey, room: id, entropy: entropy)
+    else { return fail(reference, .keyFailure) }
+    let body: JSON = [
+      "id": .string(id.text), "kind": .string(kind), "suite": .number(suite.id), "profile": .bytes(profile),
+      "groupInfo": .bytes(MLSMessage.groupInfo(info).encoded),
+    ]
+    request("POST", "/api/rooms", body) { engine, reply in
+      guard reply.isSuccess else { return engine.fail(reference, reply.failure) }
+      let room = Room(
+        id: id, kind: kind, suite: suite.id, status: .ok, profileKeys: [], createdAt: engine.now, cursor: 0)
+      engine.add(profileKey: profileKey, to: room)
+      room.profileBlob = profile
+      room.leafUpdatedAt = engine.now
+      room.group = group
+      engine.rooms[id] = room
+      engine.store(room)
+      engine.storeGroup(of: room)
+      engine.backUpIfNeeded()
+      guard !packages.isEmpty else { return engine.succeed(reference, ["room": .string(id.text)]) }
+      engine.enqueue(
+        RoomJob(adds: packages) { engine, failure in
+          if let failure { return engine.fail(reference, failure) }
+          engine.succeed(reference, ["room": .string(id.text)])
+        }, in: room)
+    }
+  }
+
+  /// Claims a KeyPackage of each device of the users, and of this account's other devices, and checks each against
+  /// its device's certificate. Devices that are `present` in the room already are left out.
+  private func claimPackages(
+    of users: [UUIDv7], suite: CipherSuite, present: Set<UUIDv7>,
+    then completion: @escaping (ChatEngine, [KeyPackage], EngineFailure?) -> Void
+  ) {
+    guard let account else { return completion(self, [], .keyFailure) }
+    var wanted = users
+    if !wanted.contains(account.userID) { wanted.append(account.userID) }
+    fetchContacts([account.userID]) { engine, _ in
+      engine.claim(wanted[...], suite: suite, present: present.union([account.deviceID]), found: [], then: completion)
+    }
+  }
+
+  private func claim(
+    _ users: ArraySlice<UUIDv7>, suite: CipherSuite, present: Set<UUIDv7>, found: [KeyPackage],
+    then completion: @escaping (ChatEngine, [KeyPackage], EngineFailure?) -> Void
+  ) {
+    guard let user = users.first else { return completion(self, found, nil) }
+    var except: [JSON] = []
+    for device in present { except.append(.string(device.text)) }
+    let body: JSON = ["user": .string(user.text), "suite": .number(suite.id), "except": .array(except)]
+    request("POST", "/api/keys/claim", body) { engine, reply in
+      let isSelf = user == engine.account?.userID
+      guard reply.isSuccess || reply.status == 404 || reply.status == 409 else {
+        return completion(engine, [], reply.failure)
+      }
+      var found = found
+      var added = 0
+      for json in reply.body?["packages"]?.array ?? [] {
+        guard let device = json["device"]?.uuid, let bytes = json["keyPackage"]?.bytes,
+          let package = engine.checkedPackage(bytes, user: user, device: device, suite: suite)
+        else { continue }
+        found.append(package)
+        added += 1
+      }
+      guard added > 0 || isSelf else {
+        return completion(
+          engine, [],
+          EngineFailure("no_key_packages", "\(engine.username(of: user)) has no device that can be added now."))
+      }
+      engine.claim(users.dropFirst(), suite: suite, present: present, found: found, then: completion)
+    }
+  }
+
+  private func checkedPackage(_ bytes: [UInt8], user: UUIDv7, device: UUIDv7, suite: CipherSuite) -> KeyPackage? {
+    guard let package = try? KeyPackage(decoding: bytes), package.cipherSuite == suite.id,
+      package.leafNode.credential.identity == MemberIdentity(user: user, device: device).credential,
+      let certificate = contacts[user]?.certificate(of: device),
+      let key = certificate.signatureKey(for: suite.id), key == package.leafNode.signatureKey,
+      package.leafNode.extensions.data(of: ExtensionType.deviceCertificate) == certificate.hash
+    else { return nil }
+    return package
+  }
+
+  // MARK: members
+
+  func invite(_ reference: String?, room: Room, usernames: [String]) {
+    guard isUsable(room, reference) else { return }
+    guard room.kind != "direct" else {
+      return fail(reference, EngineFailure("direct_room", "A direct conversation keeps its two members."))
+    }
+    guard !usernames.isEmpty else { return fail(reference, .missingField) }
+    let id = room.id
+    resolve(usernames) { engine, users, failure in
+      if let failure { return engine.fail(reference, failure) }
+      guard let room = engine.rooms[id], let group = room.group, let suite = CipherSuite(id: room.suite) else { return }
+      var present: Set<UUIDv7> = []
+      var presentUsers: Set<UUIDv7> = []
+      for member in group.members {
+        guard let identity = try? MemberIdentity(credential: member.credential) else { continue }
+        present.insert(identity.device)
+        presentUsers.insert(identity.user)
+      }
+      var wanted = users
+      wanted.removeAll { presentUsers.contains($0) }
+      guard !wanted.isEmpty else { return engine.succeed(reference) }
+      engine.claimPackages(of: wanted, suite: suite, present: present) { engine, packages, failure in
+        if let failure { return engine.fail(reference, failure) }
+        guard let room = engine.rooms[id] else { return }
+        engine.enqueue(
+          RoomJob(adds: packages) { engine, failure in
+            if let failure { engine.fail(reference, failure) } else { engine.succeed(reference) }
+          }, in: room)
+      }
+    }
+  }
+
+  func remove(_ reference: String?, room: Room, user: UUIDv7) {
+    guard isUsable(room, reference) else { return }
+    guard user != account?.userID else { return leave(reference, room: room) }
+    let id = room.id
+    enqueue(
+      RoomJob(removes: [user]) { engine, failure in
+        if let failure { return engine.fail(reference, failure) }
+        // Who was removed knows the key of the room's name: the names to come get another.
+        if let room = engine.rooms[id] { engine.changeProfileKey(of: room) }
+        engine.succeed(reference)
+      }, in: room)
+  }
+
+  /// Leaving takes effect for this user at once; the others remove the leaf when one of them commits.
+  func leave(_ reference: String?, room: Room) {
+    guard isUsable(room, reference) else { return }
+    guard var group = room.group,
+      let proposal = try? group.protectProposal(.remove(group.ownLeaf), entropy: entropy)
+    else { return fail(reference, .keyFailure) }
+    room.group = group
+    storeGroup(of: room)
+    let id = room.id
+    request(
+      "POST", "/api/rooms/\(id.text)/leave", ["id": .string(newID().text), "proposal": .bytes(proposal)]
+    ) { engine, reply in
+      guard reply.isSuccess else { return engine.fail(reference, reply.failure) }
+      if let room = engine.rooms[id] { engine.close(room, reason: "You have left.") }
+      engine.succeed(reference)
+    }
+  }
+
+  /// The room's keys go; what was read stays.
+  func close(_ room: Room, reason: String) {
+    room.status = .left
+    room.reason = reason
+    room.group = nil
+    room.pending = nil
+    room.inbox = []
+    room.acknowledged = []
+    for message in room.outbox { store(Room.outboxKey(room: room.id, id: message.id), nil) }
+    room.outbox = []
+    let jobs = room.jobs
+    room.jobs = []
+    store(room)
+    storeGroup(of: room)
+    storePending(of: room)
+    for job in jobs { job.completion(self, EngineFailure("not_member", reason)) }
+  }
+
+  // MARK: profile
+
+  func rename(_ reference: String?, room: Room, name: String) {
+    guard isUsable(room, reference) else { return }
+    guard !name.isEmpty, name.utf8.count <= RoomProfile.nameLimit else {
+      return fail(reference, EngineFailure("invalid_name", "A room's name has 1 to 128 bytes."))
+    }
+    guard let key = room.profileKeys.first else {
+      return fail(reference, EngineFailure("no_profile_key", "This device does not hold the key of the room's name."))
+    }
+    putProfile(RoomProfile(name: name, topic: room.profile?.topic ?? ""), key: key, room: room.id) { engine, failure in
+      if let failure { engine.fail(reference, failure) } else { engine.succeed(reference) }
+    }
+  }
+
+  private func putProfile(
+    _ profile: RoomProfile, key: [UInt8], room id: UUIDv7,
+    then completion: @escaping (ChatEngine, EngineFailure?) -> Void
+  ) {
+    guard let blob = try? profile.sealed(key: key, room: id, entropy: entropy) else {
+      return completion(self, .keyFailure)
+    }
+    request("PATCH", "/api/rooms/" + id.text, ["profile": .bytes(blob)]) { engine, reply in
+      guard reply.isSuccess else { return completion(engine, reply.failure) }
+      if let room = engine.rooms[id] {
+        room.profileBlob = blob
+        engine.store(room)
+      }
+      completion(engine, nil)
+    }
+  }
+
+  static let profileKeyPart = "nightjar/profile-key"
+
+  /// Hands a fresh profile key to those who are members now, and seals the profile under it.
+  private func changeProfileKey(of room: Room) {
+    guard let profile = room.profile else { return }
+    let key = entropy.bytes(32)
+    let content = MessageContent(salt: entropy.bytes(16), part: .extension(name: Self.profileKeyPart, body: key))
+    add(profileKey: key, to: room)
+    store(room)
+    guard queue(content, text: nil, in: room) != nil else { return }
+    putProfile(profile, key: key, room: room.id) { _, _ in }
+    backUpIfNeeded()
+  }
+
+  func isUsable(_ room: Room, _ reference: String?) -> Bool {
+    if room.status == .ok, room.group != nil { return true }
+    fail(
+      reference,
+      EngineFailure(
+        "room_unusable", room.reason.isEmpty ? "This device does not hold the room's keys yet." : room.reason))
+    return false
+  }
+}

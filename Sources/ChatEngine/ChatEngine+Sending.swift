@@ -1,0 +1,163 @@
+import ChatProtocol
+import Ciphers
+import MLS
+import WireCoding
+
+extension ChatEngine {
+  func send(_ text: String, in room: Room, _ reference: String?) {
+    guard isUsable(room, reference) else { return }
+    guard !text.isEmpty, text.utf8.count <= MessageContent.textLimit else {
+      return fail(reference, EngineFailure("invalid_text", "A message has 1 to 65,536 bytes."))
+    }
+    guard let id = queue(MessageContent(salt: entropy.bytes(16), part: .render(text)), text: text, in: room) else {
+      return fail(reference, .keyFailure)
+    }
+    if let reference { sendWaiters[id] = reference }
+    if room.sentSinceUpdate >= Limit.messagesPerLeaf, room.jobs.isEmpty, room.pending == nil {
+      enqueue(RoomJob(isUpdate: true), in: room)
+    }
+  }
+
+  /// Encrypts, signs and stores a message, and puts it on its way.
+  ///
+  /// - Parameter text: what the history shows; nil for what is not shown.
+  /// - Returns: the message's id, or nil where it could not be encrypted.
+  func queue(_ content: MessageContent, text: String?, in room: Room) -> UUIDv7? {
+    guard let account, var group = room.group else { return nil }
+    let id = newID()
+    // The id is authenticated, so that the server cannot give one message the id of another.
+    guard
+      let sealed = try? group.protectShowingSignature(
+        content.encoded, authenticatedData: id.bytes, padding: .padme, entropy: entropy)
+    else { return nil }
+    room.group = group
+    room.sentSinceUpdate += 1
+    let scheme = group.suite.signatureScheme
+    let message: JSON = [
+      "kind": "text", "room": .string(room.id.text), "id": .string(id.text), "sender": .string(account.userID.text),
+      "username": .string(account.username), "device": .string(account.deviceID.text),
+      "deviceName": .string(account.deviceName), "time": .number(now), "epoch": .number(group.epoch),
+      "verified": true, "mine": true, "text": .string(text ?? ""),
+      "signature": [
+        "scheme": .string(scheme.name), "bytes": .number(sealed.signature.count),
+        "fingerprint": .string(Fingerprint.text(of: account.key(for: room.suite)?.publicKey ?? [])),
+        "signature": .bytes(sealed.signature), "generation": .number(sealed.generation),
+        "signedBytes": .number(sealed.signedContentLength),
+      ],
+    ]
+    let outgoing = OutgoingMessage(
+      id: id, epoch: group.epoch, payload: sealed.message, message: message.encoded, isVisible: text != nil)
+    room.outbox.append(outgoing)
+    store(Room.outboxKey(room: room.id, id: id), outgoing.encoded)
+    storeSecrets(of: room)
+    store(room)
+    if text != nil { emit(["event": "message", "message": message.adding("pending", true)]) }
+    transmit(outgoing, in: room)
+    return id
+  }
+
+  private func transmit(_ message: OutgoingMessage, in room: Room) {
+    if connection == .online { return send(.message(room: room.id, id: message.id, payload: message.payload)) }
+    // With a connection wanted, it goes out when there is one; without, over HTTP.
+    if !wantsConnection { post(message, in: room.id) }
+  }
+
+  private func post(_ message: OutgoingMessage, in room: UUIDv7, attempt: Int = 0) {
+    let body: JSON = ["id": .string(message.id.text), "payload": .bytes(message.payload)]
+    request("POST", "/api/rooms/\(room.text)/messages", body) { engine, reply in
+      if reply.isSuccess, let seq = reply.body?["seq"]?.unsigned {
+        return engine.accepted(message.id, room: room, seq: seq, time: reply.body?["time"]?.unsigned ?? engine.now)
+      }
+      if reply.isPassing, attempt < 8 {
+        let delay = min(UInt64(250) << UInt64(attempt), 10_000)
+        return engine.after(delay / 2 + engine.jitter(below: delay)) { engine in
+          engine.post(message, in: room, attempt: attempt + 1)
+        }
+      }
+      if reply.isPassing { return engine.fail(engine.sendWaiters.removeValue(forKey: message.id), reply.failure) }
+      engine.rejected(message.id, room: room, reply.failure)
+    }
+  }
+
+  /// The message has its place in the log, on disk.
+  func accepted(_ id: UUIDv7, room roomID: UUIDv7, seq: UInt64, time: UInt64) {
+    let reference = sendWaiters.removeValue(forKey: id)
+    if let room = rooms[roomID] {
+      settle(id, in: room, seq: seq, time: time)
+      room.serverSeq = max(room.serverSeq, seq)
+      if seq > room.cursor { room.acknowledged.insert(seq) }
+      advance(room)
+    }
+    succeed(reference, ["seq": .number(seq), "time": .number(time), "id": .string(id.text)])
+  }
+
+  /// Moves a message from the outbox to its place in the history.
+  func settle(_ id: UUIDv7, in room: Room, seq: UInt64, time: UInt64) {
+    guard let index = room.outbox.firstIndex(where: { $0.id == id }) else { return }
+    let outgoing = room.outbox.remove(at: index)
+    store(Room.outboxKey(room: room.id, id: id), nil)
+    guard outgoing.isVisible, let message = try? JSON(parsing: outgoing.message) else { return }
+    let settled = message.replacing("time", .number(time)).adding("seq", .number(seq))
+    record(settled, in: room, seq: seq, countsAsUnread: false)
+  }
+
+  func rejected(_ id: UUIDv7, room roomID: UUIDv7, _ failure: EngineFailure) {
+    guard let room = rooms[roomID], let index = room.outbox.firstIndex(where: { $0.id == id }) else { return }
+    if failure.code == "rate_limited" || failure.code == "unavailable" {
+      let delay = 500 + jitter(below: 1000)
+      return after(delay) { engine in
+        guard let room = engine.rooms[roomID], let message = room.outbox.first(where: { $0.id == id }) else { return }
+        engine.transmit(message, in: room)
+      }
+    }
+    let outgoing = room.outbox.remove(at: index)
+    store(Room.outboxKey(room: roomID, id: id), nil)
+    if outgoing.isVisible, let message = try? JSON(parsing: outgoing.message) {
+      emit(["event": "message", "message": message.adding("failure", failure.json)])
+    }
+    fail(sendWaiters.removeValue(forKey: id), failure)
+  }
+
+  // MARK: after a pause
+
+  func resendOutboxes() {
+    for room in rooms.values {
+      if let pending = room.pending, pending.acceptedSeq == nil {
+        // Its process may have died before the answer came.
+        if pending.isExternal { postExternal(room) } else { post(room) }
+      }
+      resendOutbox(of: room)
+    }
+  }
+
+  /// Without a connection: waits until what earlier commands left behind has been answered, ten seconds at the most.
+  func drainOutboxes(attempts: Int = 0, then completion: @escaping (ChatEngine) -> Void) {
+    if attempts == 0 { resendOutboxes() }
+    var isEmpty = !isBackingUp
+    for room in rooms.values where !room.outbox.isEmpty || room.pending != nil { isEmpty = false }
+    guard !isEmpty, !wantsConnection, attempts < 200 else { return completion(self) }
+    after(50) { engine in engine.drainOutboxes(attempts: attempts + 1, then: completion) }
+  }
+
+  /// Sends again what has no answer yet, byte for byte; the ids keep it from standing in the log twice.
+  func resendOutbox(of room: Room) {
+    guard room.status == .ok else { return }
+    for message in room.outbox { transmit(message, in: room) }
+  }
+}
+
+extension JSON {
+  /// An object with a member more.
+  func adding(_ name: String, _ value: JSON) -> JSON {
+    guard case .object(var members) = self else { return self }
+    members.append(Member(name, value))
+    return .object(members)
+  }
+
+  /// An object with a member's value changed.
+  func replacing(_ name: String, _ value: JSON) -> JSON {
+    guard case .object(var members) = self else { return self }
+    for index in members.indices where members[index].name == name { members[index] = Member(name, value) }
+    return .object(members)
+  }
+}

@@ -1,0 +1,218 @@
+internal import ChatProtocol
+public import Ciphers
+internal import MLS
+internal import WireCoding
+
+/// The client: everything between the user's wish and the server's wire, as a state machine without I/O.
+///
+/// Bytes and events go in, actions come out (``handle(_:now:)``). The browser's worker, the terminal and bots run the
+/// same one. All that one event changes in the store is one atomic ``EngineAction/persist(_:)``, and it comes before
+/// anything that the event sends.
+public final class ChatEngine {
+  /// Sizes that shape the engine's behaviour.
+  enum Limit {
+    /// One-time KeyPackages kept at the server for each suite.
+    static let keyPackages = 8
+    /// Below this many they are topped up.
+    static let keyPackagesLow = 4
+    /// How many are made before the account is first usable.
+    static let firstKeyPackages = 2
+    /// Entries of the log asked for at a time.
+    static let page = 100
+    /// Entries that may wait for a directory answer; past it they are fetched again instead.
+    static let inbox = 1000
+    /// A leaf's keys are renewed after this many messages (PROTOCOL §2).
+    static let messagesPerLeaf: UInt32 = 200
+    /// Keys of past epochs serve late messages for this long: 3 days.
+    static let pastEpochSeconds: UInt64 = 3 * 86_400
+    /// Or after this many milliseconds: 7 days.
+    static let leafAge: UInt64 = 7 * 86_400_000
+  }
+
+  enum Phase: String {
+    case signedOut
+    case working
+    case ready
+  }
+
+  enum Connection: String {
+    case offline
+    case connecting
+    case online
+  }
+
+  let entropy: any EntropySource
+  var now: UInt64 = 0
+  var phase = Phase.signedOut
+  var connection = Connection.offline
+  /// Whether the user wants to be connected; a lost connection is then made again.
+  var wantsConnection = false
+  var connectionAttempts: UInt32 = 0
+
+  var account: Account?
+  var rooms: [UUIDv7: Room] = [:]
+  var contacts: [UUIDv7: Contact] = [:]
+  var keyPackages: [StoredKeyPackage] = []
+  var mailboxCursor: UInt64 = 0
+  var online: Set<UUIDv7> = []
+  var isSynchronising = false
+  var syncWaiters: [(ChatEngine, EngineFailure?) -> Void] = []
+  var directoryWaiters: [UUIDv7: [(ChatEngine, EngineFailure?) -> Void]] = [:]
+  var sendWaiters: [UUIDv7: String] = [:]
+  var isBackingUp = false
+  var needsBackup = false
+  var isToppingUp = false
+  var needsAnotherSync = false
+  /// A room's log that could not be fetched in this round.
+  var syncFailure: EngineFailure?
+  /// What the server asked for in its goodbye, in milliseconds.
+  var retryAfter: UInt64 = 0
+
+  private var nextRequest: UInt32 = 1
+  private var requests: [UInt32: (ChatEngine, EngineReply) -> Void] = [:]
+  private var timers: [EngineTimer] = []
+  private var nextTimer: UInt64 = 0
+  private var changes: [EngineChange] = []
+  private var actions: [EngineAction] = []
+  private var roomsChanged = false
+  private var stateChanged = false
+  private var announcedWake: UInt64?
+
+  public init(entropy: any EntropySource) {
+    self.entropy = entropy
+  }
+
+  /// Takes in one event and says what is to be done about it.
+  ///
+  /// - Parameter now: Unix time in milliseconds.
+  public func handle(_ event: EngineEvent, now: UInt64) -> [EngineAction] {
+    self.now = now
+    switch event {
+    case .start(let records): load(records)
+    case .command(let command): perform(command)
+    case .response(let request, let status, let body):
+      guard let completion = requests.removeValue(forKey: request) else { break }
+      completion(self, EngineReply(status: status, body: try? JSON(parsing: body)))
+    case .socketOpened: socketOpened()
+    case .socketText(let text): receive(frame: text)
+    case .socketClosed(let code): socketClosed(code: code)
+    case .tick: runTimer()
+    case .signedOut: sessionLost()
+    case .sessionRestored: break
+    }
+    return collect()
+  }
+
+  private func collect() -> [EngineAction] {
+    var result: [EngineAction] = []
+    if !changes.isEmpty { result.append(.persist(changes)) }
+    result.append(contentsOf: actions)
+    if stateChanged { result.append(.emit(stateJSON)) }
+    if roomsChanged { result.append(.emit(roomsJSON)) }
+    let due = nextDue
+    if due != announcedWake, let due {
+      result.append(.wake(milliseconds: UInt32(clamping: due > now ? due - now : 0)))
+    }
+    announcedWake = due
+    changes = []
+    actions = []
+    stateChanged = false
+    roomsChanged = false
+    return result
+  }
+
+  // MARK: what the engine's parts ask for
+
+  func store(_ key: String, _ value: [UInt8]?) { changes.append(EngineChange(key: key, value: value)) }
+
+  func act(_ action: EngineAction) { actions.append(action) }
+
+  func emit(_ json: JSON) { actions.append(.emit(json)) }
+
+  func stateDidChange() { stateChanged = true }
+
+  func roomsDidChange() { roomsChanged = true }
+
+  func request(
+    _ method: String, _ path: String, _ body: JSON? = nil, authenticated: Bool = true, session: Bool = false,
+    then completion: @escaping (ChatEngine, EngineReply) -> Void
+  ) {
+    let id = nextRequest
+    nextRequest &+= 1
+    requests[id] = completion
+    actions.append(
+      .http(
+        EngineRequest(
+          id: id, method: method, path: path, body: body, isAuthenticated: authenticated, startsSession: session)))
+  }
+
+  /// Runs a piece of work after a time; pieces with the same time run one a tick, so that news of progress gets out
+  /// between two long ones.
+  func after(_ milliseconds: UInt64, _ work: @escaping (ChatEngine) -> Void) {
+    timers.append(EngineTimer(due: now + milliseconds, order: nextTimer, work: work))
+    nextTimer += 1
+  }
+
+  func notice(_ level: String, _ failure: EngineFailure, room: UUIDv7? = nil) {
+    var members: [JSON.Member] = [
+      .init("event", "notice"), .init("level", .string(level)), .init("code", .string(failure.code)),
+      .init("message", .string(failure.message)),
+    ]
+    if let room { members.append(.init("room", .string(room.text))) }
+    emit(.object(members))
+  }
+
+  func succeed(_ reference: String?, _ result: JSON? = nil) {
+    guard let reference else { return }
+    var members: [JSON.Member] = [.init("event", "reply"), .init("ref", .string(reference)), .init("ok", true)]
+    if let result { members.append(.init("result", result)) }
+    emit(.object(members))
+  }
+
+  func fail(_ reference: String?, _ failure: EngineFailure) {
+    guard let reference else { return }
+    emit(["event": "reply", "ref": .string(reference), "ok": false, "error": failure.json])
+  }
+
+  func newID() -> UUIDv7 { UUIDv7(milliseconds: now, random: entropy.bytes(10)) }
+
+  /// A number below `limit`, for jitter.
+  func jitter(below limit: UInt64) -> UInt64 {
+    var value: UInt64 = 0
+    for byte in entropy.bytes(4) { value = value << 8 | UInt64(byte) }
+    return value % max(limit, 1)
+  }
+
+  // MARK: timers
+
+  private var nextDue: UInt64? {
+    var due: UInt64?
+    for timer in timers where due == nil || timer.due < due! { due = timer.due }
+    return due
+  }
+
+  private func runTimer() {
+    announcedWake = nil
+    var best: Int?
+    for (index, timer) in timers.enumerated() where timer.due <= now {
+      if best == nil || timer.isBefore(timers[best!]) { best = index }
+    }
+    guard let best else { return }
+    let timer = timers.remove(at: best)
+    timer.work(self)
+  }
+
+  /// Forgets everything that was under way, for a new account or none.
+  func dropWork() {
+    timers = []
+    requests = [:]
+    syncWaiters = []
+    directoryWaiters = [:]
+    sendWaiters = [:]
+    isSynchronising = false
+    isBackingUp = false
+    needsBackup = false
+    isToppingUp = false
+    needsAnotherSync = false
+  }
+}

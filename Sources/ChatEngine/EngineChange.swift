@@ -1,0 +1,20 @@
+public import WireCoding
+
+/// A write to the client's store; without a value, a deletion.
+public struct EngineChange: Equatable, Sendable {
+  public let key: String
+  public let value: [UInt8]?
+
+  public init(key: String, value: [UInt8]?) {
+    self.key = key
+    self.value = value
+  }
+}
+
+extension EngineChange: WireEncodable {
+  public func encode(into writer: inout WireWriter) {
+    writer.write(opaque: Array(key.utf8))
+    writer.write(UInt8(value == nil ? 0 : 1))
+    writer.write(opaque: value ?? [])
+  }
+}

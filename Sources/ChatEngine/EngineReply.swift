@@ -1,0 +1,20 @@
+import WireCoding
+
+/// The answer to a request, as the engine's own code sees it.
+struct EngineReply {
+  let status: UInt16
+  let body: JSON?
+
+  var isSuccess: Bool { (200..<300).contains(status) }
+  /// No answer came: the request may or may not have reached the server.
+  var isLost: Bool { status == 0 }
+  /// Worth another try later, unlike an answer that says no.
+  var isPassing: Bool { status == 0 || status == 429 || status >= 500 }
+
+  /// What the user is told.
+  var failure: EngineFailure {
+    if isLost { return EngineFailure("offline", "The server cannot be reached.") }
+    let code = body?["code"]?.string ?? "http_\(status)"
+    return EngineFailure(code, body?["detail"]?.string ?? body?["title"]?.string ?? "The server refused the request.")
+  }
+}

@@ -1,0 +1,33 @@
+import WireCoding
+
+/// A message that is encrypted and on disk, and that the server has not acknowledged yet.
+///
+/// It is sent again as it is: the same bytes under the same id, so that neither a key nor a message is used twice.
+struct OutgoingMessage {
+  let id: UUIDv7
+  let epoch: UInt64
+  /// An encoded MLSMessage.
+  let payload: [UInt8]
+  /// The MESSAGE that will stand in the history, JSON text.
+  let message: [UInt8]
+  /// Whether the user sees it; what the engine itself says to the room stays out of the history.
+  let isVisible: Bool
+}
+
+extension OutgoingMessage: WireEncodable, WireDecodable {
+  func encode(into writer: inout WireWriter) {
+    writer.write(id)
+    writer.write(epoch)
+    writer.write(opaque: payload)
+    writer.write(opaque: message)
+    writer.write(UInt8(isVisible ? 1 : 0))
+  }
+
+  init(from reader: inout WireReader) throws(WireError) {
+    id = try reader.read()
+    epoch = try reader.readUInt64()
+    payload = try reader.readOpaque()
+    message = try reader.readOpaque()
+    isVisible = try reader.readUInt8() == 1
+  }
+}

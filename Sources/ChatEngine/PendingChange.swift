@@ -1,0 +1,83 @@
+import WireCoding
+
+/// A commit that is on disk and on its way to the server; it takes effect when the server has taken it, never before.
+struct PendingChange {
+  let id: UUIDv7
+  /// The epoch from which the commit starts.
+  let epoch: UInt64
+  /// An encoded MLSMessage.
+  let commit: [UInt8]
+  let welcome: [UInt8]
+  let welcomeTo: [UUIDv7]
+  let groupInfo: [UInt8]
+  /// The group after the commit.
+  let tree: [UInt8]
+  let secrets: [UInt8]
+  /// What the history will say of it; empty for nothing.
+  let summary: String
+  /// An external commit, by which this device (re)joins.
+  let isExternal: Bool
+
+  /// The log entry that the server gave it, when it has.
+  var acceptedSeq: UInt64?
+  var acceptedTime: UInt64 = 0
+
+  init(
+    id: UUIDv7, epoch: UInt64, commit: [UInt8], welcome: [UInt8], welcomeTo: [UUIDv7], groupInfo: [UInt8],
+    tree: [UInt8], secrets: [UInt8], summary: String, isExternal: Bool
+  ) {
+    self.id = id
+    self.epoch = epoch
+    self.commit = commit
+    self.welcome = welcome
+    self.welcomeTo = welcomeTo
+    self.groupInfo = groupInfo
+    self.tree = tree
+    self.secrets = secrets
+    self.summary = summary
+    self.isExternal = isExternal
+  }
+
+  /// The body of `POST /api/rooms/{id}/commits`.
+  var body: JSON {
+    var members: [JSON.Member] = [
+      .init("id", .string(id.text)), .init("epoch", .number(epoch)), .init("commit", .bytes(commit)),
+      .init("groupInfo", .bytes(groupInfo)),
+    ]
+    if !welcome.isEmpty {
+      var devices: [JSON] = []
+      for device in welcomeTo { devices.append(.string(device.text)) }
+      members.append(.init("welcome", .bytes(welcome)))
+      members.append(.init("welcomeTo", .array(devices)))
+    }
+    return .object(members)
+  }
+}
+
+extension PendingChange: WireEncodable, WireDecodable {
+  func encode(into writer: inout WireWriter) {
+    writer.write(id)
+    writer.write(epoch)
+    writer.write(opaque: commit)
+    writer.write(opaque: welcome)
+    writer.write(vector: welcomeTo)
+    writer.write(opaque: groupInfo)
+    writer.write(opaque: tree)
+    writer.write(opaque: secrets)
+    writer.write(opaque: Array(summary.utf8))
+    writer.write(UInt8(isExternal ? 1 : 0))
+  }
+
+  init(from reader: inout WireReader) throws(WireError) {
+    id = try reader.read()
+    epoch = try reader.readUInt64()
+    commit = try reader.readOpaque()
+    welcome = try reader.readOpaque()
+    welcomeTo = try reader.readVector(limit: 1 << 16)
+    groupInfo = try reader.readOpaque()
+    tree = try reader.readOpaque()
+    secrets = try reader.readOpaque()
+    summary = try UTF8Text.string(from: reader.readOpaque())
+    isExternal = try reader.readUInt8() == 1
+  }
+}

@@ -1,0 +1,161 @@
+import ChatProtocol
+import MLS
+import WireCoding
+
+/// A room as this device knows it.
+///
+/// A class, because timers and answers of the server find it again after others have changed it.
+final class Room {
+  enum Status: UInt8 {
+    case ok = 0
+    /// In the room, but without its keys yet: an external join is under way or to come.
+    case joining = 1
+    case repairing = 2
+    case failed = 3
+    case left = 4
+  }
+
+  static let version: UInt8 = 1
+  static let prefix = "room/"
+  static let treePrefix = "tree/"
+  static let secretsPrefix = "secrets/"
+  static let pendingPrefix = "pending/"
+  static let outboxPrefix = "outbox/"
+
+  let id: UUIDv7
+  var kind: String
+  var suite: UInt16
+  var status: Status
+  /// A plain sentence, where ``status`` is `failed` or `left`.
+  var reason = ""
+  /// The keys under which the profile may be sealed, newest first; the one before is kept while a change is under way.
+  var profileKeys: [[UInt8]] { didSet { openedProfile = nil } }
+  var profileBlob: [UInt8] = [] { didSet { openedProfile = nil } }
+  var createdAt: UInt64
+  /// The last entry of the log that has been processed.
+  var cursor: UInt64
+  var readSeq: UInt64 = 0
+  var unread: UInt32 = 0
+  /// The MESSAGE shown in the room list, JSON text; empty for none.
+  var last: [UInt8] = []
+  /// Users who have asked to leave and whose leaves somebody must remove.
+  var leaving: [UUIDv7] = []
+  /// When this device's leaf got its present keys, Unix time in milliseconds.
+  var leafUpdatedAt: UInt64 = 0
+  /// What this device has sent since then.
+  var sentSinceUpdate: UInt32 = 0
+
+  // MARK: not stored with the room
+
+  private var groupBytes: (tree: [UInt8], secrets: [UInt8])?
+  private var loadedGroup: Group?
+  private var openedProfile: RoomProfile?
+  var pending: PendingChange?
+  var outbox: [OutgoingMessage] = []
+
+  /// Entries of the log that wait for a directory answer.
+  var inbox: [RoomEvent] = []
+  /// Sequence numbers of this device's own entries that the server has acknowledged ahead of the cursor.
+  var acknowledged: Set<UInt64> = []
+  /// Entries for which the directory has been asked already: what is unknown after that is untrusted.
+  var askedFor: Set<UInt64> = []
+  var isFetching = false
+  var isWaitingForDirectory = false
+  var jobs: [RoomJob] = []
+  /// The server's count of log entries, as last heard.
+  var serverSeq: UInt64 = 0
+  var repairAttempts = 0
+  var isRepairing = false
+
+  init(
+    id: UUIDv7, kind: String, suite: UInt16, status: Status, profileKeys: [[UInt8]], createdAt: UInt64, cursor: UInt64
+  ) {
+    self.id = id
+    self.kind = kind
+    self.suite = suite
+    self.status = status
+    self.profileKeys = profileKeys
+    self.createdAt = createdAt
+    self.cursor = cursor
+  }
+
+  /// The MLS group; read from the store's bytes when it is first needed.
+  var group: Group? {
+    get {
+      if let loadedGroup { return loadedGroup }
+      guard let bytes = groupBytes else { return nil }
+      groupBytes = nil
+      loadedGroup = try? Group(tree: bytes.tree, secrets: bytes.secrets)
+      return loadedGroup
+    }
+    set {
+      groupBytes = nil
+      loadedGroup = newValue
+    }
+  }
+
+  func setGroup(tree: [UInt8], secrets: [UInt8]) {
+    loadedGroup = nil
+    groupBytes = (tree, secrets)
+  }
+
+  /// What the members have named it, or nil while no key opens the profile.
+  var profile: RoomProfile? {
+    if let openedProfile { return openedProfile }
+    for key in profileKeys where openedProfile == nil {
+      openedProfile = try? RoomProfile.open(profileBlob, key: key, room: id)
+    }
+    return openedProfile
+  }
+
+  static func key(_ prefix: String, _ id: UUIDv7) -> String { prefix + id.text }
+  static func outboxKey(room: UUIDv7, id: UUIDv7) -> String { outboxPrefix + room.text + "/" + id.text }
+}
+
+extension Room: WireEncodable {
+  func encode(into writer: inout WireWriter) {
+    writer.write(Self.version)
+    writer.write(id)
+    writer.write(opaque: Array(kind.utf8))
+    writer.write(suite)
+    writer.write(status.rawValue)
+    writer.write(opaque: Array(reason.utf8))
+    writer.write(UInt8(profileKeys.count))
+    for key in profileKeys { writer.write(opaque: key) }
+    writer.write(opaque: profileBlob)
+    writer.write(createdAt)
+    writer.write(cursor)
+    writer.write(readSeq)
+    writer.write(unread)
+    writer.write(opaque: last)
+    writer.write(vector: leaving)
+    writer.write(leafUpdatedAt)
+    writer.write(sentSinceUpdate)
+  }
+
+  static func decode(_ bytes: [UInt8]) throws(WireError) -> Room {
+    var reader = WireReader(bytes)
+    guard try reader.readUInt8() == version else { throw .invalidValue }
+    let id: UUIDv7 = try reader.read()
+    let kind = try UTF8Text.string(from: reader.readOpaque())
+    let suite = try reader.readUInt16()
+    guard let status = Status(rawValue: try reader.readUInt8()) else { throw .invalidValue }
+    let reason = try UTF8Text.string(from: reader.readOpaque())
+    var keys: [[UInt8]] = []
+    for _ in 0..<(try reader.readUInt8()) { keys.append(try reader.readOpaque()) }
+    let blob = try reader.readOpaque()
+    let createdAt = try reader.readUInt64()
+    let cursor = try reader.readUInt64()
+    let room = Room(
+      id: id, kind: kind, suite: suite, status: status, profileKeys: keys, createdAt: createdAt, cursor: cursor)
+    room.reason = reason
+    room.profileBlob = blob
+    room.readSeq = try reader.readUInt64()
+    room.unread = try reader.readUInt32()
+    room.last = try reader.readOpaque()
+    room.leaving = try reader.readVector(limit: 1 << 16)
+    room.leafUpdatedAt = try reader.readUInt64()
+    room.sentSinceUpdate = try reader.readUInt32()
+    return room
+  }
+}

@@ -1,0 +1,18 @@
+import MLS
+import WireCoding
+
+/// A change to a room's membership or keys that is still to be committed. It is built anew after each lost race.
+struct RoomJob {
+  /// The most times a change is rebased before the user hears of it.
+  static let attemptLimit = 12
+
+  /// KeyPackages of the devices to add, claimed once and used for every attempt.
+  var adds: [KeyPackage] = []
+  /// Users whose leaves go.
+  var removes: [UUIDv7] = []
+  /// A fresh leaf for this device and nothing else.
+  var isUpdate = false
+  var attempts = 0
+  /// Called once, with nil when the change is in the log.
+  var completion: (ChatEngine, EngineFailure?) -> Void = { _, _ in }
+}

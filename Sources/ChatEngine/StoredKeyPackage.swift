@@ -1,0 +1,31 @@
+import WireCoding
+
+/// A KeyPackage of this device with its private keys, kept until a Welcome has used it.
+struct StoredKeyPackage {
+  static let prefix = "keypackage/"
+
+  let suite: UInt16
+  /// The hash by which a Welcome names it (RFC 9420 §5.2).
+  let reference: [UInt8]
+  let isLastResort: Bool
+  /// An encoded KeyPackageBundle.
+  let bundle: [UInt8]
+
+  var recordKey: String { Self.prefix + Hex.encode(reference) }
+}
+
+extension StoredKeyPackage: WireEncodable, WireDecodable {
+  func encode(into writer: inout WireWriter) {
+    writer.write(suite)
+    writer.write(opaque: reference)
+    writer.write(UInt8(isLastResort ? 1 : 0))
+    writer.write(opaque: bundle)
+  }
+
+  init(from reader: inout WireReader) throws(WireError) {
+    suite = try reader.readUInt16()
+    reference = try reader.readOpaque()
+    isLastResort = try reader.readUInt8() == 1
+    bundle = try reader.readOpaque()
+  }
+}

@@ -1,0 +1,61 @@
+public import WireCoding
+
+/// One entry of a room's log, as the server hands it out (PROTOCOL §5 and §6).
+public struct RoomEvent: Equatable, Sendable {
+  public enum Kind: String, Equatable, Sendable {
+    case message
+    case commit
+    case proposal
+  }
+
+  public let kind: Kind
+  public let room: UUIDv7
+  /// 1, 2, 3 … without gaps.
+  public let seq: UInt64
+  /// The id that the sender's client chose.
+  public let id: UUIDv7
+  public let sender: UUIDv7
+  public let device: UUIDv7
+  /// When the server took it, Unix time in milliseconds.
+  public let time: UInt64
+  /// An encoded MLSMessage.
+  public let payload: [UInt8]
+  /// The epoch from which a commit starts.
+  public let epoch: UInt64?
+
+  public init(
+    kind: Kind, room: UUIDv7, seq: UInt64, id: UUIDv7, sender: UUIDv7, device: UUIDv7, time: UInt64,
+    payload: [UInt8], epoch: UInt64? = nil
+  ) {
+    self.kind = kind
+    self.room = room
+    self.seq = seq
+    self.id = id
+    self.sender = sender
+    self.device = device
+    self.time = time
+    self.payload = payload
+    self.epoch = epoch
+  }
+
+  /// nil where a member is missing or of the wrong type.
+  public init?(_ json: JSON) {
+    guard let kind = json["type"]?.string, let kind = Kind(rawValue: kind), let room = json["room"]?.uuid,
+      let seq = json["seq"]?.unsigned, let id = json["id"]?.uuid, let sender = json["sender"]?.uuid,
+      let device = json["device"]?.uuid, let time = json["time"]?.unsigned, let payload = json["payload"]?.bytes
+    else { return nil }
+    self.init(
+      kind: kind, room: room, seq: seq, id: id, sender: sender, device: device, time: time, payload: payload,
+      epoch: json["epoch"]?.unsigned)
+  }
+
+  public var json: JSON {
+    var members: [JSON.Member] = [
+      .init("type", .string(kind.rawValue)), .init("room", .string(room.text)), .init("seq", .number(seq)),
+      .init("id", .string(id.text)), .init("sender", .string(sender.text)), .init("device", .string(device.text)),
+      .init("time", .number(time)), .init("payload", .bytes(payload)),
+    ]
+    if let epoch { members.append(.init("epoch", .number(epoch))) }
+    return .object(members)
+  }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import JWTKit
+import WireCoding
+
+/// Signs and reads access tokens: HS256 JWTs (RFC 7519) with the signing key's `kid`.
+struct AccessTokens: Sendable {
+  private struct Claims: JWTPayload {
+    let sub: String
+    let sid: String
+    let dev: String?
+    let iat: Int64
+    let exp: Int64
+
+    // The times are checked by the caller, whose clock it is.
+    func verify(using algorithm: some JWTAlgorithm) {}
+  }
+
+  /// Seconds.
+  let lifetime: Int64
+  private let keys: JWTKeyCollection
+  private let signingKey: JWKIdentifier
+  private let clock: Clock
+
+  init(secrets: ServerSecrets, lifetime: Int64, clock: Clock) async {
+    keys = JWTKeyCollection()
+    self.lifetime = lifetime
+    self.clock = clock
+    signingKey = JWKIdentifier(string: secrets.tokenKeys[0].id)
+    for key in secrets.tokenKeys {
+      await keys.add(hmac: HMACKey(from: key.key), digestAlgorithm: .sha256, kid: JWKIdentifier(string: key.id))
+    }
+  }
+
+  func sign(_ principal: Principal) async throws -> String {
+    let now = clock.now() / 1000
+    let claims = Claims(
+      sub: principal.user.text, sid: principal.session.text, dev: principal.device?.text, iat: now, exp: now + lifetime)
+    return try await keys.sign(claims, kid: signingKey)
+  }
+
+  /// - Throws: ``APIError`` `unauthorized` or `token_expired`.
+  func principal(of token: String) async throws(APIError) -> Principal {
+    guard token.utf8.count <= 2048, let claims = try? await keys.verify(token, as: Claims.self),
+      let user = try? UUIDv7(text: claims.sub), let session = try? UUIDv7(text: claims.sid)
+    else { throw .unauthorized }
+    guard claims.exp > clock.now() / 1000 else { throw .tokenExpired }
+    var device: UUIDv7?
+    if let text = claims.dev {
+      guard let id = try? UUIDv7(text: text) else { throw .unauthorized }
+      device = id
+    }
+    return Principal(user: user, session: session, device: device)
+  }
+}

@@ -1,0 +1,141 @@
+import HTTPTypes
+import WireCoding
+
+/// `/api/auth`: accounts and sessions.
+struct AccountRoutes: Sendable {
+  let accounts: AccountService
+  let users: UserService
+  let tickets: TicketOffice
+  let cookie: RefreshCookie
+
+  /// Bytes: a certificate, an account key and a backup in base64url.
+  static let registrationBodyLimit = 512 * 1024
+
+  var routes: [APIRoute] {
+    [
+      APIRoute(method: .get, path: "/api/auth/kdf", access: .anybody, limit: .authentication, handler: kdf),
+      APIRoute(
+        method: .post, path: "/api/auth/register", access: .anybody, bodyLimit: Self.registrationBodyLimit,
+        limit: .authentication, handler: register),
+      APIRoute(method: .post, path: "/api/auth/login", access: .anybody, limit: .authentication, handler: logIn),
+      APIRoute(method: .post, path: "/api/auth/refresh", access: .anybody, limit: .authentication, handler: refresh),
+      APIRoute(method: .post, path: "/api/auth/logout", access: .anybody, handler: logOut),
+      APIRoute(method: .get, path: "/api/auth/me", handler: me),
+      APIRoute(method: .get, path: "/api/users/me", handler: me),
+      APIRoute(method: .get, path: "/api/auth/sessions", handler: listSessions),
+      APIRoute(method: .delete, path: "/api/auth/sessions/{session}", handler: endSession),
+      APIRoute(method: .post, path: "/api/auth/ws-ticket", handler: ticket),
+    ]
+  }
+
+  private func kdf(_ request: APIRequest) async throws -> APIReply {
+    guard let text = request.query["login"], (1...254).contains(text.utf8.count) else {
+      throw APIError.invalidField("login", "a string of 1 to 254 bytes")
+    }
+    // What can be no login still gets a salt, like every login that nobody has.
+    let login = LoginName.username(text) ?? LoginName.email(text) ?? text.lowercased()
+    return .ok([
+      "algorithm": "scrypt", "n": 32_768, "r": 8, "p": 1, "salt": .bytes(try await accounts.salt(login: login)),
+    ])
+  }
+
+  private func register(_ request: APIRequest) async throws -> APIReply {
+    let body = request.body
+    guard let username = LoginName.username(try body.string("username", length: 3...32)) else {
+      throw APIError.invalidField("username", "3 to 32 of a-z 0-9 _ . -")
+    }
+    var email: String?
+    if let text = try body.optionalString("email", length: 3...254) {
+      guard let address = LoginName.email(text) else { throw APIError.invalidField("email", "an email address") }
+      email = address
+    }
+    var device: AccountService.Registration.NewDevice?
+    if let fields = try body.optionalObject("device") {
+      device = .init(
+        id: try fields.id("id"), name: try fields.string("name", length: 1...DeviceService.nameLimit),
+        certificate: try fields.bytes("certificate", count: 1...CertificateCheck.sizeLimit))
+    }
+    let entry = try await accounts.register(
+      AccountService.Registration(
+        id: try body.optionalID("id"), username: username, email: email,
+        password: try body.string("password", length: 8...1024),
+        accountKey: try body.optionalBytes("accountKey", count: 32...32),
+        backup: try body.optionalBytes("backup", count: 1...DeviceService.backupLimit), device: device))
+    return reply(.created, entry, to: request)
+  }
+
+  private func logIn(_ request: APIRequest) async throws -> APIReply {
+    let text = try request.body.string("login", length: 1...254)
+    let password = try request.body.string("password", length: 1...1024)
+    let entry = try await accounts.logIn(
+      login: LoginName.username(text) ?? LoginName.email(text), password: password,
+      device: try request.body.optionalID("device"), address: request.address)
+    return reply(.ok, entry, to: request)
+  }
+
+  private func refresh(_ request: APIRequest) async throws -> APIReply {
+    do {
+      let grant = try await accounts.refresh(try refreshToken(of: request))
+      return APIReply(
+        status: .ok, json: .object(grant.members(isWebClient: request.isWebClient)),
+        headers: cookieHeaders(grant, for: request))
+    } catch let error as APIError where error.status == .unauthorized && request.isWebClient {
+      var reply = APIReply(status: error.status, json: error.json, headers: cookie.clear)
+      reply.headers[.contentType] = "application/problem+json"
+      return reply
+    }
+  }
+
+  private func logOut(_ request: APIRequest) async throws -> APIReply {
+    if let token = try? refreshToken(of: request) { try await accounts.logOut(token: token) }
+    return APIReply(status: .noContent, json: nil, headers: request.isWebClient ? cookie.clear : [:])
+  }
+
+  private func me(_ request: APIRequest) async throws -> APIReply {
+    let (user, device) = try await users.own(request.principal)
+    var members = [JSON.Member("user", user.ownJSON)]
+    if let device { members.append(JSON.Member("device", device.json)) }
+    members.append(JSON.Member("session", .id(request.principal.session)))
+    return .ok(.object(members))
+  }
+
+  private func listSessions(_ request: APIRequest) async throws -> APIReply {
+    let sessions = try await accounts.sessions(of: request.principal.user)
+    return .ok([
+      "sessions": .array(sessions.map { $0.json(isCurrent: $0.id == request.principal.session) })
+    ])
+  }
+
+  private func endSession(_ request: APIRequest) async throws -> APIReply {
+    try await accounts.endSession(try request.id("session"), of: request.principal.user)
+    return .noContent
+  }
+
+  private func ticket(_ request: APIRequest) async throws -> APIReply {
+    .ok([
+      "ticket": .string(try tickets.issue(to: request.principal)), "expiresIn": .integer(TicketOffice.lifetime),
+    ])
+  }
+
+  private func reply(_ status: HTTPResponse.Status, _ entry: AccountService.Entry, to request: APIRequest) -> APIReply {
+    var members = [JSON.Member("user", entry.user.ownJSON)]
+    if let device = entry.device { members.append(JSON.Member("device", device.json)) }
+    return APIReply(
+      status: status, json: .object(members + entry.grant.members(isWebClient: request.isWebClient)),
+      headers: cookieHeaders(entry.grant, for: request))
+  }
+
+  private func cookieHeaders(_ grant: SessionGrant, for request: APIRequest) -> HTTPFields {
+    guard request.isWebClient, let token = grant.refreshToken else { return [:] }
+    return cookie.set(token)
+  }
+
+  /// From the body, or for a browser from the cookie: only with the header that a cross-site request cannot set.
+  private func refreshToken(of request: APIRequest) throws -> [UInt8] {
+    if let token = try request.body.optionalBytes("refreshToken", count: 1...64) { return token }
+    guard request.isWebClient, let token = RefreshCookie.token(in: request.head.headerFields) else {
+      throw APIError.unauthorized
+    }
+    return token
+  }
+}

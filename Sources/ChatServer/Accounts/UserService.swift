@@ -1,0 +1,36 @@
+import Database
+import WireCoding
+
+/// Looking people up.
+struct UserService: Sendable {
+  let database: any SQLDatabase
+
+  static let searchLimit: Int64 = 20
+
+  /// The caller's own account and device.
+  func own(_ principal: Principal) async throws -> (User, Device?) {
+    try await database.read { connection in
+      let store = AccountStore(connection: connection)
+      guard let user = try store.user(principal.user) else { throw APIError.unauthorized }
+      let device: Device? = if let id = principal.device { try store.device(id, of: user.id) } else { nil }
+      return (user, device)
+    }
+  }
+
+  func user(_ id: UUIDv7) async throws -> User {
+    guard let user = try await database.read({ try AccountStore(connection: $0).user(id) }) else {
+      throw APIError.notFound
+    }
+    return user
+  }
+
+  /// By the beginning of the username, or by a whole email address.
+  func search(_ text: String) async throws -> [User] {
+    if text.contains("@") {
+      guard let email = LoginName.email(text) else { return [] }
+      return try await database.read { try AccountStore(connection: $0).user(email: email).map { [$0] } ?? [] }
+    }
+    let prefix = text.lowercased()
+    return try await database.read { try AccountStore(connection: $0).users(prefix: prefix, limit: Self.searchLimit) }
+  }
+}

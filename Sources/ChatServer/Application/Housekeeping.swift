@@ -1,0 +1,32 @@
+import Database
+import Logging
+import ServiceLifecycle
+
+/// Removes once an hour what nobody will ask for again.
+struct Housekeeping: Service {
+  let database: any SQLDatabase
+  let clock: Clock
+  /// Milliseconds.
+  let sessionLifetime: Int64
+  let logger: Logger
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        await purge()
+        try? await Task.sleep(for: .seconds(3600))
+      }
+    }
+  }
+
+  private func purge() async {
+    let now = clock.now()
+    do {
+      try await database.write { [sessionLifetime] connection in
+        try SessionStore(connection: connection, now: now, lifetime: sessionLifetime).purge()
+      }
+    } catch {
+      logger.warning("Old sessions could not be removed.", metadata: ["error": "\(type(of: error))"])
+    }
+  }
+}

@@ -1,0 +1,49 @@
+public import Logging
+
+/// Everything that can be set about a server. `buildApplication(configuration:)` takes it from `main` and tests alike.
+public struct ServerConfiguration: Sendable {
+  /// The address to listen on. Loopback unless told otherwise: without TLS the server belongs behind a proxy.
+  public var host = "127.0.0.1"
+  /// 0 takes a free port.
+  public var port = 8080
+  /// The folder of the database and of the server's secrets.
+  public var dataDirectory = "data"
+  /// The folder with the web client; nil serves none.
+  public var webDirectory: String?
+  public var logLevel = Logger.Level.info
+
+  /// Origins, beside the server's own, whose pages may open `/ws` ("https://chat.example").
+  public var allowedOrigins: [String] = []
+  /// Whether browsers reach the server by https, through a proxy: cookies become `Secure`, and HSTS is sent.
+  public var isBehindTLS = false
+  /// Whether the proxy's `X-Forwarded-For` names the client. Only for servers that clients cannot reach past the proxy.
+  public var trustsForwardedAddress = false
+
+  /// Seconds that an access token is good for.
+  public var accessTokenLifetime: Int64 = 15 * 60
+  /// Seconds after which a session ends that is not used.
+  public var sessionLifetime: Int64 = 30 * 24 * 3600
+  /// Days after which a new token-signing key is made at start; the one before it stays valid for its tokens.
+  public var signingKeyDays: Int64 = 90
+
+  /// WebSocket connections of one user at a time.
+  public var connectionsPerUser = 16
+  /// WebSocket connections in all.
+  public var connectionLimit = 20_000
+  /// HTTP and WebSocket connections in all; more wait in the listen queue.
+  public var socketLimit = 25_000
+  /// Bytes that may wait for one connection before it is cut off.
+  public var outboundLimit = 4 * 1024 * 1024
+  /// Seconds that a client which reads too slowly may stay behind before it is cut off.
+  public var slowReaderPatience: Int64 = 20
+  /// Seconds without a frame after which a WebSocket is pinged.
+  public var pingInterval: Int64 = 30
+  /// Seconds within which connections have to end when the server stops.
+  public var shutdownGrace: Int64 = 8
+
+  public var rateLimits = RateLimitConfiguration()
+  /// Password hashes that run at once. Each takes 19 MiB while it does.
+  public var passwordThreads = 2
+
+  public init() {}
+}

@@ -1,0 +1,43 @@
+/// Why the server cannot start, in one line that says what to do.
+public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
+  public let description: String
+
+  static func portTaken(host: String, port: Int) -> ServerError {
+    ServerError(
+      description: "Port \(port) on \(host) is taken: stop what listens there, or choose another with --port.")
+  }
+
+  static func cannotListen(host: String, port: Int) -> ServerError {
+    ServerError(
+      description: "Cannot listen on \(host), port \(port): check --host, and the rights for ports below 1024.")
+  }
+
+  static func dataDirectory(_ path: String) -> ServerError {
+    ServerError(
+      description: "The data folder \(path) cannot be written: check its owner, or choose another with --data.")
+  }
+
+  static func dataInUse(_ path: String) -> ServerError {
+    ServerError(description: "Another server is using the data folder \(path): stop it, or choose another with --data.")
+  }
+
+  static func secrets(_ path: String) -> ServerError {
+    ServerError(description: "The secrets in \(path) cannot be read: restore the file; without it all sessions end.")
+  }
+
+  static func database(_ path: String) -> ServerError {
+    ServerError(description: "The database \(path) cannot be opened: check its owner and that it is whole.")
+  }
+
+  static func newerDatabase(_ path: String) -> ServerError {
+    ServerError(description: "The database \(path) was written by a newer release: run that, or restore a backup.")
+  }
+
+  static func unreadableConfiguration(path: String) -> ServerError {
+    ServerError(description: "The configuration file \(path) cannot be read: it has to be JSON, like {\"port\": 8080}.")
+  }
+
+  static func invalidSetting(_ key: String) -> ServerError {
+    ServerError(description: "The setting \(key) has a value that it cannot have: see `nightjar serve --help`.")
+  }
+}

@@ -1,0 +1,77 @@
+import NIOCore
+import WebSockets
+import WireCoding
+
+/// A client's WebSocket, as delivery sees it.
+///
+/// What may wait for it is bounded. An event that finds no room is left out, and the client is told to fetch the room's
+/// log (`resync`) when it reads again; a client that stays behind, or for which an answer finds no room, is cut off.
+final class Connection: Sendable {
+  /// What a slow client has missed. Touched on the event loop alone.
+  private struct Backlog {
+    var rooms: Set<UUIDv7> = []
+    var deadline: Scheduled<Void>?
+  }
+
+  let id: ConnectionID
+  let principal: Principal
+  let username: String
+  let socket: WebSocketConnection
+  private let backlog: NIOLoopBoundBox<Backlog>
+  private let patience: TimeAmount
+
+  /// Call on the socket's event loop.
+  ///
+  /// - Parameter patience: how long a client may stay behind.
+  init(id: ConnectionID, principal: Principal, username: String, socket: WebSocketConnection, patience: TimeAmount) {
+    self.id = id
+    self.principal = principal
+    self.username = username
+    self.socket = socket
+    self.patience = patience
+    backlog = NIOLoopBoundBox(Backlog(), eventLoop: socket.eventLoop)
+  }
+
+  /// Sends a frame that the client has to get, from anywhere.
+  func send(_ frame: PreparedFrame) {
+    if socket.send(frame) == .overflow { cutOff() }
+  }
+
+  func send(_ json: JSON) { send(PreparedFrame(utf8: json.encoded)) }
+
+  /// Sends an entry of a room's log. Only on the event loop.
+  func deliver(_ frame: PreparedFrame, room: UUIDv7) {
+    guard backlog.value.rooms.isEmpty else {
+      backlog.value.rooms.insert(room)
+      return
+    }
+    guard socket.send(frame) == .overflow else { return }
+    backlog.value.rooms.insert(room)
+    backlog.value.deadline = socket.eventLoop.scheduleTask(in: patience) { self.cutOff() }
+  }
+
+  /// Sends what may be lost, unless something has been already. Only on the event loop.
+  func deliverEphemeral(_ frame: PreparedFrame) {
+    if backlog.value.rooms.isEmpty { _ = socket.send(frame) }
+  }
+
+  /// The client reads again: it is told what to fetch. Only on the event loop.
+  func didBecomeWritable() {
+    guard !backlog.value.rooms.isEmpty else { return }
+    let missed = backlog.value.rooms
+    forgetBacklog()
+    for room in missed { send(Frames.resync(room)) }
+  }
+
+  /// Only on the event loop.
+  func didClose() { forgetBacklog() }
+
+  func close(_ code: WebSocketCloseCode, reason: String) { socket.close(code: code, reason: reason) }
+
+  private func forgetBacklog() {
+    backlog.value.deadline?.cancel()
+    backlog.value = Backlog()
+  }
+
+  private func cutOff() { close(.tooFarBehind, reason: "too far behind") }
+}

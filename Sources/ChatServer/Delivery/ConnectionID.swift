@@ -1,0 +1,4 @@
+/// Names a connection for the life of the process.
+struct ConnectionID: Hashable, Sendable {
+  let value: UInt64
+}

@@ -1,0 +1,16 @@
+import Database
+import NIOCore
+
+/// What the sessions of all WebSockets share.
+struct SocketServices: Sendable {
+  let database: any SQLDatabase
+  let log: RoomLog
+  let delivery: Delivery
+  let limits: RateLimits
+  let clock: Clock
+  /// How long a client that reads too slowly may stay behind.
+  let patience: TimeAmount
+
+  /// How long a client may take to say hello.
+  static let helloTimeout = TimeAmount.seconds(30)
+}

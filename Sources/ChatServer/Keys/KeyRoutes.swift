@@ -1,0 +1,77 @@
+import ChatProtocol
+import HTTPTypes
+import WireCoding
+
+/// `/api/keys`: the public-key directory.
+struct KeyRoutes: Sendable {
+  let keys: KeyService
+
+  /// KeyPackages in one upload.
+  static let uploadLimit = 200
+
+  var routes: [APIRoute] {
+    [
+      APIRoute(method: .post, path: "/api/keys/upload", bodyLimit: 6 * 1024 * 1024, handler: upload),
+      APIRoute(method: .get, path: "/api/keys/me", handler: counts),
+      APIRoute(method: .get, path: "/api/keys/user/{username}", handler: byUsername),
+      APIRoute(method: .get, path: "/api/keys/email/{email}", handler: byEmail),
+      APIRoute(method: .get, path: "/api/keys/id/{user}", handler: byID),
+      APIRoute(method: .post, path: "/api/keys/claim", limit: .claim, handler: claim),
+    ]
+  }
+
+  private func upload(_ request: APIRequest) async throws -> APIReply {
+    let owner = MemberIdentity(user: request.principal.user, device: try request.device())
+    guard let elements = try request.body.optionalArray("packages", limit: Self.uploadLimit) else {
+      throw APIError.invalidField("packages", "is required")
+    }
+    var packages: [UploadedKeyPackage] = []
+    for element in elements {
+      guard let fields = Fields(element, prefix: "packages.") else {
+        throw APIError.invalidField("packages", "an array of objects")
+      }
+      packages.append(
+        UploadedKeyPackage(
+          suite: UInt16(try fields.integer("suite", in: 1...0xffff)),
+          isLastResort: try fields.optionalFlag("lastResort") ?? false,
+          bytes: try fields.bytes("keyPackage", count: 1...UploadedKeyPackage.sizeLimit)))
+    }
+    return .ok(["counts": .array(try await keys.upload(packages, owner: owner).map(\.json))])
+  }
+
+  private func counts(_ request: APIRequest) async throws -> APIReply {
+    .ok(["counts": .array(try await keys.counts(device: try request.device()).map(\.json))])
+  }
+
+  private func byUsername(_ request: APIRequest) async throws -> APIReply {
+    guard let username = LoginName.username(request.parameters["username"] ?? "") else { throw APIError.notFound }
+    return reply(try await keys.directory { try $0.user(username: username) })
+  }
+
+  private func byEmail(_ request: APIRequest) async throws -> APIReply {
+    guard let email = LoginName.email(request.parameters["email"] ?? "") else { throw APIError.notFound }
+    return reply(try await keys.directory { try $0.user(email: email) })
+  }
+
+  private func byID(_ request: APIRequest) async throws -> APIReply {
+    let id = try request.id("user")
+    return reply(try await keys.directory { try $0.user(id) })
+  }
+
+  private func claim(_ request: APIRequest) async throws -> APIReply {
+    _ = try request.device()
+    let claimed = try await keys.claim(
+      user: try request.body.id("user"), suite: UInt16(try request.body.integer("suite", in: 1...0xffff)),
+      except: Set(try request.body.ids("except", limit: 1024)))
+    return .ok([
+      "packages": .array(
+        claimed.map {
+          ["device": .id($0.device), "keyPackage": .bytes($0.bytes), "lastResort": .bool($0.isLastResort)]
+        })
+    ])
+  }
+
+  private func reply(_ entry: (user: User, devices: [Device])) -> APIReply {
+    .ok(["user": entry.user.publicJSON, "devices": .array(entry.devices.map(\.json))])
+  }
+}

@@ -1,0 +1,61 @@
+import ChatProtocol
+import Database
+import WireCoding
+
+/// The directory of devices and KeyPackages.
+struct KeyService: Sendable {
+  let database: any SQLDatabase
+  let check: KeyPackageCheck
+  let clock: Clock
+
+  struct Claimed: Sendable {
+    let device: UUIDv7
+    let bytes: [UInt8]
+    let isLastResort: Bool
+  }
+
+  func upload(_ packages: [UploadedKeyPackage], owner: MemberIdentity) async throws -> [KeyPackageCount] {
+    try await check.check(packages, owner: owner)
+    let now = clock.now()
+    return try await database.write { connection in
+      let store = KeyStore(connection: connection)
+      guard try AccountStore(connection: connection).device(owner.device, of: owner.user) != nil else {
+        throw APIError.deviceRequired
+      }
+      for package in packages { try store.insert(package, device: owner.device, now: now) }
+      return try store.counts(device: owner.device)
+    }
+  }
+
+  func counts(device: UUIDv7) async throws -> [KeyPackageCount] {
+    try await database.read { try KeyStore(connection: $0).counts(device: device) }
+  }
+
+  /// A KeyPackage for each device of a user that has one in the suite; the one-time ones are gone afterwards.
+  func claim(user: UUIDv7, suite: UInt16, except: Set<UUIDv7>) async throws -> [Claimed] {
+    try await database.write { connection in
+      let accounts = AccountStore(connection: connection)
+      guard try accounts.user(user) != nil else { throw APIError.notFound }
+      let store = KeyStore(connection: connection)
+      var claimed: [Claimed] = []
+      let devices = try accounts.devices(of: user).filter { !except.contains($0.id) }
+      for device in devices {
+        guard let package = try store.claim(device: device.id, suite: Int64(suite)) else { continue }
+        claimed.append(Claimed(device: device.id, bytes: package.bytes, isLastResort: package.isLastResort))
+      }
+      guard !claimed.isEmpty || devices.isEmpty else { throw APIError.noKeyPackages }
+      return claimed
+    }
+  }
+
+  /// A user and the devices, found by `find`.
+  func directory(
+    _ find: @escaping @Sendable (AccountStore) throws -> User?
+  ) async throws -> (user: User, devices: [Device]) {
+    try await database.read { connection in
+      let accounts = AccountStore(connection: connection)
+      guard let user = try find(accounts) else { throw APIError.notFound }
+      return (user, try accounts.devices(of: user.id))
+    }
+  }
+}

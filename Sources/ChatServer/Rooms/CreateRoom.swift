@@ -1,0 +1,30 @@
+import ChatProtocol
+import Database
+import WireCoding
+
+/// Makes a room whose only leaf is its creator's device.
+struct CreateRoom: RoomChange {
+  let room: RoomSummary
+  let creator: MemberIdentity
+  let groupInfo: [UInt8]
+
+  var size: Int { groupInfo.count + room.profile.count + 1024 }
+
+  func apply(to connection: any SQLConnection, now: Int64) throws -> RoomOutcome<RoomSummary> {
+    let rooms = RoomStore(connection: connection)
+    if let existing = try rooms.room(room.id) {
+      // A repeat by the same creator has the same answer while nothing has happened in the room.
+      guard existing.createdBy == creator.user, existing.epoch == 0, existing.suite == room.suite,
+        existing.kind == room.kind, existing.profile == room.profile
+      else { throw APIError.idTaken }
+      return RoomOutcome(answer: existing)
+    }
+    guard try AccountStore(connection: connection).device(creator.device, of: creator.user) != nil else {
+      throw APIError.deviceRequired
+    }
+    try rooms.insert(room, groupInfo: groupInfo)
+    try rooms.insertMember(creator.user, of: room.id, role: .owner, seq: 0, now: now)
+    try rooms.insertDevice(creator, of: room.id, seq: 0)
+    return RoomOutcome(answer: room, effects: [.joined(room, roles: [creator.user: .owner])])
+  }
+}

@@ -1,0 +1,130 @@
+import Database
+
+/// The tables, as steps. Ids are 16-byte blobs, times milliseconds since 1970; flags are 0 or 1.
+enum Schema {
+  static let migrations: [Migration] = [accounts, rooms]
+
+  private static let accounts = Migration(
+    version: 1, name: "accounts and keys",
+    statements: [
+      """
+      CREATE TABLE users (
+        id BLOB NOT NULL PRIMARY KEY,
+        username TEXT NOT NULL,
+        email TEXT,
+        password_hash TEXT NOT NULL,
+        kdf_salt BLOB NOT NULL,
+        account_key BLOB,
+        backup BLOB,
+        backup_version BIGINT NOT NULL DEFAULT 0,
+        created_at BIGINT NOT NULL)
+      """,
+      "CREATE UNIQUE INDEX users_username ON users (username)",
+      "CREATE UNIQUE INDEX users_email ON users (email)",
+      """
+      CREATE TABLE devices (
+        id BLOB NOT NULL PRIMARY KEY,
+        user_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        certificate BLOB NOT NULL,
+        mailbox_last BIGINT NOT NULL DEFAULT 0,
+        created_at BIGINT NOT NULL)
+      """,
+      "CREATE INDEX devices_user ON devices (user_id)",
+      """
+      CREATE TABLE sessions (
+        id BLOB NOT NULL PRIMARY KEY,
+        user_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+        device_id BLOB REFERENCES devices (id) ON DELETE SET NULL,
+        created_at BIGINT NOT NULL,
+        used_at BIGINT NOT NULL,
+        expires_at BIGINT NOT NULL,
+        ended_at BIGINT)
+      """,
+      "CREATE INDEX sessions_user ON sessions (user_id)",
+      "CREATE INDEX sessions_device ON sessions (device_id)",
+      "CREATE INDEX sessions_expiry ON sessions (expires_at)",
+      """
+      CREATE TABLE refresh_tokens (
+        hash BLOB NOT NULL PRIMARY KEY,
+        session_id BLOB NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+        created_at BIGINT NOT NULL,
+        used_at BIGINT)
+      """,
+      "CREATE INDEX refresh_tokens_session ON refresh_tokens (session_id)",
+      """
+      CREATE TABLE key_packages (
+        hash BLOB NOT NULL PRIMARY KEY,
+        device_id BLOB NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+        suite BIGINT NOT NULL,
+        last_resort BIGINT NOT NULL,
+        key_package BLOB NOT NULL,
+        created_at BIGINT NOT NULL)
+      """,
+      "CREATE INDEX key_packages_device ON key_packages (device_id, suite, last_resort, created_at)",
+    ])
+
+  private static let rooms = Migration(
+    version: 2, name: "rooms and mailboxes",
+    statements: [
+      """
+      CREATE TABLE rooms (
+        id BLOB NOT NULL PRIMARY KEY,
+        kind TEXT NOT NULL,
+        suite BIGINT NOT NULL,
+        epoch BIGINT NOT NULL,
+        seq BIGINT NOT NULL,
+        profile BLOB NOT NULL,
+        group_info BLOB NOT NULL,
+        group_info_seq BIGINT NOT NULL,
+        created_by BLOB NOT NULL,
+        created_at BIGINT NOT NULL)
+      """,
+      """
+      CREATE TABLE room_members (
+        room_id BLOB NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
+        user_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+        role TEXT NOT NULL,
+        joined_seq BIGINT NOT NULL,
+        joined_at BIGINT NOT NULL,
+        read_seq BIGINT NOT NULL DEFAULT 0,
+        PRIMARY KEY (room_id, user_id))
+      """,
+      "CREATE INDEX room_members_user ON room_members (user_id)",
+      // The leaves of the room's tree, which outlive a membership until somebody commits the removal.
+      """
+      CREATE TABLE room_devices (
+        room_id BLOB NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
+        device_id BLOB NOT NULL,
+        user_id BLOB NOT NULL,
+        added_seq BIGINT NOT NULL,
+        PRIMARY KEY (room_id, device_id))
+      """,
+      """
+      CREATE TABLE room_events (
+        room_id BLOB NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
+        seq BIGINT NOT NULL,
+        type TEXT NOT NULL,
+        client_id BLOB NOT NULL,
+        sender_id BLOB NOT NULL,
+        device_id BLOB NOT NULL,
+        epoch BIGINT,
+        payload BLOB NOT NULL,
+        created_at BIGINT NOT NULL,
+        PRIMARY KEY (room_id, seq))
+      """,
+      "CREATE UNIQUE INDEX room_events_client ON room_events (room_id, device_id, client_id)",
+      """
+      CREATE TABLE mailbox (
+        device_id BLOB NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+        id BIGINT NOT NULL,
+        type TEXT NOT NULL,
+        room_id BLOB NOT NULL,
+        seq BIGINT NOT NULL,
+        sender_id BLOB NOT NULL,
+        payload BLOB NOT NULL,
+        created_at BIGINT NOT NULL,
+        PRIMARY KEY (device_id, id))
+      """,
+    ])
+}

@@ -1,0 +1,13 @@
+import Hummingbird
+import NIOCore
+
+/// What Hummingbird keeps for the length of a request.
+struct APIContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  let remoteAddress: SocketAddress?
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = CoreRequestContextStorage(source: source)
+    remoteAddress = source.channel.remoteAddress
+  }
+}

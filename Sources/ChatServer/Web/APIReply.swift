@@ -1,0 +1,32 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import WireCoding
+
+/// An answer: a status, JSON or nothing, and headers beyond the usual ones.
+struct APIReply: Sendable {
+  var status: HTTPResponse.Status
+  var json: JSON?
+  var headers: HTTPFields = [:]
+
+  static func ok(_ json: JSON) -> APIReply { APIReply(status: .ok, json: json) }
+  static func created(_ json: JSON) -> APIReply { APIReply(status: .created, json: json) }
+  static let noContent = APIReply(status: .noContent, json: nil)
+
+  var response: Response {
+    var headers = headers
+    headers[.cacheControl] = "no-store"
+    guard let json else { return Response(status: status, headers: headers) }
+    headers[.contentType] = "application/json"
+    return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: json.encoded)))
+  }
+}
+
+extension APIError {
+  var response: Response {
+    var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
+    if let retryAfter { headers[.retryAfter] = String(retryAfter) }
+    if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
+    return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: json.encoded)))
+  }
+}

@@ -1,0 +1,34 @@
+import HTTPTypes
+
+/// One endpoint: where it is, who may call it, how much it takes.
+struct APIRoute: Sendable {
+  enum Access: Sendable {
+    case anybody
+    /// Needs a valid access token.
+    case user
+  }
+
+  let method: HTTPRequest.Method
+  /// "/api/rooms/{room}/members": braces mark the variable parts.
+  let path: String
+  var access = Access.user
+  /// Bytes of body that are read before the request is refused.
+  var bodyLimit = APIRoute.defaultBodyLimit
+  /// The token bucket that a call takes from, beside the bucket that all calls of a user share.
+  var limit: RateLimits.Kind?
+  let handler: @Sendable (APIRequest) async throws -> APIReply
+
+  static let defaultBodyLimit = 64 * 1024
+  static let messageBodyLimit = 1024 * 1024
+  static let commitBodyLimit = 4 * 1024 * 1024
+
+  var segments: [Substring] { path.split(separator: "/") }
+
+  /// Whether a path has this route's form, whatever its method.
+  func matches(_ other: [Substring]) -> Bool {
+    let own = segments
+    guard own.count == other.count else { return false }
+    for (mine, theirs) in zip(own, other) where mine != theirs && !mine.hasPrefix("{") { return false }
+    return true
+  }
+}

@@ -1,0 +1,8 @@
+/// Which code makes a scheme's signatures.
+enum SignatureAlgorithm: Sendable {
+  case ed25519
+  case ecdsa(Curve)
+  case mlDSA65
+  case slhDSA128s
+  case slhDSA128f
+}

@@ -1,0 +1,94 @@
+import CHashLanes
+
+extension Hypertree {
+  /// fors_pkFromSig and ht_verify (FIPS 205 algorithms 17 and 13).
+  ///
+  /// - Parameters:
+  ///   - signature: SIG_FORS ‖ SIG_HT, whose length the caller has checked.
+  ///   - root: PK.root, n bytes.
+  func recomputesRoot(
+    of choice: DigestChoice, signature: UnsafePointer<UInt8>, root: UnsafePointer<UInt8>
+  ) -> Bool {
+    let size = 2 * max(parameters.forsTrees, parameters.chains) * n
+    let workspace = Workspace(count: size + parameters.chains)
+    let nodes = workspace.base
+    let digits = nodes + size
+    return withUnsafeTemporaryAllocation(of: hl_address.self, capacity: Self.batch) { batch in
+      guard let addresses = batch.baseAddress else { return false }
+      climbFORS(choice, signature: signature, nodes: nodes, addresses: addresses)
+      for layer in 0..<parameters.layers {
+        climbLayer(
+          layer, choice, signature: signature + parameters.forsSize + layer * parameters.layerSize, nodes: nodes,
+          digits: digits)
+      }
+      var difference: UInt8 = 0
+      for index in 0..<n { difference |= nodes[index] ^ root[index] }
+      return difference == 0
+    }
+  }
+
+  /// Leaves the FORS public key in `nodes`; the k trees are climbed side by side.
+  private func climbFORS(
+    _ choice: DigestChoice, signature: UnsafePointer<UInt8>, nodes: UnsafeMutablePointer<UInt8>,
+    addresses: UnsafeMutablePointer<hl_address>
+  ) {
+    let height = parameters.forsHeight
+    let trees = parameters.forsTrees
+    for tree in 0..<trees {
+      (nodes + tree * n).update(from: signature + tree * (1 + height) * n, count: n)
+      addresses[tree] = hl_address(
+        tree: choice.tree, layer: 0, type: AddressType.forsTree, word1: choice.leaf, word2: 0,
+        word3: UInt32(tree << height + choice.forsLeaves[tree]))
+    }
+    withUnsafePointer(to: context) { context in
+      hl_tweak(context, trees, addresses, nodes, n, nodes)
+      for level in 0..<height {
+        // From the last tree to the first: the pairs take twice the room of the nodes.
+        for tree in (0..<trees).reversed() {
+          let right = choice.forsLeaves[tree] >> level & 1
+          let pair = nodes + 2 * tree * n
+          (pair + right * n).update(from: nodes + tree * n, count: n)
+          (pair + (1 - right) * n).update(from: signature + (tree * (1 + height) + 1 + level) * n, count: n)
+          addresses[tree].word2 = UInt32(level + 1)
+          addresses[tree].word3 >>= 1
+        }
+        hl_tweak(context, trees, addresses, nodes, 2 * n, nodes)
+      }
+      addresses[0].type = AddressType.forsRoots
+      addresses[0].word2 = 0
+      addresses[0].word3 = 0
+      hl_tweak(context, 1, addresses, nodes, trees * n, nodes)
+    }
+  }
+
+  /// xmss_pkFromSig (FIPS 205 algorithm 11): the value in `nodes` gives way to the root of its tree.
+  private func climbLayer(
+    _ layer: Int, _ choice: DigestChoice, signature: UnsafePointer<UInt8>, nodes: UnsafeMutablePointer<UInt8>,
+    digits: UnsafeMutablePointer<UInt8>
+  ) {
+    let chains = parameters.chains
+    let (tree, leaf) = place(of: choice, inLayer: layer)
+    WOTSDigits.of(nodes, n: n, into: digits)
+    nodes.update(from: signature, count: chains * n)
+    var address = hl_address(
+      tree: tree, layer: UInt32(layer), type: AddressType.wotsPublicKey, word1: leaf, word2: 0, word3: 0)
+    withUnsafePointer(to: context) { context in
+      hl_wots_complete(context, &address, chains, digits, nodes)
+      hl_tweak(context, 1, &address, nodes, chains * n, nodes)
+      address.type = AddressType.tree
+      address.word1 = 0
+      for level in 0..<parameters.treeHeight {
+        let sibling = signature + (chains + level) * n
+        if leaf >> UInt32(level) & 1 == 1 {
+          (nodes + n).update(from: nodes, count: n)
+          nodes.update(from: sibling, count: n)
+        } else {
+          (nodes + n).update(from: sibling, count: n)
+        }
+        address.word2 = UInt32(level + 1)
+        address.word3 = leaf >> UInt32(level + 1)
+        hl_tweak(context, 1, &address, nodes, 2 * n, nodes)
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+/// One of the twelve parameter sets of FIPS 205 §11, table 2.
+public struct SLHDSAParameters: Equatable, Hashable, Sendable {
+  /// For example `SLH-DSA-SHA2-128s`.
+  public let name: String
+  /// Bytes of a hash: 16, 24 or 32.
+  public let n: Int
+  /// The hypertree's height h, and the number d of its layers.
+  let height: Int
+  let layers: Int
+  /// FORS: the height a of a tree, and the number k of trees.
+  let forsHeight: Int
+  let forsTrees: Int
+  let usesSHAKE: Bool
+  /// The last arc of the set's object identifier below 2.16.840.1.101.3.4.3 (NIST's register of algorithms).
+  public let objectIdentifierArc: UInt8
+
+  public static func == (left: Self, right: Self) -> Bool { left.objectIdentifierArc == right.objectIdentifierArc }
+  public func hash(into hasher: inout Hasher) { hasher.combine(objectIdentifierArc) }
+
+  /// Bytes of a public key: 2n.
+  public var publicKeySize: Int { 2 * n }
+  /// Bytes of a private key: 4n.
+  public var privateKeySize: Int { 4 * n }
+  /// Bytes of a signature: (1 + k(1 + a) + h + d·len)·n.
+  public var signatureSize: Int { (1 + forsTrees * (1 + forsHeight) + height + layers * chains) * n }
+
+  /// The height h′ of one XMSS tree.
+  var treeHeight: Int { height / layers }
+  /// The chains of a WOTS+ key, len = 2n + 3 for the Winternitz parameter 16.
+  var chains: Int { 2 * n + 3 }
+  /// Bytes of the message's digest, m.
+  var digestSize: Int { forsDigestSize + (height - treeHeight + 7) / 8 + (treeHeight + 7) / 8 }
+  /// Bytes of SIG_FORS.
+  var forsSize: Int { forsTrees * (1 + forsHeight) * n }
+  /// Bytes of one layer's XMSS signature.
+  var layerSize: Int { (chains + treeHeight) * n }
+  var forsDigestSize: Int { (forsTrees * forsHeight + 7) / 8 }
+
+  private init(
+    _ name: String, n: Int, h: Int, d: Int, a: Int, k: Int, usesSHAKE: Bool, objectIdentifierArc: UInt8
+  ) {
+    self.name = name
+    self.n = n
+    height = h
+    layers = d
+    forsHeight = a
+    forsTrees = k
+    self.usesSHAKE = usesSHAKE
+    self.objectIdentifierArc = objectIdentifierArc
+  }
+
+  // swift-format-ignore
+  public static let sha2_128s = Self("SLH-DSA-SHA2-128s", n: 16, h: 63, d: 7, a: 12, k: 14, usesSHAKE: false, objectIdentifierArc: 20)
+  // swift-format-ignore
+  public static let sha2_128f = Self("SLH-DSA-SHA2-128f", n: 16, h: 66, d: 22, a: 6, k: 33, usesSHAKE: false, objectIdentifierArc: 21)
+  // swift-format-ignore
+  public static let sha2_192s = Self("SLH-DSA-SHA2-192s", n: 24, h: 63, d: 7, a: 14, k: 17, usesSHAKE: false, objectIdentifierArc: 22)
+  // swift-format-ignore
+  public static let sha2_192f = Self("SLH-DSA-SHA2-192f", n: 24, h: 66, d: 22, a: 8, k: 33, usesSHAKE: false, objectIdentifierArc: 23)
+  // swift-format-ignore
+  public static let sha2_256s = Self("SLH-DSA-SHA2-256s", n: 32, h: 64, d: 8, a: 14, k: 22, usesSHAKE: false, objectIdentifierArc: 24)
+  // swift-format-ignore
+  public static let sha2_256f = Self("SLH-DSA-SHA2-256f", n: 32, h: 68, d: 17, a: 9, k: 35, usesSHAKE: false, objectIdentifierArc: 25)
+  // swift-format-ignore
+  public static let shake_128s = Self("SLH-DSA-SHAKE-128s", n: 16, h: 63, d: 7, a: 12, k: 14, usesSHAKE: true, objectIdentifierArc: 26)
+  // swift-format-ignore
+  public static let shake_128f = Self("SLH-DSA-SHAKE-128f", n: 16, h: 66, d: 22, a: 6, k: 33, usesSHAKE: true, objectIdentifierArc: 27)
+  // swift-format-ignore
+  public static let shake_192s = Self("SLH-DSA-SHAKE-192s", n: 24, h: 63, d: 7, a: 14, k: 17, usesSHAKE: true, objectIdentifierArc: 28)
+  // swift-format-ignore
+  public static let shake_192f = Self("SLH-DSA-SHAKE-192f", n: 24, h: 66, d: 22, a: 8, k: 33, usesSHAKE: true, objectIdentifierArc: 29)
+  // swift-format-ignore
+  public static let shake_256s = Self("SLH-DSA-SHAKE-256s", n: 32, h: 64, d: 8, a: 14, k: 22, usesSHAKE: true, objectIdentifierArc: 30)
+  // swift-format-ignore
+  public static let shake_256f = Self("SLH-DSA-SHAKE-256f", n: 32, h: 68, d: 17, a: 9, k: 35, usesSHAKE: true, objectIdentifierArc: 31)
+
+  /// All twelve sets, in the order of their object identifiers.
+  public static let all: [Self] = [
+    sha2_128s, sha2_128f, sha2_192s, sha2_192f, sha2_256s, sha2_256f, shake_128s, shake_128f, shake_192s, shake_192f,
+    shake_256s, shake_256f,
+  ]
+
+  /// The set of that name, in any case, or nil.
+  public init?(named name: String) {
+    let wanted = name.lowercased()
+    for set in Self.all where set.name.lowercased() == wanted {
+      self = set
+      return
+    }
+    return nil
+  }
+}

@@ -1,0 +1,130 @@
+import Ciphers
+import WireCoding
+
+extension Group {
+  /// Checks a message of this group, and opens it.
+  ///
+  /// - Parameters:
+  ///   - preSharedKeys: external ones, and those of other groups, which a commit may name.
+  ///   - now: seconds since 1970, against which new members' lifetimes are checked; nil leaves them unchecked. Give the
+  ///     time at which the delivery service took the message: members who read it later must come to the same end.
+  /// - Returns: what the message is. A commit changes nothing until the group is replaced by the staged one.
+  /// - Throws: why the message is refused; the group is as it was. `ownMessage` for an echo of this member's own.
+  public mutating func process(
+    _ message: MLSMessage, preSharedKeys: [PreSharedKey] = [], now: UInt64?
+  ) throws(MLSError) -> Received {
+    guard isActive else { throw .inactive }
+    switch message {
+    case .publicMessage(let message):
+      return try process(message, preSharedKeys: preSharedKeys, now: now)
+    case .privateMessage(let message):
+      return try process(message, preSharedKeys: preSharedKeys, now: now)
+    case .welcome, .groupInfo, .keyPackage: throw .malformed
+    }
+  }
+
+  private mutating func process(
+    _ message: PublicMessage, preSharedKeys: [PreSharedKey], now: UInt64?
+  ) throws(MLSError) -> Received {
+    try publicGroup.checkPlace(groupID: message.content.groupID, epoch: message.content.epoch)
+    guard message.isMembershipTagValid(key: secrets.membership, context: publicGroup.context, suite: suite) else {
+      throw .invalidMembershipTag
+    }
+    let content = message.authenticatedContent
+    try publicGroup.verify(content)
+    return try handle(content, preSharedKeys: preSharedKeys, now: now)
+  }
+
+  private mutating func process(
+    _ message: PrivateMessage, preSharedKeys: [PreSharedKey], now: UInt64?
+  ) throws(MLSError) -> Received {
+    guard message.groupID == groupID else { throw .wrongGroup }
+    guard message.epoch <= epoch else { throw .futureEpoch }
+    if message.epoch < epoch { return .application(try openPast(message)) }
+
+    let senderData = try PrivateContent.senderData(of: message, senderDataSecret: secrets.senderData, suite: suite)
+    guard publicGroup.tree[leaf: senderData.leaf] != nil else { throw .invalidSender }
+    var ratchets = try secretTree.ratchets(of: senderData.leaf, suite: suite)
+    if senderData.leaf == ownLeaf { throw Self.ownMessage(senderData, of: message.contentType, ratchets: ratchets) }
+    let key = try ratchets.take(senderData.generation, for: message.contentType, suite: suite)
+    let content = try PrivateContent.open(message, senderData: senderData, key: key, suite: suite)
+    try publicGroup.verify(content)
+    let received: Received
+    if case .application(let data) = content.content.content, let leaf = publicGroup.tree[leaf: senderData.leaf] {
+      received = .application(
+        Self.applicationMessage(
+          data, content, senderData: senderData, credential: leaf.credential, signatureKey: leaf.signatureKey,
+          context: publicGroup.context))
+    } else {
+      received = try handle(content, preSharedKeys: preSharedKeys, now: now)
+    }
+    // Only now: a message that was refused has used up no key.
+    secretTree.store(ratchets, of: senderData.leaf, suite: suite)
+    return received
+  }
+
+  /// Opens an application message of an epoch that is over.
+  private mutating func openPast(_ message: PrivateMessage) throws(MLSError) -> ApplicationMessage {
+    guard case .application = message.contentType,
+      let index = past.firstIndex(where: { $0.context.epoch == message.epoch })
+    else { throw .pastEpoch }
+    let senderData = try PrivateContent.senderData(
+      of: message, senderDataSecret: past[index].senderDataSecret, suite: suite)
+    guard let sender = past[index].roster[senderData.leaf] else { throw .invalidSender }
+    var ratchets = try past[index].secretTree.ratchets(of: senderData.leaf, suite: suite)
+    // The own leaf is the same as long as the membership lasts.
+    if senderData.leaf == ownLeaf { throw Self.ownMessage(senderData, of: message.contentType, ratchets: ratchets) }
+    let key = try ratchets.take(senderData.generation, for: message.contentType, suite: suite)
+    let content = try PrivateContent.open(message, senderData: senderData, key: key, suite: suite)
+    guard case .application(let data) = content.content.content else { throw .malformed }
+    guard
+      content.isSignatureValid(context: past[index].context, suite: suite, publicKey: sender.signatureKey)
+    else { throw .invalidSignature }
+    past[index].secretTree.store(ratchets, of: senderData.leaf, suite: suite)
+    return Self.applicationMessage(
+      data, content, senderData: senderData, credential: sender.credential, signatureKey: sender.signatureKey,
+      context: past[index].context)
+  }
+
+  /// Deals with a content whose signature is right.
+  private mutating func handle(
+    _ content: AuthenticatedContent, preSharedKeys: [PreSharedKey], now: UInt64?
+  ) throws(MLSError) -> Received {
+    switch content.content.content {
+    // Application data must be encrypted (RFC 9420 §6.2).
+    case .application: throw .malformed
+    case .proposal(let proposal):
+      let sender = content.content.sender
+      if sender == .newMemberCommit { throw .invalidSender }
+      let reference = content.proposalReference(suite)
+      try publicGroup.validate(proposal, from: sender, now: now)
+      try publicGroup.store(StoredProposal(reference: reference, sender: sender, proposal: proposal))
+      return .proposal(sender: sender, proposal: proposal, reference: reference)
+    case .commit:
+      if content.content.sender == .member(ownLeaf) { throw .ownMessage }
+      return .commit(try stage(content, preSharedKeys: preSharedKeys, now: now))
+    }
+  }
+
+  private static func ownMessage(
+    _ senderData: SenderData, of type: ContentType, ratchets: LeafRatchets
+  ) -> MLSError {
+    let next =
+      switch type {
+      case .application: ratchets.application.generation
+      case .proposal, .commit: ratchets.handshake.generation
+      }
+    return senderData.generation < next ? .ownMessage : .rolledBack
+  }
+
+  private static func applicationMessage(
+    _ data: [UInt8], _ content: AuthenticatedContent, senderData: SenderData, credential: Credential,
+    signatureKey: [UInt8], context: GroupContext
+  ) -> ApplicationMessage {
+    ApplicationMessage(
+      sender: senderData.leaf, credential: credential.identity, signatureKey: signatureKey,
+      epoch: content.content.epoch, generation: senderData.generation, data: data,
+      authenticatedData: content.content.authenticatedData, signature: content.authentication.signature,
+      signedContentLength: content.signedContent(context: context).count)
+  }
+}

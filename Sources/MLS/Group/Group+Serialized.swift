@@ -1,0 +1,142 @@
+import Ciphers
+import WireCoding
+
+/// The state in two parts, so that a message rewrites the small one alone. Version 1.
+extension Group {
+  private static let stateVersion: UInt8 = 1
+
+  /// Context, tree, and who was in past epochs: changes once an epoch. Nothing in it is secret.
+  public var serializedTree: [UInt8] {
+    var writer = WireWriter()
+    writer.write(Self.stateVersion)
+    writer.write(publicGroup.context)
+    writer.write(ownLeaf)
+    writer.write(publicGroup.tree)
+    writer.write(opaque: publicGroup.confirmationTag)
+    writer.write(length: past.count)
+    for epoch in past {
+      writer.write(epoch.context)
+      writer.write(epoch.endedAt ?? 0)
+      writer.write(opaque: encodedRoster(of: epoch))
+    }
+    return writer.bytes
+  }
+
+  /// Keys, ratchets and this epoch's proposals: changes with each message. All of it is secret.
+  public var serializedSecrets: [UInt8] {
+    var writer = WireWriter()
+    writer.write(Self.stateVersion)
+    // The tag is of one epoch alone: it ties the two parts together.
+    writer.write(publicGroup.context.epoch)
+    writer.write(opaque: publicGroup.confirmationTag)
+    writer.write(UInt8(isActive ? 1 : 0))
+    writer.write(opaque: signaturePrivateKey)
+    writer.write(secrets)
+    writer.write(secretTree)
+    writer.write(privateKeys)
+    writer.write(vector: ownUpdates)
+    writer.write(vector: publicGroup.proposals)
+    writer.write(length: past.count)
+    for epoch in past {
+      writer.write(opaque: epoch.senderDataSecret)
+      writer.write(opaque: epoch.resumptionSecret)
+      writer.write(epoch.secretTree)
+    }
+    return writer.bytes
+  }
+
+  /// - Throws: `invalidState` where a part does not load, or the two are of different epochs.
+  public init(tree: [UInt8], secrets: [UInt8]) throws(MLSError) {
+    do {
+      try self.init(decodingTree: tree, secrets: secrets)
+    } catch {
+      throw .invalidState
+    }
+  }
+
+  private init(decodingTree tree: [UInt8], secrets: [UInt8]) throws(WireError) {
+    var reader = WireReader(tree)
+    guard try reader.readUInt8() == Self.stateVersion else { throw .invalidValue }
+    let context: GroupContext = try reader.read()
+    guard let suite = CipherSuite(id: context.cipherSuite) else { throw .invalidValue }
+    ownLeaf = try reader.readUInt32()
+    let ratchetTree: RatchetTree = try reader.read()
+    let confirmationTag = try reader.readOpaque()
+    publicGroup = PublicGroup(suite: suite, context: context, tree: ratchetTree, confirmationTag: confirmationTag)
+    let pastCount = try reader.readLength()
+    guard pastCount <= PastEpoch.limit else { throw .limitExceeded }
+    var contexts: [GroupContext] = []
+    var ends: [UInt64?] = []
+    var rosters: [[UInt32: PastEpoch.RosterEntry]] = []
+    for _ in 0..<pastCount {
+      contexts.append(try reader.read())
+      let end = try reader.readUInt64()
+      ends.append(end == 0 ? nil : end)
+      rosters.append(try Self.roster(from: try reader.readNested(), tree: ratchetTree))
+    }
+    try reader.finish()
+
+    reader = WireReader(secrets)
+    guard try reader.readUInt8() == Self.stateVersion, try reader.readUInt64() == context.epoch,
+      try reader.readOpaque() == confirmationTag
+    else { throw .invalidValue }
+    switch try reader.readUInt8() {
+    case 0: isActive = false
+    case 1: isActive = true
+    default: throw .invalidValue
+    }
+    signaturePrivateKey = try reader.readOpaque()
+    self.secrets = try reader.read()
+    secretTree = try reader.read()
+    privateKeys = try reader.read()
+    ownUpdates = try reader.readVector(limit: Bounds.storedProposals)
+    publicGroup.proposals = try reader.readVector(limit: Bounds.storedProposals)
+    guard try reader.readLength() == pastCount else { throw .invalidValue }
+    past = []
+    for index in 0..<pastCount {
+      let senderData = try reader.readOpaque()
+      let resumption = try reader.readOpaque()
+      past.append(
+        PastEpoch(
+          context: contexts[index], endedAt: ends[index], roster: rosters[index], senderDataSecret: senderData,
+          resumptionSecret: resumption, secretTree: try reader.read()))
+    }
+    try reader.finish()
+    guard ratchetTree[leaf: ownLeaf] != nil else { throw .invalidValue }
+  }
+
+  /// Who was in an epoch; those whose leaf says the same today by their place alone.
+  private func encodedRoster(of epoch: PastEpoch) -> [UInt8] {
+    var writer = WireWriter()
+    for leaf in epoch.roster.keys.arranged() {
+      guard let entry = epoch.roster[leaf] else { continue }
+      writer.write(leaf)
+      if let today = publicGroup.tree[leaf: leaf], PastEpoch.RosterEntry(today) == entry {
+        writer.write(UInt8(0))
+      } else {
+        writer.write(UInt8(1))
+        writer.write(entry)
+      }
+    }
+    return writer.bytes
+  }
+
+  private static func roster(
+    from reader: WireReader, tree: RatchetTree
+  ) throws(WireError) -> [UInt32: PastEpoch.RosterEntry] {
+    var reader = reader
+    var roster: [UInt32: PastEpoch.RosterEntry] = [:]
+    while !reader.isAtEnd {
+      guard roster.count < Bounds.leaves else { throw .limitExceeded }
+      let leaf = try reader.readUInt32()
+      switch try reader.readUInt8() {
+      case 0:
+        guard let today = tree[leaf: leaf] else { throw .invalidValue }
+        roster[leaf] = PastEpoch.RosterEntry(today)
+      case 1: roster[leaf] = try reader.read()
+      default: throw .invalidValue
+      }
+    }
+    return roster
+  }
+}

@@ -1,0 +1,139 @@
+public import Ciphers
+import WireCoding
+
+/// A member's view of one group in one epoch (RFC 9420 §11, §12).
+///
+/// A value without I/O: copy it, try something, keep the result or drop it. A call that throws changes nothing. Store the
+/// state after each change and before anything made with it is sent; a state that was sent with must never be restored.
+public struct Group: Sendable {
+  /// The part that everybody who sees the handshake knows.
+  public internal(set) var publicGroup: PublicGroup
+  public let ownLeaf: UInt32
+  /// False once this member was removed or the group was closed: nothing more is sent or received.
+  public internal(set) var isActive = true
+  var signaturePrivateKey: [UInt8]
+  var secrets: EpochSecrets
+  var secretTree: SecretTree
+  var privateKeys: TreePrivateKeys
+  var ownUpdates: [OwnUpdate] = []
+  /// The latest first.
+  var past: [PastEpoch] = []
+
+  init(
+    publicGroup: PublicGroup, ownLeaf: UInt32, signaturePrivateKey: [UInt8], secrets: EpochSecrets,
+    privateKeys: TreePrivateKeys
+  ) {
+    self.publicGroup = publicGroup
+    self.ownLeaf = ownLeaf
+    self.signaturePrivateKey = signaturePrivateKey
+    self.secrets = secrets
+    self.privateKeys = privateKeys
+    secretTree = SecretTree(encryptionSecret: secrets.encryption, leafCount: publicGroup.tree.leafCount)
+    // The tree has it now, and deletes it as keys are taken.
+    self.secrets.encryption = []
+  }
+
+  // MARK: What it shows
+
+  public var groupID: [UInt8] { publicGroup.context.groupID }
+  public var epoch: UInt64 { publicGroup.context.epoch }
+  public var suite: CipherSuite { publicGroup.suite }
+  public var groupContext: GroupContext { publicGroup.context }
+  public var members: [Member] { publicGroup.members }
+
+  /// Equal among members who agree on all that happened (RFC 9420 §8.7); Nh bytes, no secret of the epoch follows from it.
+  public var epochAuthenticator: [UInt8] { secrets.authenticator }
+
+  /// The secret with which later epochs or groups show that they descend from this epoch (RFC 9420 §8.6).
+  public var resumptionSecret: [UInt8] { secrets.resumption }
+
+  public var hasPendingProposals: Bool { !publicGroup.proposals.isEmpty }
+
+  /// The member at a leaf; nil where it is blank.
+  public func member(at leaf: UInt32) -> Member? {
+    guard let node = publicGroup.tree[leaf: leaf] else { return nil }
+    return Member(leaf: leaf, leafNode: node)
+  }
+
+  /// The generation that the next application message takes: a state that shows a lower one than was seen is an old one.
+  public var nextGeneration: UInt32 {
+    guard let ratchets = try? secretTree.ratchets(of: ownLeaf, suite: suite) else { return .max }
+    return ratchets.application.generation
+  }
+
+  /// `MLS-Exporter` (RFC 9420 §8.5).
+  ///
+  /// - Parameter count: at most 255 digests; more is a mistake of the caller and traps.
+  public func exportSecret(label: String, context: [UInt8], count: Int) -> [UInt8] {
+    secrets.export(label: label, context: context, count: count, suite: suite)
+  }
+
+  /// Deletes the secrets of epochs that ended before a time: late messages of theirs are refused from then on.
+  ///
+  /// - Parameter time: seconds since 1970.
+  /// - Returns: whether there were any, so that the state must be stored.
+  @discardableResult
+  public mutating func forgetEpochs(endedBefore time: UInt64) -> Bool {
+    guard let first = past.firstIndex(where: { ($0.endedAt ?? .max) < time }) else { return false }
+    // Whatever ended before that one is older still.
+    for index in first..<past.count { past[index].wipe() }
+    past.removeSubrange(first...)
+    return true
+  }
+
+  // MARK: Inside
+
+  var identity: LeafIdentity? {
+    guard let leaf = publicGroup.tree[leaf: ownLeaf] else { return nil }
+    return LeafIdentity(
+      credential: leaf.credential,
+      signatureKeys: SignatureKeyPair(privateKey: signaturePrivateKey, publicKey: leaf.signatureKey),
+      extensions: leaf.extensions, capabilities: leaf.capabilities)
+  }
+
+  /// This epoch as a past one.
+  private func asPast(endedAt: UInt64?) -> PastEpoch {
+    var roster: [UInt32: PastEpoch.RosterEntry] = [:]
+    for (index, leaf) in publicGroup.tree.leaves { roster[index] = PastEpoch.RosterEntry(leaf) }
+    return PastEpoch(
+      context: publicGroup.context, endedAt: endedAt, roster: roster, senderDataSecret: secrets.senderData,
+      resumptionSecret: secrets.resumption, secretTree: secretTree)
+  }
+
+  /// Takes over the past of the epoch before this one, and drops what is too old.
+  mutating func inherit(from last: Group, endedAt: UInt64?) {
+    past = [last.asPast(endedAt: endedAt)] + last.past
+    while past.count > PastEpoch.limit {
+      past[past.count - 1].wipe()
+      past.removeLast()
+    }
+  }
+
+  /// The secrets of the named keys, in their order.
+  func lookUp(
+    _ ids: [PreSharedKeyID], among keys: [PreSharedKey]
+  ) throws(MLSError) -> [(id: PreSharedKeyID, secret: [UInt8])] {
+    var found: [(id: PreSharedKeyID, secret: [UInt8])] = []
+    for id in ids {
+      if let secret = ownSecret(for: id.kind) {
+        found.append((id, secret))
+      } else {
+        found.append((id, try Self.secret(for: id, among: keys)))
+      }
+    }
+    return found
+  }
+
+  static func secret(for id: PreSharedKeyID, among keys: [PreSharedKey]) throws(MLSError) -> [UInt8] {
+    for key in keys where key.matches(id.kind) { return key.secret }
+    throw .missingPreSharedKey
+  }
+
+  /// The resumption secret of this or a kept epoch.
+  private func ownSecret(for kind: PreSharedKeyID.Kind) -> [UInt8]? {
+    guard case .resumption(_, let group, let epoch) = kind, group == groupID else { return nil }
+    if epoch == self.epoch { return secrets.resumption }
+    for item in past where item.context.epoch == epoch { return item.resumptionSecret }
+    return nil
+  }
+}

@@ -1,0 +1,8 @@
+/// A group that this client came into by a Welcome.
+public struct JoinedGroup: Sendable {
+  public let group: Group
+  /// The extensions of the GroupInfo in the Welcome.
+  public let extensions: [Extension]
+  /// The leaf of the member that sent the Welcome.
+  public let sender: UInt32
+}

@@ -1,0 +1,10 @@
+/// A member as its leaf shows it.
+public struct Member: Equatable, Sendable {
+  public let leaf: UInt32
+  public let leafNode: LeafNode
+
+  /// The identity of a basic credential; empty for others.
+  public var credential: [UInt8] { leafNode.credential.identity }
+  public var signatureKey: [UInt8] { leafNode.signatureKey }
+  public var extensions: [Extension] { leafNode.extensions }
+}

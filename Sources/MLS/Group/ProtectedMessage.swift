@@ -1,0 +1,10 @@
+/// An application message ready to be sent, and what its sender can show of how it was signed.
+public struct ProtectedMessage: Equatable, Sendable {
+  /// An encoded MLSMessage.
+  public let message: [UInt8]
+  public let signature: [UInt8]
+  /// The sender's generation, whose key has been used.
+  public let generation: UInt32
+  /// Bytes that the signature covers.
+  public let signedContentLength: Int
+}

@@ -1,0 +1,51 @@
+public import Ciphers
+
+/// What a client puts into each leaf of its own: who it is, what it signs with, what it understands.
+public struct LeafIdentity: Sendable {
+  public var credential: Credential
+  public var signatureKeys: SignatureKeyPair
+  public var extensions: [Extension]
+  public var capabilities: Capabilities
+
+  /// - Parameter capabilities: nil lists the supported suites, basic credentials and Nightjar's extensions.
+  public init(
+    credential: Credential, signatureKeys: SignatureKeyPair, extensions: [Extension] = [],
+    capabilities: Capabilities? = nil
+  ) {
+    self.credential = credential
+    self.signatureKeys = signatureKeys
+    self.extensions = extensions
+    if let capabilities {
+      self.capabilities = capabilities
+    } else {
+      var suites: [UInt16] = []
+      for suite in CipherSuite.supported { suites.append(suite.id) }
+      self.capabilities = Capabilities(
+        cipherSuites: suites, extensions: [ExtensionType.lastResort, ExtensionType.deviceCertificate],
+        credentials: [Credential.basicType, Credential.x509Type])
+    }
+  }
+
+  /// A basic credential with these bytes.
+  public init(
+    identity: [UInt8], signatureKeys: SignatureKeyPair, extensions: [Extension] = [],
+    capabilities: Capabilities? = nil
+  ) {
+    self.init(
+      credential: .basic(identity), signatureKeys: signatureKeys, extensions: extensions, capabilities: capabilities)
+  }
+
+  /// A signed leaf. `groupID` and `leafIndex` are read for updates and commits alone.
+  func makeLeaf(
+    suite: CipherSuite, encryptionKey: [UInt8], source: LeafNodeSource, groupID: [UInt8], leafIndex: UInt32,
+    entropy: any EntropySource
+  ) throws(MLSError) -> LeafNode {
+    var leaf = LeafNode(
+      encryptionKey: encryptionKey, signatureKey: signatureKeys.publicKey, credential: credential,
+      capabilities: capabilities, source: source, extensions: extensions)
+    leaf.signature = try suite.sign(
+      label: "LeafNodeTBS", content: leaf.signedContent(groupID: groupID, leafIndex: leafIndex),
+      privateKey: signatureKeys.privateKey, entropy: entropy)
+    return leaf
+  }
+}

@@ -1,0 +1,49 @@
+import Ciphers
+import WireCoding
+
+/// RFC 9420 §7.3.
+extension LeafNode {
+  /// What can be checked of a leaf by itself, but for its signature and lifetime.
+  func validateAlone(suite: CipherSuite) throws(MLSError) {
+    guard capabilities.versions.contains(.mls10), capabilities.cipherSuites.contains(suite.id),
+      capabilities.credentials.contains(credential.type)
+    else { throw .missingCapability }
+    guard !extensions.hasDuplicates else { throw .invalidLeafNode }
+    for item in extensions where !capabilities.supports(extension: item.type) { throw .invalidLeafNode }
+  }
+
+  /// Whether the leaf understands what a group's context holds and requires.
+  func validate(for extensions: [Extension], required: RequiredCapabilities?) throws(MLSError) {
+    for item in extensions where !capabilities.supports(extension: item.type) { throw .missingCapability }
+    if let required, !capabilities.satisfies(required) { throw .missingCapability }
+  }
+}
+
+extension [Extension] {
+  /// The requirements of a GroupContext with these extensions; nil where there are none.
+  func requiredCapabilities() throws(MLSError) -> RequiredCapabilities? {
+    guard let data = data(of: ExtensionType.requiredCapabilities) else { return nil }
+    do {
+      return try RequiredCapabilities(decoding: data)
+    } catch {
+      throw .malformed
+    }
+  }
+
+  /// The external senders of a GroupContext with these extensions.
+  func externalSenders() throws(MLSError) -> [ExternalSender] {
+    guard let data = data(of: ExtensionType.externalSenders) else { return [] }
+    do {
+      return try ExternalSender.list(decoding: data)
+    } catch {
+      throw .malformed
+    }
+  }
+
+  /// Checks a list for a GroupContext by itself.
+  func validateForGroupContext() throws(MLSError) {
+    guard !hasDuplicates else { throw .malformed }
+    _ = try requiredCapabilities()
+    _ = try externalSenders()
+  }
+}

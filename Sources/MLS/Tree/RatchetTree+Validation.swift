@@ -1,0 +1,58 @@
+package import Ciphers
+
+extension RatchetTree {
+  /// All that a new member checks of a tree (RFC 9420 §12.4.3.1), but for the tree hash and leaf lifetimes.
+  ///
+  /// Lifetimes of members are not checked: they were when the members were added, and a member whose KeyPackage has run
+  /// out since is a member still (§7.3 recommends the check, §7.2 lets it be).
+  package mutating func validate(
+    suite: CipherSuite, groupID: [UInt8], extensions: [Extension]
+  ) throws(MLSError) {
+    try validateUnmergedLeaves()
+    try validateKeys()
+    try validateMembers(extensions: extensions)
+    for (index, leaf) in leaves {
+      try leaf.validateAlone(suite: suite)
+      guard leaf.isSignatureValid(suite: suite, groupID: groupID, leafIndex: index) else { throw .invalidSignature }
+    }
+    guard areParentHashesValid(suite) else { throw .invalidParentHash }
+  }
+
+  /// A leaf that is unmerged at a node is so at every node between that is not blank.
+  private func validateUnmergedLeaves() throws(MLSError) {
+    for node in stride(from: 1, to: nodes.count, by: 2) {
+      guard let parent = self[parent: node] else { continue }
+      for leaf in parent.unmergedLeaves {
+        var below = TreeMath.parent(TreeMath.node(leaf))
+        while below != node {
+          if let between = self[parent: below], !between.isUnmerged(leaf) { throw .invalidTree }
+          below = TreeMath.parent(below)
+        }
+      }
+    }
+  }
+
+  /// No encryption key occurs twice in the tree, and no signature key.
+  func validateKeys() throws(MLSError) {
+    var encryptionKeys = KeySet()
+    var signatureKeys = KeySet()
+    for node in nodes {
+      if let key = node.encryptionKey, !encryptionKeys.insert(key) { throw .invalidTree }
+      if case .leaf(let leaf) = node, !signatureKeys.insert(leaf.signatureKey) { throw .invalidTree }
+    }
+  }
+
+  /// Every member understands the group's extensions and every other member's kind of credential.
+  func validateMembers(extensions: [Extension]) throws(MLSError) {
+    let required = try extensions.requiredCapabilities()
+    var credentials: Set<UInt16> = []
+    for place in 0..<leafCount {
+      if case .leaf(let leaf) = nodes[2 * place] { credentials.insert(leaf.credential.type) }
+    }
+    for place in 0..<leafCount {
+      guard case .leaf(let leaf) = nodes[2 * place] else { continue }
+      try leaf.validate(for: extensions, required: required)
+      for type in credentials where !leaf.capabilities.credentials.contains(type) { throw .missingCapability }
+    }
+  }
+}

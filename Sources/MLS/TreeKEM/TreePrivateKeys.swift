@@ -1,0 +1,99 @@
+package import Ciphers
+package import WireCoding
+
+/// The private keys that one member knows: its leaf's, and those of nodes above it (RFC 9420 §4.2).
+package struct TreePrivateKeys: Sendable {
+  var leaf: [UInt8]
+  private var path: [Int: [UInt8]]
+
+  package init(leaf: [UInt8]) {
+    self.leaf = leaf
+    path = [:]
+  }
+
+  /// Takes over the keys of a path, whose public halves the tree holds already.
+  package mutating func take(_ secrets: PathSecrets, in tree: RatchetTree) throws(MLSError) {
+    for step in secrets.steps {
+      guard tree.nodes[step.node].encryptionKey == step.keys.publicKey else { throw .invalidPath }
+    }
+    for step in secrets.steps {
+      if var old = path.updateValue(step.keys.privateKey, forKey: step.node) { old.wipe() }
+    }
+  }
+
+  /// Forgets keys of nodes whose public key is not what it was.
+  mutating func forgetKeys(changedFrom old: RatchetTree, to new: RatchetTree) {
+    for node in [Int](path.keys) {
+      let before = node < old.nodes.count ? old.nodes[node].encryptionKey : nil
+      let after = node < new.nodes.count ? new.nodes[node].encryptionKey : nil
+      guard before == nil || before != after else { continue }
+      if var key = path.removeValue(forKey: node) { key.wipe() }
+    }
+  }
+
+  /// The key of a node: its own leaf, or one above it.
+  private func key(of node: Int, own: UInt32) -> [UInt8]? {
+    node == TreeMath.node(own) ? leaf : path[node]
+  }
+
+  /// Opens the path secret that is meant for this member, and derives all above it (RFC 9420 §7.6).
+  ///
+  /// - Parameters:
+  ///   - tree: with the path applied.
+  ///   - newLeaves: leaves that joined with the same commit.
+  ///   - context: the provisional GroupContext.
+  package func open(
+    _ path: UpdatePath, sender: UInt32, own: UInt32, tree: RatchetTree, newLeaves: [UInt32], context: [UInt8],
+    suite: CipherSuite
+  ) throws(MLSError) -> PathSecrets {
+    let filtered = tree.filteredDirectPath(of: sender)
+    guard filtered.count == path.nodes.count, sender != own else { throw .invalidPath }
+    let common = TreeMath.commonAncestor(sender, own)
+    guard let position = filtered.firstIndex(where: { $0.node == common }) else { throw .invalidPath }
+    let receivers = tree.receivers(below: filtered[position].copath, without: newLeaves)
+    let ciphertexts = path.nodes[position].encryptedPathSecrets
+    guard receivers.count == ciphertexts.count else { throw .invalidPath }
+    for (index, node) in receivers.enumerated() {
+      guard TreeMath.isNode(TreeMath.node(own), under: node), let privateKey = key(of: node, own: own),
+        let publicKey = tree.nodes[node].encryptionKey
+      else { continue }
+      let secret = try suite.decrypt(
+        ciphertexts[index], label: "UpdatePathNode", context: context, privateKey: privateKey, publicKey: publicKey)
+      var nodes: [Int] = []
+      for step in filtered[position...] { nodes.append(step.node) }
+      return try PathSecrets(from: secret, nodes: nodes, suite: suite)
+    }
+    throw .invalidPath
+  }
+
+  mutating func wipe() {
+    leaf.wipe()
+    for node in [Int](path.keys) {
+      if var key = path.removeValue(forKey: node) { key.wipe() }
+    }
+  }
+}
+
+extension TreePrivateKeys: WireCodable {
+  package func encode(into writer: inout WireWriter) {
+    writer.write(opaque: leaf)
+    var inner = WireWriter()
+    for node in path.keys.arranged() {
+      guard let key = path[node] else { continue }
+      inner.write(UInt32(node))
+      inner.write(opaque: key)
+    }
+    writer.write(opaque: inner.bytes)
+  }
+
+  package init(from reader: inout WireReader) throws(WireError) {
+    leaf = try reader.readOpaque()
+    path = [:]
+    var inner = try reader.readNested()
+    while !inner.isAtEnd {
+      let node = try inner.readUInt32()
+      guard node < UInt32(Bounds.nodes) else { throw .invalidValue }
+      path[Int(node)] = try inner.readOpaque()
+    }
+  }
+}

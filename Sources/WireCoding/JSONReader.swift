@@ -1,0 +1,189 @@
+extension JSON {
+  /// The depth past which a value is refused: no frame or vector nests nearly as far.
+  public static let depthLimit = 64
+
+  /// Reads one value that takes up all of `text`. Refuses repeated names, invalid UTF-8, unpaired surrogates, leading
+  /// zeros and nesting past ``depthLimit``.
+  public init(parsing text: [UInt8]) throws(WireError) {
+    var reader = JSONReader(text: text)
+    self = try reader.readDocument()
+  }
+
+  public init(parsing text: String) throws(WireError) { try self.init(parsing: Array(text.utf8)) }
+}
+
+struct JSONReader {
+  let text: [UInt8]
+  var position = 0
+
+  init(text: [UInt8]) { self.text = text }
+
+  mutating func readDocument() throws(WireError) -> JSON {
+    let value = try readValue(depth: 0)
+    skipSpace()
+    guard position == text.count else { throw .trailingBytes }
+    return value
+  }
+
+  private var next: UInt8? { position < text.count ? text[position] : nil }
+
+  private mutating func skipSpace() {
+    while let byte = next, byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 { position += 1 }
+  }
+
+  private mutating func readValue(depth: Int) throws(WireError) -> JSON {
+    guard depth < JSON.depthLimit else { throw .limitExceeded }
+    skipSpace()
+    guard let byte = next else { throw .truncated }
+    switch byte {
+    case 0x7b: return try readObject(depth: depth)
+    case 0x5b: return try readArray(depth: depth)
+    case 0x22: return .string(try readString())
+    case 0x74: return try read(word: "true", as: .bool(true))
+    case 0x66: return try read(word: "false", as: .bool(false))
+    case 0x6e: return try read(word: "null", as: .null)
+    default: return try readNumber()
+    }
+  }
+
+  private mutating func read(word: String, as value: JSON) throws(WireError) -> JSON {
+    for byte in word.utf8 {
+      guard next == byte else { throw .invalidText }
+      position += 1
+    }
+    return value
+  }
+
+  private mutating func readObject(depth: Int) throws(WireError) -> JSON {
+    position += 1
+    var members: [JSON.Member] = []
+    var names: Set<String> = []
+    skipSpace()
+    if next == 0x7d {
+      position += 1
+      return .object([])
+    }
+    while true {
+      skipSpace()
+      guard next == 0x22 else { throw next == nil ? .truncated : .invalidText }
+      let name = try readString()
+      guard names.insert(name).inserted else { throw .invalidText }
+      skipSpace()
+      guard next == 0x3a else { throw next == nil ? .truncated : .invalidText }
+      position += 1
+      members.append(JSON.Member(name, try readValue(depth: depth + 1)))
+      skipSpace()
+      switch next {
+      case 0x2c: position += 1
+      case 0x7d:
+        position += 1
+        return .object(members)
+      case nil: throw .truncated
+      default: throw .invalidText
+      }
+    }
+  }
+
+  private mutating func readArray(depth: Int) throws(WireError) -> JSON {
+    position += 1
+    var elements: [JSON] = []
+    skipSpace()
+    if next == 0x5d {
+      position += 1
+      return .array([])
+    }
+    while true {
+      elements.append(try readValue(depth: depth + 1))
+      skipSpace()
+      switch next {
+      case 0x2c: position += 1
+      case 0x5d:
+        position += 1
+        return .array(elements)
+      case nil: throw .truncated
+      default: throw .invalidText
+      }
+    }
+  }
+
+  private mutating func readNumber() throws(WireError) -> JSON {
+    let start = position
+    if next == 0x2d { position += 1 }
+    let firstDigit = position
+    try skipDigits()
+    if text[firstDigit] == 0x30, position - firstDigit > 1 { throw .invalidText }
+    var isInteger = true
+    if next == 0x2e {
+      isInteger = false
+      position += 1
+      try skipDigits()
+    }
+    if next == 0x65 || next == 0x45 {
+      isInteger = false
+      position += 1
+      if next == 0x2b || next == 0x2d { position += 1 }
+      try skipDigits()
+    }
+    guard position - start <= 64 else { throw .limitExceeded }
+    let digits = String(decoding: text[start..<position], as: UTF8.self)
+    if isInteger, let value = Int64(digits) { return .integer(value) }
+    return .decimal(digits)
+  }
+
+  private mutating func skipDigits() throws(WireError) {
+    let start = position
+    while let byte = next, (0x30...0x39).contains(byte) { position += 1 }
+    guard position > start else { throw next == nil ? .truncated : .invalidText }
+  }
+
+  private mutating func readString() throws(WireError) -> String {
+    position += 1
+    let start = position
+    // Most strings have no escape: they are taken as one run.
+    while let byte = next, byte != 0x22, byte != 0x5c, byte >= 0x20 { position += 1 }
+    var characters = [UInt8](text[start..<position])
+    while let byte = next, byte != 0x22 {
+      guard byte >= 0x20 else { throw .invalidText }
+      position += 1
+      if byte == 0x5c { try readEscape(into: &characters) } else { characters.append(byte) }
+    }
+    guard next == 0x22 else { throw .truncated }
+    position += 1
+    return try UTF8Text.string(from: characters)
+  }
+
+  private mutating func readEscape(into characters: inout [UInt8]) throws(WireError) {
+    guard let byte = next else { throw .truncated }
+    position += 1
+    switch byte {
+    case 0x22, 0x5c, 0x2f: characters.append(byte)
+    case 0x62: characters.append(0x08)
+    case 0x66: characters.append(0x0c)
+    case 0x6e: characters.append(0x0a)
+    case 0x72: characters.append(0x0d)
+    case 0x74: characters.append(0x09)
+    case 0x75:
+      var scalar = try readHexQuad()
+      if (0xd800..<0xdc00).contains(scalar) {
+        guard next == 0x5c else { throw .invalidText }
+        position += 1
+        guard next == 0x75 else { throw .invalidText }
+        position += 1
+        let low = try readHexQuad()
+        guard (0xdc00..<0xe000).contains(low) else { throw .invalidText }
+        scalar = 0x10000 + (scalar - 0xd800) << 10 + (low - 0xdc00)
+      }
+      guard let value = Unicode.Scalar(scalar) else { throw .invalidText }
+      characters.append(contentsOf: String(Character(value)).utf8)
+    default: throw .invalidText
+    }
+  }
+
+  private mutating func readHexQuad() throws(WireError) -> UInt32 {
+    guard text.count - position >= 4 else { throw .truncated }
+    let digits = String(decoding: text[position..<position + 4], as: UTF8.self)
+    position += 4
+    let bytes = try Hex.decode(digits)
+    return UInt32(bytes[0]) << 8 | UInt32(bytes[1])
+  }
+}

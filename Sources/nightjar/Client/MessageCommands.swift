@@ -1,0 +1,114 @@
+import ArgumentParser
+import ChatClient
+import Foundation
+import WireCoding
+
+struct SendCommand: ClientCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "send", abstract: "Send a message; returns when the server has it on disk.")
+
+  @OptionGroup var options: ClientOptions
+  @Argument(help: "The room's id or name.") var room: String
+  @Argument(help: "The text; standard input where it is left out.") var text: String?
+  @Flag(help: "Each line of standard input is a message of its own.") var lines = false
+
+  func run(_ client: ChatClient, _ location: ClientLocation) async throws {
+    let room = try await room(self.room, of: client)
+    if let text { return try await send(text, to: room, client) }
+    if lines {
+      while let line = readLine(strippingNewline: true) {
+        if !line.isEmpty { try await send(line, to: room, client) }
+      }
+      return
+    }
+    let data = FileHandle.standardInput.readDataToEndOfFile()
+    guard let text = String(data: data, encoding: .utf8) else { throw Failure("Standard input is not UTF-8 text.") }
+    try await send(text.hasSuffix("\n") ? String(text.dropLast()) : text, to: room, client)
+  }
+
+  private func send(_ text: String, to room: JSON, _ client: ChatClient) async throws {
+    _ = try await client.command("send", [room.idMember, .init("text", .string(text))])
+  }
+}
+
+struct MessagesCommand: ClientCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "messages", abstract: "Print a room's history as far as this device has read it.")
+
+  @OptionGroup var options: ClientOptions
+  @Argument(help: "The room's id or name.") var room: String
+  @Flag(help: "One JSON object a line.") var json = false
+  @Option(help: "Only the newest so many.") var limit: Int?
+
+  func run(_ client: ChatClient, _ location: ClientLocation) async throws {
+    let room = try await room(self.room, of: client)
+    guard let id = room["id"]?.uuid else { return }
+    for message in try await client.messages(room: id, limit: limit ?? .max) {
+      if let line = MessageLine.text(of: message, json: json) { StandardOutput.write(line) }
+    }
+  }
+}
+
+struct ListenCommand: ClientCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "listen", abstract: "Print messages as they come, beginning with those not yet fetched.")
+
+  @OptionGroup var options: ClientOptions
+  @Argument(help: "The room's id or name; all rooms where it is left out.") var room: String?
+  @Flag(help: "One JSON object a line.") var json = false
+  @Option(help: "End after so many messages.") var count: Int?
+  @Flag(help: "Print what this device itself has sent, too.") var own = false
+
+  func run(_ client: ChatClient, _ location: ClientLocation) async throws {
+    // What is on disk before the first synchronisation has been seen; all that comes after is news.
+    var seen: [String: UInt64] = [:]
+    for row in await client.overview().rooms { seen[row["id"]?.string ?? ""] = row["seq"]?.unsigned ?? 0 }
+    let events = await client.events()
+    let wanted = try await room.asyncMap { try await room($0, of: client)["id"]?.string ?? "" }
+    var left = count ?? .max
+    _ = try await client.command("connect")
+    left -= try await printNews(client, wanted: wanted, seen: &seen, left: left)
+    guard left > 0 else { return }
+    for await event in events {
+      switch event["event"]?.string {
+      case "message", "rooms": left -= try await printNews(client, wanted: wanted, seen: &seen, left: left)
+      case "notice" where event["code"]?.string == "session_ended":
+        throw Failure(event["message"]?.string ?? "The session has ended.")
+      default: continue
+      }
+      if left <= 0 { return }
+    }
+  }
+
+  /// The store is asked, not the event: another process of the account may have fetched the message first.
+  private func printNews(
+    _ client: ChatClient, wanted: String?, seen: inout [String: UInt64], left: Int
+  ) async throws -> Int {
+    var printed = 0
+    let device = await client.overview().state["device"]?["id"]?.string
+    for row in await client.overview().rooms {
+      guard let text = row["id"]?.string, let id = row["id"]?.uuid, wanted == nil || wanted == text else { continue }
+      let cursor = row["seq"]?.unsigned ?? 0
+      let after = seen[text] ?? 0
+      guard cursor > after else { continue }
+      for message in try await client.messages(room: id, after: after, before: cursor + 1) {
+        guard printed < left else { return printed }
+        seen[text] = message["seq"]?.unsigned ?? after
+        if !own, message["device"]?.string == device { continue }
+        guard let line = MessageLine.text(of: message, json: json) else { continue }
+        StandardOutput.write(line)
+
+        if json || message["kind"]?.string != "system" { printed += 1 }
+      }
+      seen[text] = cursor
+    }
+    return printed
+  }
+}
+
+extension Optional {
+  fileprivate func asyncMap<Result>(_ transform: (Wrapped) async throws -> Result) async rethrows -> Result? {
+    guard let self else { return nil }
+    return try await transform(self)
+  }
+}

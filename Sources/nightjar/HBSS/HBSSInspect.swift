@@ -1,0 +1,60 @@
+import ArgumentParser
+import HBSS
+import WireCoding
+
+struct HBSSInspect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect", abstract: "Say what a key or signature file holds, without its secrets.")
+
+  @Argument(help: "A PEM key, or a signature.")
+  var file: String
+
+  func run() throws {
+    let bytes = try HBSSFile.readSmall(file)
+    if let pem = try? PEM(parsing: bytes) {
+      print(try describe(pem))
+    } else if let signature = HBSSSignature.fewTime(bytes) {
+      print(describe(signature))
+    } else {
+      let names = SLHDSAParameters.all.filter { $0.signatureSize == bytes.count }.map(\.name)
+      guard !names.isEmpty else { throw HBSSFailure("\(file) is neither a key nor a signature") }
+      print("SLH-DSA signature, \(bytes.count) bytes: \(names.joined(separator: " or "))")
+      print("randomizer \(Hex.encode(bytes.prefix(SLHDSAParameters(named: names[0])?.n ?? 0)))")
+    }
+  }
+
+  private func describe(_ pem: PEM) throws -> String {
+    switch pem.label {
+    case FewTimePrivateKey.pemLabel:
+      guard let key = try? FewTimePrivateKey(pem: pem) else { break }
+      return "few-time private key, \(key.signaturesMade) of \(FewTime.signatureLimit) signatures made\n"
+        + fingerprint(key.publicKey.bytes)
+    case FewTimePublicKey.pemLabel:
+      guard let key = try? FewTimePublicKey(pem: pem) else { break }
+      return "few-time public key\n" + fingerprint(key.bytes)
+    case SLHDSAPrivateKey.pemLabel:
+      guard let key = try? SLHDSAPrivateKey(pem: pem) else { break }
+      let state = key.isConsistent ? "" : "; damaged: its root is not that of its seeds"
+      return "\(key.parameters.name) private key\(state)\n" + fingerprint(key.publicKey.bytes)
+    case SLHDSAPublicKey.pemLabel:
+      guard let key = try? SLHDSAPublicKey(pem: pem) else { break }
+      return "\(key.parameters.name) public key\n" + fingerprint(key.bytes)
+    default: break
+    }
+    throw HBSSFailure("\(file) is damaged, or a key of another kind")
+  }
+
+  private func fingerprint(_ publicKey: [UInt8]) -> String {
+    "public key \(Hex.encode(publicKey))\nfingerprint SHA-256 \(Hex.encode(SHA256.hash(publicKey)))"
+  }
+
+  private func describe(_ signature: FewTimeSignature) -> String {
+    let proof = signature.proof.map { "proof of \($0.count / FewTime.hashSize) nodes" } ?? "no proof"
+    return """
+      few-time signature: \(signature.indices.count) preimages, \(proof)
+      salt \(Hex.encode(signature.salt))
+      digest \(Hex.encode(signature.digest))
+      indices \(signature.indices.map(String.init).joined(separator: " "))
+      """
+  }
+}

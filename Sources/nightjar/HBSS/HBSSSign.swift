@@ -1,0 +1,79 @@
+import ArgumentParser
+import Foundation
+import HBSS
+import WireCoding
+
+struct HBSSSign: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sign", abstract: "Sign a file or standard input.")
+
+  @Option(help: "The private key's file. A few-time key's file is rewritten: it counts its signatures.")
+  var key: String
+
+  @Argument(help: "What is signed; - is standard input.")
+  var input = "-"
+
+  @Option(help: "Where the signature goes; - is standard output.")
+  var output = "-"
+
+  @Option(help: "The context, or a few-time signature's purpose: text of at most 255 bytes.")
+  var context = ""
+
+  @Flag(help: "The same signature each time, without fresh randomness (SLH-DSA only).")
+  var deterministic = false
+
+  @Flag(help: "A few-time signature as JSON instead of binary.")
+  var json = false
+
+  @Option(help: "Threads that share the work of one SLH-DSA signature.")
+  var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  func run() throws {
+    let pem = try HBSSFile.pem(key)
+    let message = try HBSSFile.read(input)
+    let context = [UInt8](context.utf8)
+    guard context.count <= 255 else { throw HBSSFailure("the context is longer than 255 bytes") }
+    if pem.label == FewTimePrivateKey.pemLabel {
+      try HBSSFile.write(try signFewTime(message, context), to: output)
+      return
+    }
+    guard let key = try? SLHDSAPrivateKey(pem: pem) else { throw HBSSFailure("\(key) holds no private key") }
+    let randomness = deterministic ? nil : HBSSRandom.bytes(key.parameters.n)
+    try HBSSFile.write(
+      try key.sign(message, context: context, randomness: randomness, threads: max(1, threads)), to: output)
+  }
+
+  private func signFewTime(_ message: [UInt8], _ context: [UInt8]) throws -> [UInt8] {
+    // The lock is held until the count is on the disk, so that two processes cannot both give the last signature.
+    let lock = open(key + ".lock", O_RDWR | O_CREAT, 0o600)
+    guard lock >= 0, flock(lock, LOCK_EX) == 0 else { throw HBSSFailure("\(key) cannot be locked") }
+    let result = Result { try makeFewTime(message, context) }
+    close(lock)
+    return try result.get()
+  }
+
+  private func makeFewTime(_ message: [UInt8], _ context: [UInt8]) throws -> [UInt8] {
+    guard let secret = try? FewTimePrivateKey(pem: try HBSSFile.pem(key)) else {
+      throw HBSSFailure("\(key) holds no few-time key")
+    }
+    do {
+      let signature = try secret.sign(message, purpose: context, randomness: HBSSRandom.bytes(32), keep: keep)
+      return json ? signature.json.encoded + [0x0a] : signature.encoded
+    } catch {
+      throw HBSSFailure("\(key) \(reason(of: error))")
+    }
+  }
+
+  private func keep(_ state: [UInt8]) -> Bool {
+    (try? HBSSFile.writeSecret(FewTimePrivateKey.pem(state: state).text, to: key)) != nil
+  }
+
+  private func reason(of error: HBSSError) -> String {
+    switch error.code {
+    case .signatureLimitReached: "has given its \(FewTime.signatureLimit) signatures: make a new key"
+    case .stateNotKept: "cannot be rewritten, so nothing was signed"
+    case .inconsistentKey: "is damaged: its parts do not belong together"
+    default: "cannot sign this"
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import HBSS
+import WireCoding
+
+struct HBSSVerify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Check a signature: exit status 0 when it is valid, 1 when it is not.")
+
+  @Option(help: "The public key's file.")
+  var key: String
+
+  @Option(help: "The signature's file.")
+  var signature: String
+
+  @Argument(help: "What was signed; - is standard input.")
+  var input = "-"
+
+  @Option(help: "The context, or a few-time signature's purpose.")
+  var context = ""
+
+  func run() throws {
+    let pem = try HBSSFile.pem(key)
+    let bytes = try HBSSFile.readSmall(signature)
+    let message = try HBSSFile.read(input)
+    let context = [UInt8](context.utf8)
+    let isValid: Bool
+    if pem.label == FewTimePublicKey.pemLabel {
+      guard let key = try? FewTimePublicKey(pem: pem) else { throw HBSSFailure("\(key) is damaged") }
+      guard let signature = HBSSSignature.fewTime(bytes) else {
+        throw HBSSFailure("\(signature) is not a few-time signature, or damaged")
+      }
+      isValid = key.isValid(signature, for: message, purpose: context)
+    } else {
+      guard let key = try? SLHDSAPublicKey(pem: pem) else { throw HBSSFailure("\(key) holds no public key") }
+      guard bytes.count == key.parameters.signatureSize else {
+        throw HBSSFailure(
+          "\(signature) has \(bytes.count) bytes, not the \(key.parameters.signatureSize) of \(key.parameters.name)")
+      }
+      isValid = key.isValid(signature: bytes, for: message, context: context)
+    }
+    print(isValid ? "valid" : "not valid")
+    if !isValid { throw ExitCode(1) }
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import ChatServer
+import Foundation
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// `nightjar serve`: the server.
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Run the server.",
+    discussion: """
+      Every setting can also come from the environment (NIGHTJAR_PORT, NIGHTJAR_HOST, NIGHTJAR_DATA …) or from a JSON \
+      file ({"port": 8080}). The command line wins over the environment, and that over the file.
+      """)
+
+  @Option(help: "The address to listen on (default: 127.0.0.1).")
+  var host: String?
+
+  @Option(help: "The port to listen on; 0 takes a free one (default: 8080).")
+  var port: String?
+
+  @Option(help: "The folder of the database and the server's secrets (default: data).")
+  var data: String?
+
+  @Option(help: "The folder of the web client (default: Web/dist, or where it is found beside the program).")
+  var web: String?
+
+  @Option(help: "The least important level that is logged: trace, debug, info, notice, warning, error (default: info).")
+  var log: String?
+
+  @Option(help: "A JSON file with settings.")
+  var config: String?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Another setting, such as origins=https://chat.example or tls=true.", valueName: "name=value"))
+  var settings: [String] = []
+
+  func run() async throws {
+    var options: [String: String] = [:]
+    for setting in settings {
+      let halves = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard halves.count == 2, !halves[0].isEmpty else {
+        throw ValidationError("--set takes name=value.")
+      }
+      options[String(halves[0])] = String(halves[1])
+    }
+    for (name, value) in [("host", host), ("port", port), ("data", data), ("web", web), ("log", log)] {
+      if let value { options[name] = value }
+    }
+    do {
+      let configuration = try await ServerConfiguration(options: options, file: config)
+      OpenFiles.raiseLimit()
+      LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: configuration.logLevel) }
+      let logger = Logger(label: "nightjar")
+      let application = try await buildApplication(configuration, logger: logger)
+      let group = ServiceGroup(
+        configuration: ServiceGroupConfiguration(
+          services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+      try await group.run()
+    } catch let error as ServerError {
+      FileHandle.standardError.write(Data("nightjar: \(error.description)\n".utf8))
+      throw ExitCode.failure
+    }
+  }
+}

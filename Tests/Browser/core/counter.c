@@ -1,0 +1,159 @@
+// A stand-in for WebCore that only counts, for tests of the worker around it: `send` takes the next number, persists it
+// and then reports a message with it. If the worker ever ran two of these at once, or sent before the disk had it, a number
+// would come twice. A text with `trap` in it makes it trap.
+//
+// Build: clang --target=wasm32 -O2 -nostdlib -Wl,--no-entry -Wl,--export-dynamic
+
+typedef unsigned char byte;
+typedef unsigned int u32;
+
+#define EXPORT(name) __attribute__((export_name(#name))) name
+#define ROOM "01939d00-0000-7000-8000-000000000001"
+#define USER "01939d00-0000-7000-8000-000000000002"
+
+static byte heap[1 << 20], output[1 << 16];
+static u32 count, number, allocated;
+
+void EXPORT(_initialize)(void) {}
+
+byte *EXPORT(nj_alloc)(u32 length) {
+  // One event at a time: the heap is used from its start again.
+  allocated = length;
+  return heap;
+}
+
+void EXPORT(nj_free)(byte *pointer, u32 length) { (void)pointer, (void)length; }
+
+static void put(byte value) { output[4 + count++] = value; }
+static void put32(u32 value) {
+  for (int shift = 24; shift >= 0; shift -= 8) put(value >> shift);
+}
+static u32 length(const char *text) {
+  u32 result = 0;
+  while (text[result]) result++;
+  return result;
+}
+static void text(const char *value) {
+  while (*value) put(*value++);
+}
+static void decimal(u32 value) {
+  if (value >= 10) decimal(value / 10);
+  put('0' + value % 10);
+}
+
+// Vectors are written behind a length of four bytes that is filled in at the end.
+static u32 open_vector(void) {
+  count += 4;
+  return count;
+}
+static void close_vector(u32 start) {
+  // The coding wants the shortest form, so the contents move up.
+  u32 size = count - start, width = size < 0x40 ? 1 : size < 0x4000 ? 2 : 4;
+  byte *base = output + 4;
+  for (u32 index = 0; index < size; index++) base[start - 4 + width + index] = base[start + index];
+  count = start - 4;
+  if (width == 1) put(size);
+  else if (width == 2) put(0x40 | size >> 8), put(size);
+  else put32(0x80000000u | size);
+  count += size;
+}
+
+static u32 varint(const byte **at) {
+  u32 first = *(*at)++, value = first & 0x3f;
+  for (u32 more = first >> 6 == 0 ? 0 : first >> 6 == 1 ? 1 : 3; more > 0; more--) value = value << 8 | *(*at)++;
+  return value;
+}
+
+static const byte *find(const byte *start, const byte *end, const char *wanted) {
+  u32 size = length(wanted);
+  for (; start + size <= end; start++) {
+    u32 index = 0;
+    while (index < size && start[index] == (byte)wanted[index]) index++;
+    if (index == size) return start + size;
+  }
+  return 0;
+}
+
+static void copy_string(const byte *from) {
+  while (*from != '"') put(*from++);
+}
+
+static void state(const char *phase) {
+  put(6);
+  u32 start = open_vector();
+  text("{\"event\":\"state\",\"phase\":\""), text(phase), text("\",\"connection\":\"online\"");
+  text(",\"user\":{\"id\":\"" USER "\",\"username\":\"counter\"},\"device\":{\"id\":\"1\",\"name\":\"Test\"}}");
+  close_vector(start);
+}
+
+static void rooms(void) {
+  put(6);
+  u32 start = open_vector();
+  text("{\"event\":\"rooms\",\"rooms\":[{\"id\":\"" ROOM "\",\"kind\":\"group\",\"name\":\"Numbers\",\"suite\":1,");
+  text("\"suiteName\":\"none\",\"epoch\":1,\"seq\":"), decimal(number);
+  text(",\"memberCount\":1,\"unread\":0,\"state\":\"ok\"}]}");
+  close_vector(start);
+}
+
+static void message(void) {
+  text("{\"kind\":\"text\",\"room\":\"" ROOM "\",\"id\":\"message "), decimal(number), text("\",\"seq\":"), decimal(number);
+  text(",\"sender\":\"" USER "\",\"username\":\"counter\",\"device\":\"1\",\"deviceName\":\"Test\",\"time\":1800000000000");
+  text(",\"epoch\":1,\"verified\":true,\"mine\":true,\"text\":\"Number "), decimal(number), text("\"}");
+}
+
+static void send(void) {
+  number++;
+  put(1);
+  u32 changes = open_vector();
+  put(1), put('n'), put(1), put(4), put32(number);
+  u32 key = open_vector();
+  text("m/" ROOM "/00000000");
+  for (int shift = 28; shift >= 0; shift -= 4) put("0123456789abcdef"[number >> shift & 15]);
+  close_vector(key);
+  put(1);
+  u32 value = open_vector();
+  message();
+  close_vector(value);
+  close_vector(changes);
+  put(6);
+  u32 news = open_vector();
+  text("{\"event\":\"message\",\"message\":"), message(), text("}");
+  close_vector(news);
+}
+
+static void command(const byte *json, const byte *end) {
+  const byte *reference = find(json, end, "\"ref\":\"");
+  if (find(json, end, "\"do\":\"send\"")) {
+    if (find(json, end, "trap")) __builtin_trap();
+    send();
+  } else if (find(json, end, "\"do\":\"logout\"")) {
+    put(8);
+    state("signedOut");
+  }
+  put(6);
+  u32 start = open_vector();
+  text("{\"event\":\"reply\",\"ok\":true,\"ref\":\""), copy_string(reference), text("\",\"result\":{}}");
+  close_vector(start);
+}
+
+byte *EXPORT(nj_handle)(const byte *event, u32 size) {
+  const byte *body = event + 9, *end = event + size;
+  count = 0;
+  if (event[0] == 1) {
+    number = 0;
+    for (varint(&body); body < end;) {
+      u32 key = varint(&body);
+      const byte *name = body, *value = body + key;
+      u32 bytes = varint(&value);
+      if (key == 1 && name[0] == 'n') number = (u32)value[0] << 24 | value[1] << 16 | value[2] << 8 | value[3];
+      body = value + bytes;
+    }
+    rooms();
+    state("ready");
+  } else if (event[0] == 2) {
+    varint(&body);
+    command(body, end);
+  }
+  for (int index = 0; index < 4; index++) output[index] = count >> 8 * index;
+  return output;
+}

@@ -1,0 +1,358 @@
+import ChatProtocol
+import MLS
+import WireCoding
+
+/// The delivery service of PROTOCOL §3 in memory: what the engine relies on, and faults on demand.
+final class ModelServer {
+  struct User {
+    let id: UUIDv7
+    let username: String
+    let password: String
+    let accountKey: [UInt8]
+    var backup: [UInt8]
+    var backupVersion: UInt64
+    var devices: [(id: UUIDv7, name: String, certificate: [UInt8])]
+  }
+
+  struct StoredRoom {
+    let id: UUIDv7
+    let kind: String
+    let suite: UInt64
+    let createdAt: UInt64
+    var profile: [UInt8]
+    var epoch: UInt64
+    var groupInfo: [UInt8]
+    var members: Set<UUIDv7>
+    var devices: Set<UUIDv7>
+    var log: [RoomEvent] = []
+  }
+
+  struct Mail {
+    let id: UInt64
+    let room: UUIDv7
+    let seq: UInt64
+    let sender: UUIDv7
+    let payload: [UInt8]
+  }
+
+  var now: UInt64 = 1_800_000_000_000
+  var users: [UUIDv7: User] = [:]
+  var rooms: [UUIDv7: StoredRoom] = [:]
+  var mail: [UUIDv7: [Mail]] = [:]
+  var packages: [(device: UUIDv7, suite: UInt64, isLastResort: Bool, bytes: [UInt8])] = []
+  var connections: [UUIDv7: ModelClient] = [:]
+  private var nextMail: UInt64 = 1
+  /// Changes the bytes of a message on their way into the log.
+  var tamper: ((RoomEvent) -> RoomEvent)?
+
+  func problem(_ status: UInt16, _ code: String, _ more: [JSON.Member] = []) -> (UInt16, JSON) {
+    (status, .object([.init("code", .string(code)), .init("title", .string(code))] + more))
+  }
+
+  /// Answers a request of a device; `session` is nil before it has registered or logged in.
+  func answer(_ request: EngineRequestView, session: inout ModelSession?) -> (UInt16, JSON) {
+    let parts = request.path.split(separator: "?", maxSplits: 1)
+    let path = parts[0].split(separator: "/").dropFirst().map(String.init)
+    let query = parts.count > 1 ? String(parts[1]) : ""
+    let body = request.body ?? .null
+    if path.first == "auth" { return authenticate(path[1], body, query, &session) }
+    guard let current = session else { return problem(401, "unauthorized") }
+    switch (request.method, path.count, path[0], path.last ?? "") {
+    case ("GET", 1, "backup", _):
+      guard let user = users[current.user] else { return problem(404, "not_found") }
+      return (200, ["backup": .bytes(user.backup), "version": .number(user.backupVersion)])
+    case ("PUT", 1, "backup", _):
+      guard body["version"]?.unsigned == users[current.user]?.backupVersion else { return problem(409, "stale_backup") }
+      users[current.user]?.backup = body["backup"]?.bytes ?? []
+      users[current.user]?.backupVersion += 1
+      return (200, ["version": .number(users[current.user]?.backupVersion ?? 0)])
+    case ("POST", 1, "devices", _): return addDevice(body, &session)
+    case ("POST", 2, "keys", "upload"): return upload(body, current)
+    case ("GET", 2, "keys", "me"): return counts(current)
+    case ("POST", 2, "keys", "claim"): return claim(body)
+    case ("GET", 3, "keys", let name):
+      let found = users.values.first { path[1] == "id" ? $0.id.text == name : $0.username == name }
+      return found.map { (200, directory($0)) } ?? problem(404, "not_found")
+    case ("GET", 1, "mailbox", _):
+      let after = number("after", query)
+      let items = (mail[current.device!] ?? []).filter { $0.id > after }
+      return (
+        200,
+        [
+          "items": .array(
+            items.map { item in
+              [
+                "id": .number(item.id), "type": "welcome", "room": .string(item.room.text), "seq": .number(item.seq),
+                "sender": .string(item.sender.text), "time": .number(now), "payload": .bytes(item.payload),
+              ]
+            }), "more": false,
+        ]
+      )
+    case ("POST", 2, "mailbox", "ack"):
+      mail[current.device!]?.removeAll { $0.id <= body["upTo"]?.unsigned ?? 0 }
+      return (204, .null)
+    case ("POST", 1, "rooms", _): return createRoom(body, current)
+    case ("GET", 1, "rooms", _):
+      return (200, ["rooms": .array(rooms.values.filter { $0.members.contains(current.user) }.map(json(of:)))])
+    default: return inRoom(request.method, path, query, body, current)
+    }
+  }
+
+  // MARK: accounts
+
+  private func authenticate(
+    _ what: String, _ body: JSON, _ query: String, _ session: inout ModelSession?
+  ) -> (UInt16, JSON) {
+    switch what {
+    case "kdf":
+      return (
+        200,
+        [
+          "algorithm": "scrypt", "n": 32768, "r": 8, "p": 1,
+          "salt": .bytes([UInt8](repeating: 7, count: 16)),
+        ]
+      )
+    case "register":
+      guard let id = body["id"]?.uuid, let username = body["username"]?.string,
+        let device = body["device"], let deviceID = device["id"]?.uuid
+      else { return problem(400, "invalid_field") }
+      guard !users.values.contains(where: { $0.username == username }) else { return problem(409, "username_taken") }
+      users[id] = User(
+        id: id, username: username, password: body["password"]?.string ?? "",
+        accountKey: body["accountKey"]?.bytes ?? [], backup: body["backup"]?.bytes ?? [], backupVersion: 1,
+        devices: [(deviceID, device["name"]?.string ?? "", device["certificate"]?.bytes ?? [])])
+      session = ModelSession(user: id, device: deviceID)
+      return (201, ["user": ["id": .string(id.text), "username": .string(username)]])
+    case "login":
+      guard let user = users.values.first(where: { $0.username == body["login"]?.string }),
+        user.password == body["password"]?.string
+      else { return problem(401, "invalid_credentials") }
+      session = ModelSession(user: user.id, device: body["device"]?.uuid)
+      return (200, ["user": ["id": .string(user.id.text), "username": .string(user.username)]])
+    default: return problem(404, "not_found")
+    }
+  }
+
+  private func addDevice(_ body: JSON, _ session: inout ModelSession?) -> (UInt16, JSON) {
+    guard let id = body["id"]?.uuid, let bytes = body["certificate"]?.bytes, let user = session?.user,
+      let key = users[user]?.accountKey, let certificate = try? DeviceCertificate(decoding: bytes),
+      certificate.isValid(accountKey: key)
+    else { return problem(400, "invalid_certificate") }
+    users[user]?.devices.append((id, body["name"]?.string ?? "", bytes))
+    session?.device = id
+    return (201, .object([]))
+  }
+
+  private func directory(_ user: User) -> JSON {
+    [
+      "user": ["id": .string(user.id.text), "username": .string(user.username), "accountKey": .bytes(user.accountKey)],
+      "devices": .array(
+        user.devices.map {
+          ["id": .string($0.id.text), "name": .string($0.name), "certificate": .bytes($0.certificate)]
+        }),
+    ]
+  }
+
+  private func upload(_ body: JSON, _ session: ModelSession) -> (UInt16, JSON) {
+    for package in body["packages"]?.array ?? [] {
+      let suite = package["suite"]?.unsigned ?? 0
+      let isLastResort = package["lastResort"]?.bool ?? false
+      if isLastResort { packages.removeAll { $0.device == session.device && $0.suite == suite && $0.isLastResort } }
+      packages.append((session.device!, suite, isLastResort, package["keyPackage"]?.bytes ?? []))
+    }
+    return counts(session)
+  }
+
+  private func counts(_ session: ModelSession) -> (UInt16, JSON) {
+    var rows: [JSON] = []
+    for suite in Set(packages.filter { $0.device == session.device }.map(\.suite)) {
+      let own = packages.filter { $0.device == session.device && $0.suite == suite }
+      rows.append([
+        "suite": .number(suite), "available": .number(own.filter { !$0.isLastResort }.count),
+        "lastResort": .bool(own.contains { $0.isLastResort }),
+      ])
+    }
+    return (200, ["counts": .array(rows)])
+  }
+
+  private func claim(_ body: JSON) -> (UInt16, JSON) {
+    guard let id = body["user"]?.uuid, let user = users[id] else { return problem(404, "not_found") }
+    let except = Set((body["except"]?.array ?? []).compactMap(\.uuid))
+    var claimed: [JSON] = []
+    for device in user.devices where !except.contains(device.id) {
+      let candidates = packages.indices.filter {
+        packages[$0].device == device.id && packages[$0].suite == body["suite"]?.unsigned
+      }
+      guard let index = candidates.first(where: { !packages[$0].isLastResort }) ?? candidates.first else { continue }
+      claimed.append([
+        "device": .string(device.id.text), "keyPackage": .bytes(packages[index].bytes),
+        "lastResort": .bool(packages[index].isLastResort),
+      ])
+      if !packages[index].isLastResort { packages.remove(at: index) }
+    }
+    return claimed.isEmpty ? problem(409, "no_key_packages") : (200, ["packages": .array(claimed)])
+  }
+
+  // MARK: rooms
+
+  private func createRoom(_ body: JSON, _ session: ModelSession) -> (UInt16, JSON) {
+    guard let id = body["id"]?.uuid, rooms[id] == nil else { return problem(409, "id_taken") }
+    rooms[id] = StoredRoom(
+      id: id, kind: body["kind"]?.string ?? "", suite: body["suite"]?.unsigned ?? 0, createdAt: now,
+      profile: body["profile"]?.bytes ?? [], epoch: 0, groupInfo: body["groupInfo"]?.bytes ?? [],
+      members: [session.user], devices: [session.device!])
+    return (201, json(of: rooms[id]!))
+  }
+
+  func json(of room: StoredRoom) -> JSON {
+    [
+      "id": .string(room.id.text), "kind": .string(room.kind), "suite": .number(room.suite),
+      "epoch": .number(room.epoch), "seq": .number(room.log.count), "profile": .bytes(room.profile),
+      "createdAt": .number(room.createdAt),
+    ]
+  }
+
+  private func inRoom(
+    _ method: String, _ path: [String], _ query: String, _ body: JSON, _ session: ModelSession
+  ) -> (UInt16, JSON) {
+    guard path.count >= 2, path[0] == "rooms", let id = try? UUIDv7(text: path[1]), var room = rooms[id],
+      room.members.contains(session.user)
+    else { return problem(404, "not_found") }
+    defer { rooms[id] = room }
+    switch (method, path.count > 2 ? path[2] : "") {
+    case ("PATCH", ""):
+      room.profile = body["profile"]?.bytes ?? room.profile
+      announce(room)
+      return (200, json(of: room))
+    case ("GET", "group-info"):
+      return (
+        200, ["epoch": .number(room.epoch), "seq": .number(room.log.count), "groupInfo": .bytes(room.groupInfo)]
+      )
+    case ("GET", "events"):
+      let events = room.log.filter { $0.seq > number("after", query) }
+      return (
+        200, ["events": .array(events.prefix(100).map(\.json)), "more": .bool(events.count > 100)]
+      )
+    case ("POST", "messages"):
+      let event = append(.message, body["payload"]?.bytes ?? [], body, nil, to: &room, session, exceptConnection: nil)
+      return (200, ["id": .string(event.id.text), "seq": .number(event.seq), "time": .number(event.time)])
+    case ("POST", "leave"):
+      let event = append(.proposal, body["proposal"]?.bytes ?? [], body, nil, to: &room, session, exceptConnection: nil)
+      room.members.remove(session.user)
+      return (200, ["id": .string(event.id.text), "seq": .number(event.seq), "time": .number(event.time)])
+    case ("POST", "commits"): return commit(body, to: &room, session)
+    default: return problem(404, "not_found")
+    }
+  }
+
+  private func commit(_ body: JSON, to room: inout StoredRoom, _ session: ModelSession) -> (UInt16, JSON) {
+    if let id = body["id"]?.uuid, let old = room.log.first(where: { $0.id == id }) {
+      return (200, ["id": .string(id.text), "seq": .number(old.seq), "time": .number(old.time)])
+    }
+    guard body["epoch"]?.unsigned == room.epoch else {
+      return problem(409, "stale_epoch", [.init("epoch", .number(room.epoch))])
+    }
+    guard let bytes = body["groupInfo"]?.bytes, let message = try? MLSMessage(decoding: bytes),
+      case .groupInfo(let info) = message, info.epoch == room.epoch + 1, let tree = info.ratchetTree
+    else { return problem(400, "invalid_field") }
+    let identities = tree.leaves.compactMap { try? MemberIdentity(credential: $0.leaf.credential.identity) }
+    let before = room.devices
+    room.members = Set(identities.map(\.user))
+    room.devices = Set(identities.map(\.device))
+    room.groupInfo = bytes
+    let event = append(
+      .commit, body["commit"]?.bytes ?? [], body, room.epoch, to: &room, session, exceptConnection: nil)
+    room.epoch += 1
+    for device in (body["welcomeTo"]?.array ?? []).compactMap(\.uuid) {
+      mail[device, default: []].append(
+        Mail(id: nextMail, room: room.id, seq: event.seq, sender: session.user, payload: body["welcome"]?.bytes ?? []))
+      nextMail += 1
+      rooms[room.id] = room
+      connections[device]?.deliver(["type": "mailbox", "items": [], "more": true])
+    }
+    for device in before.subtracting(room.devices) {
+      connections[device]?.deliver(["type": "room_removed", "room": .string(room.id.text)])
+    }
+    return (
+      200,
+      [
+        "id": .string(event.id.text), "seq": .number(event.seq), "epoch": .number(room.epoch),
+        "time": .number(event.time),
+      ]
+    )
+  }
+
+  private func append(
+    _ kind: RoomEvent.Kind, _ payload: [UInt8], _ body: JSON, _ epoch: UInt64?, to room: inout StoredRoom,
+    _ session: ModelSession, exceptConnection: UUIDv7?
+  ) -> RoomEvent {
+    let id = body["id"]!.uuid!
+    if let old = room.log.first(where: { $0.id == id && $0.device == session.device }) { return old }
+    now += 1
+    var event = RoomEvent(
+      kind: kind, room: room.id, seq: UInt64(room.log.count + 1), id: id, sender: session.user, device: session.device!,
+      time: now, payload: payload, epoch: epoch)
+    if let tamper { event = tamper(event) }
+    room.log.append(event)
+    rooms[room.id] = room
+    for (device, connection) in connections where device != exceptConnection && room.devices.contains(device) {
+      connection.deliver(event.json)
+    }
+    return event
+  }
+
+  private func announce(_ room: StoredRoom) {
+    rooms[room.id] = room
+    for (device, connection) in connections where room.devices.contains(device) {
+      connection.deliver(["type": "room", "room": json(of: room)])
+    }
+  }
+
+  // MARK: the socket
+
+  func receive(_ frame: ClientFrame, from client: ModelClient) {
+    guard let session = client.session, let device = session.device else { return }
+    switch frame {
+    case .hello(let cursors, _):
+      for room in rooms.values where room.members.contains(session.user) {
+        let cursor = cursors.first { $0.room == room.id }?.seq ?? 0
+        let events = room.log.filter { $0.seq > cursor }
+        client.deliver([
+          "type": "history", "room": .string(room.id.text), "events": .array(events.prefix(100).map(\.json)),
+          "more": .bool(events.count > 100),
+        ])
+      }
+    case .message(let id, let message, let payload):
+      guard var room = rooms[id], room.members.contains(session.user) else {
+        return client.deliver([
+          "type": "rejected", "id": .string(message.text), "room": .string(id.text), "code": "not_member",
+        ])
+      }
+      let event = append(
+        .message, payload, ["id": .string(message.text)], nil, to: &room, session, exceptConnection: device)
+      client.deliver([
+        "type": "accepted", "id": .string(message.text), "room": .string(id.text), "seq": .number(event.seq),
+        "time": .number(event.time),
+      ])
+    default: break
+    }
+  }
+
+  private func number(_ name: String, _ query: String) -> UInt64 {
+    for pair in query.split(separator: "&") where pair.hasPrefix(name + "=") {
+      return UInt64(pair.dropFirst(name.count + 1)) ?? 0
+    }
+    return 0
+  }
+}
+
+struct ModelSession {
+  let user: UUIDv7
+  var device: UUIDv7?
+}
+
+struct EngineRequestView {
+  let method: String
+  let path: String
+  let body: JSON?
+}

@@ -1,0 +1,307 @@
+import ChatProtocol
+import Ciphers
+import MLS
+import NIOHTTP1
+import Testing
+import WireCoding
+
+@Suite("Rooms")
+struct RoomTests {
+  @Test("A room is made, a member added; the Welcome waits in the mailbox and opens")
+  func invitation() async throws {
+    try await TestServer.with { server in
+      let alice = try await TestAccount.register(on: server)
+      let bob = try await TestAccount.register(on: server)
+      let room = try await TestRoom.create(by: alice)
+      let (commit, bundles) = try room.adding([bob])
+      let reply = try await room.post(commit, to: [bob.device])
+      #expect(reply.status == 200)
+      #expect(reply["epoch"]?.integer == 1)
+      #expect(reply["seq"]?.integer == 1)
+
+      let mail = try await bob.get("/api/mailbox")
+      let item = try #require(mail["items"]?.array?.first)
+      #expect(item["type"]?.string == "welcome")
+      #expect(item["room"]?.uuid == room.id)
+      #expect(item["seq"]?.integer == 1)
+      let message = try MLSMessage(decoding: try #require(item["payload"]?.bytes))
+      guard case .welcome(let welcome) = message else { throw WireError.invalidValue }
+      let joined = try Group.join(
+        welcome: welcome, keyPackage: bundles[0], signaturePrivateKey: bob.signatureKeys.privateKey)
+      #expect(joined.group.epoch == 1)
+      #expect(joined.group.epochAuthenticator == commit.group.epochAuthenticator)
+
+      let members = try await bob.get(room.path + "/members")
+      #expect(members["members"]?.array?.count == 2)
+      #expect(members["members"]?.array?.first?["role"]?.string == "owner")
+      let seen = try await bob.get("/api/rooms")["rooms"]?.array?.first
+      #expect(seen?["epoch"]?.integer == 1)
+      #expect(seen?["role"]?.string == "member")
+      #expect(seen?["profile"]?.bytes == [7])
+      let info = try await bob.get(room.path + "/group-info")
+      #expect(info["epoch"]?.integer == 1)
+      #expect(info["groupInfo"]?.bytes == commit.groupInfo)
+
+      #expect(try await bob.post("/api/mailbox/ack", ["upTo": 1]).status == 204)
+      #expect(try await bob.get("/api/mailbox")["items"]?.array == [])
+    }
+  }
+
+  @Test("Of two commits at once one is taken; the other hears the epoch, and nothing of it is delivered")
+  func race() async throws {
+    try await TestServer.with { server in
+      let alice = try await TestAccount.register(on: server)
+      let bob = try await TestAccount.register(on: server)
+      let carol = try await TestAccount.register(on: server)
+      let room = try await TestRoom.create(by: alice)
+      let (first, _) = try room.adding([bob])
+      let (second, _) = try room.adding([carol])
+      async let one = room.post(first, to: [bob.device])
+      async let two = room.post(second, to: [carol.device])
+      let replies = try await [one, two]
+      #expect(replies.map(\.status).sorted() == [200, 409])
+      let loser = try #require(replies.first { $0.status == 409 })
+      #expect(loser.code == "stale_epoch")
+      #expect(loser["epoch"]?.integer == 1)
+      let winner = replies[0].status == 200 ? bob : carol
+      let other = replies[0].status == 200 ? carol : bob
+      #expect(try await winner.get("/api/mailbox")["items"]?.array?.count == 1)
+      #expect(try await other.get("/api/mailbox")["items"]?.array == [])
+      #expect(try await other.get("/api/rooms")["rooms"]?.array == [])
+      #expect(try await alice.get(room.path + "/events")["events"]?.array?.count == 1)
+    }
+  }
+
+  @Test("A commit that is repeated has its first answer")
+  func repeatedCommit() async throws {
+    try await TestServer.with { server in
+      let alice = try await TestAccount.register(on: server)
+      let bob = try await TestAccount.register(on: server)
+      let room = try await TestRoom.create(by: alice)
+      let (commit, _) = try room.adding([bob])
+      let body = room.body(of: commit, to: [bob.device])
+      let first = try await alice.post(room.path + "/commits", body)
+      let second = try await alice.post(room.path + "/commits", body)
+      #expect(first.status == 200)
+      #expect(first.json == second.json)
+      #expect(try await bob.get("/api/mailbox")["items"]?.array?.count == 1)
+    }
+  }
+
+  @Test("What does not fit the room is refused, and leaves no trace")
+  func refusedCommits() async throws {
+    try await TestServer.with { server in
+      let alice = try await TestAccount.register(on: server)
+      let bob = try await TestAccount.register(on: server)
+      var room = try await TestRoom.create(by: alice)
+      var other = try await TestRoom.create(by: alice)
+      let (commit, _) = try room.adding([bob])
+      let (foreign, _) = try other.adding([bob])
+
+      func post(_ change: (inout [JSON.Member]) -> Void) async throws -> TestReply {
+        var members = room.body(of: commit, to: [bob.device]).members ?? []
+        change(&members)
+        return try await alice.post(room.path + "/commits", .object(members))
+      }
+      func set(_ name: String, _ value: JSON) -> (inout [JSON.Member]) -> Void {
+        { members in
+          members.removeAll { $0.name == name }
+          members.append(.init(name, value))
+        }
+      }
+      for change in [
+        set("groupInfo", .bytes(foreign.groupInfo)), set("commit", .bytes(foreign.commit)),
+        set("groupInfo", .bytes([1, 2, 3])), set("commit", .bytes([9])), set("commit", .bytes(commit.groupInfo)),
+        set("groupInfo", .bytes(commit.commit)), set("groupInfo", "%%"), set("epoch", "x"), set("id", "x"),
+        set("welcomeTo", [.string(alice.device.text)]), set("welcomeTo", [.string(bob.user.text)]),
+        set("welcomeTo", [.string(bob.device.text), .string(bob.device.text)]),
+      ] {
+        let reply = try await post(change)
+        #expect(reply.status == 400 && reply.code == "invalid_field")
+      }
+      #expect(try await post(set("epoch", 5)).code == "stale_epoch")
+      #expect(try await alice.get(room.path)["epoch"]?.integer == 0)
+      // The same commit from somebody else's session: no member, then a member whose leaf it is not.
+      #expect(try await bob.post(room.path + "/commits", room.body(of: commit)).code == "not_member")
+      try await room.add([bob])
+      let update = try room.group.commit([], forcePath: true, entropy: SystemEntropy())
+      #expect(try await bob.post(room.path + "/commits", room.body(of: update)).code == "invalid_field")
+      #expect(try await room.post(update).status == 200)
+      try await other.add([bob])
+    }
+  }
+
+  @Test("A room can only be made around its creator's own device")
+  func creation() async throws {
+    try await TestServer.with { server in
+      let alice = try await TestAccount.register(on: server)
+      let bob = try await TestAccount.register(on: server)
+      let id = TestAccount.newID()
+      func create(_ group: Group, as account: TestAccount, id: UUIDv7 = id, suite: Int64 = 1) async throws -> TestReply
+      {
+        let info = try group.groupInfo(entropy: SystemEntropy())
+        return try await account.post(
+          "/api/rooms",
+          [
+            "id": .string(id.text), "kind": "group", "suite": .integer(suite), "profile": .bytes([7]),
+            "groupInfo": .bytes(MLSMessage.groupInfo(info).encoded),
+          ])
+      }
+      func group(_ account: TestAccount, id: UUIDv7 = id) throws -> Group {
+        try Group.create(
+          groupID: id.bytes, suite: TestAccount.suite, identity: account.leafIdentity, lifetime: TestAccount.lifetime,
+          entropy: SystemEntropy())
+      }
+      #expect(try await create(group(bob), as: alice).code == "invalid_field")
+      #expect(try await create(group(alice, id: TestAccount.newID()), as: alice).code == "invalid_field")
+      #expect(try await create(group(alice), as: alice, suite: 2).code == "invalid_field")
+      #expect(try await create(group(alice), as: alice, suite: 0x7777).code == "invalid_field")
+      let advanced = try group(alice).commit([], forcePath: true, entropy: SystemEntropy()).group
+      #expect(try await create(advanced, as: alice).code == "invalid_field")
+      let good = try group(alice)
+      #expect(try await create(good, as: alice).status == 201)
+      #expect(try await create(good, as: alice).status == 201)
+      #expect(try await create(group(bob), as: bob).code == "id_taken")
+    }
+  }
+
+  @Test("Members come and go with the tree; only owners remove others; who leaves hears no more")
+  func membership() async throws {
+    try await TestServer.with { server in
+      let alice = try await TestAccount.register(on: server)
+      let bob = try await TestAccount.register(on: server)
+      let carol = try await TestAccount.register(on: server)
+      var room = try await TestRoom.create(by: alice)
+      let (commit, bundles) = try room.adding([bob, carol])
+      #expect(try await room.post(commit, to: [bob.device, carol.device]).status == 200)
+      room.group = commit.group
+
+      guard case .welcome(let welcome) = try MLSMessage(decoding: try #require(commit.welcome)) else { return }
+      let bobs = TestRoom(
+        id: room.id, account: bob,
+        group: try Group.join(
+          welcome: welcome, keyPackage: bundles[0], signaturePrivateKey: bob.signatureKeys.privateKey
+        ).group)
+      let refused = try await bobs.post(try bobs.removing(carol.user))
+      #expect(refused.status == 403 && refused.code == "forbidden")
+
+      // Bob leaves: a proposal in the log, and no member any more. His leaf stays until Alice commits.
+      var leaving = bobs.group
+      let proposal = try leaving.proposeRemoval(of: leaving.ownLeaf, entropy: SystemEntropy())
+      let id = TestAccount.newID()
+      let body: JSON = ["id": .string(id.text), "proposal": .bytes(proposal)]
+      let left = try await bob.post(room.path + "/leave", body)
+      #expect(left.status == 200)
+      #expect(try await bob.post(room.path + "/leave", body).json == left.json)
+      #expect(try await bob.get(room.path + "/events").code == "not_member")
+      #expect(try await bob.send("x", to: room.id).code == "not_member")
+      #expect(try await bob.get("/api/rooms")["rooms"]?.array == [])
+      let last = try await alice.get(room.path + "/events")["events"]?.array?.last
+      #expect(last?["type"]?.string == "proposal")
+      #expect(last?["sender"]?.uuid == bob.user)
+
+      // An update while his leaf is still there does not bring him back.
+      let update = try room.group.commit([], includePending: false, forcePath: true, entropy: SystemEntropy())
+      #expect(try await room.post(update).status == 200)
+      room.group = update.group
+      #expect(try await bob.get(room.path).code == "not_member")
+      let removal = try room.removing(bob.user)
+      #expect(try await room.post(removal).status == 200)
+      room.group = removal.group
+
+      // The owner removes Carol.
+      let expulsion = try room.removing(carol.user)
+      #expect(try await room.post(expulsion).status == 200)
+      #expect(try await carol.get(room.path).code == "not_member")
+      #expect(try await alice.get(room.path + "/members")["members"]?.array?.count == 1)
+    }
+  }
+
+  @Test("A member's new device joins by itself; a stranger's does not")
+  func externalJoin() async throws {
+    try await TestServer.with { server in
+      let alice = try await TestAccount.register(on: server)
+      let room = try await TestRoom.create(by: alice)
+      let second = try await alice.addingDevice()
+      let mallory = try await TestAccount.register(on: server)
+      let info = try await second.get(room.path + "/group-info")
+      guard case .groupInfo(let groupInfo) = try MLSMessage(decoding: try #require(info["groupInfo"]?.bytes)) else {
+        return
+      }
+      func join(_ account: TestAccount, as poster: TestAccount) async throws -> TestReply {
+        let commit = try Group.joinExternally(
+          groupInfo: groupInfo, identity: account.leafIdentity, resync: false, entropy: SystemEntropy())
+        return try await poster.post(room.path + "/commits", room.body(of: commit))
+      }
+      #expect(try await join(mallory, as: mallory).code == "not_member")
+      #expect(try await join(mallory, as: second).status == 400)
+      let joined = try await join(second, as: second)
+      #expect(joined.status == 200)
+      let devices = try await alice.get(room.path + "/members")["members"]?.array?.first?["devices"]?.array
+      #expect(devices?.count == 2)
+      // A device that lost its state comes back over its old leaf.
+      guard
+        case .groupInfo(let newer) = try MLSMessage(
+          decoding: try #require(try await alice.get(room.path + "/group-info")["groupInfo"]?.bytes))
+      else { return }
+      let again = try Group.joinExternally(
+        groupInfo: newer, identity: second.leafIdentity, resync: true, entropy: SystemEntropy())
+      let body = TestRoom(id: room.id, account: second, group: again.group).body(of: again).members!
+      let reply = try await second.post(
+        room.path + "/commits",
+        .object(body.map { $0.name == "epoch" ? .init("epoch", .number(newer.epoch)) : $0 }))
+      #expect(reply.status == 200)
+    }
+  }
+
+  @Test("A direct room stays between two")
+  func direct() async throws {
+    try await TestServer.with { server in
+      let alice = try await TestAccount.register(on: server)
+      let bob = try await TestAccount.register(on: server)
+      let carol = try await TestAccount.register(on: server)
+      var room = try await TestRoom.create(by: alice, kind: "direct")
+      #expect(try await room.post(try room.adding([bob, carol]).commit, to: [bob.device]).code == "forbidden")
+      try await room.add([bob])
+      #expect(try await room.post(try room.adding([carol]).commit).code == "forbidden")
+      #expect(try await room.post(try room.removing(bob.user)).code == "forbidden")
+    }
+  }
+
+  @Test("The profile is the owners' to change, the room the owner's to delete")
+  func profile() async throws {
+    try await TestServer.with { server in
+      let alice = try await TestAccount.register(on: server)
+      let bob = try await TestAccount.register(on: server)
+      var room = try await TestRoom.create(by: alice)
+      try await room.add([bob])
+      #expect(try await bob.patch(room.path, ["profile": .bytes([1])]).code == "forbidden")
+      #expect(try await alice.patch(room.path, ["profile": .bytes([1])])["profile"]?.bytes == [1])
+      #expect(try await bob.get(room.path)["profile"]?.bytes == [1])
+      #expect(try await bob.delete(room.path).code == "forbidden")
+      #expect(try await alice.delete(room.path).status == 204)
+      #expect(try await bob.get(room.path).code == "not_found")
+      #expect(try await alice.get("/api/rooms")["rooms"]?.array == [])
+    }
+  }
+
+  @Test("A room that everybody has left is gone; one whose owner left has another")
+  func succession() async throws {
+    try await TestServer.with { server in
+      let alice = try await TestAccount.register(on: server)
+      let bob = try await TestAccount.register(on: server)
+      var room = try await TestRoom.create(by: alice)
+      try await room.add([bob])
+      var group = room.group
+      let proposal = try group.proposeRemoval(of: group.ownLeaf, entropy: SystemEntropy())
+      func leave(_ account: TestAccount) async throws -> TestReply {
+        try await account.post(
+          room.path + "/leave", ["id": .string(TestAccount.newID().text), "proposal": .bytes(proposal)])
+      }
+      #expect(try await leave(alice).status == 200)
+      #expect(try await bob.get(room.path)["role"]?.string == "owner")
+      #expect(try await leave(bob).status == 200)
+      #expect(try await bob.get(room.path).code == "not_found")
+    }
+  }
+}

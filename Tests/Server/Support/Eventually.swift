@@ -1,0 +1,8 @@
+/// Tries until it works, for ten seconds.
+func eventually<T>(_ body: () async throws -> T) async throws -> T {
+  for _ in 0..<200 {
+    if let result = try? await body() { return result }
+    try await Task.sleep(for: .milliseconds(50))
+  }
+  return try await body()
+}

@@ -1,0 +1,33 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import WireCoding
+
+/// An HTTP answer with its body read.
+struct TestReply: Sendable {
+  let status: Int
+  let headers: HTTPHeaders
+  let body: [UInt8]
+
+  var json: JSON { (try? JSON(parsing: body)) ?? .null }
+  var code: String? { json["code"]?.string }
+
+  subscript(name: String) -> JSON? { json[name] }
+
+  /// Shows bodies as they were sent, compressed ones too.
+  private static let client = HTTPClient(
+    eventLoopGroupProvider: .singleton, configuration: HTTPClient.Configuration(decompression: .disabled))
+
+  static func fetch(
+    _ method: HTTPMethod, _ url: String, body: [UInt8]? = nil, headers: [String: String] = [:]
+  ) async throws -> TestReply {
+    var request = HTTPClientRequest(url: url)
+    request.method = method
+    for (name, value) in headers { request.headers.add(name: name, value: value) }
+    if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
+    let response = try await client.execute(request, timeout: .seconds(60))
+    let buffer = try await response.body.collect(upTo: 64 << 20)
+    return TestReply(
+      status: Int(response.status.code), headers: response.headers, body: Array(buffer.readableBytesView))
+  }
+}

@@ -1,0 +1,100 @@
+"""A real server and real terminal clients, for tests."""
+
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARY = os.environ.get("NIGHTJAR_BIN", str(ROOT / ".build/debug/nightjar"))
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """`nightjar serve` on a free loopback port, over a folder of its own."""
+
+    def __init__(self, folder):
+        self.data = pathlib.Path(folder) / "data"
+        self.log = pathlib.Path(folder) / "server.log"
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process = None
+
+    def start(self):
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                [BINARY, "serve", "--port", str(self.port), "--host", "127.0.0.1", "--data", str(self.data)],
+                stdout=log, stderr=log, cwd=ROOT,
+            )
+        deadline = time.time() + 30
+        while time.time() < deadline:
+            try:
+                with urllib.request.urlopen(self.url + "/api/health/ready", timeout=2) as answer:
+                    if answer.status == 200:
+                        return self
+            except OSError:
+                pass
+            assert self.process.poll() is None, f"the server ended: {self.log.read_text()[-2000:]}"
+            time.sleep(0.05)
+        raise AssertionError("the server does not get ready")
+
+    def kill(self):
+        """SIGKILL: what is not on disk is lost."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                raise AssertionError("SIGTERM did not end the server within 15 seconds")
+            return self.process.returncode
+        return None
+
+
+class Terminal:
+    """One account's terminal, with a home of its own."""
+
+    PASSWORD = "a long and secret phrase"
+
+    def __init__(self, server, folder, user, home=None):
+        self.user = user
+        self.environment = {
+            "PATH": os.environ["PATH"], "HOME": str(folder), "NIGHTJAR_HOME": str(pathlib.Path(folder) / (home or user)),
+            "NIGHTJAR_SERVER": server.url, "NIGHTJAR_USER": user, "NIGHTJAR_PASSWORD": self.PASSWORD,
+        }
+
+    def start(self, *arguments, **options):
+        return subprocess.Popen(
+            [BINARY, *arguments], env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            **options,
+        )
+
+    def attempt(self, *arguments, input=None, timeout=180):
+        return subprocess.run(
+            [BINARY, *arguments], env=self.environment, text=True, capture_output=True, input=input, timeout=timeout,
+        )
+
+    def run(self, *arguments, input=None, timeout=180):
+        result = self.attempt(*arguments, input=input, timeout=timeout)
+        assert result.returncode == 0, f"{self.user}: nightjar {' '.join(arguments)}: {result.stderr}"
+        return result.stdout
+
+    def register(self):
+        self.run("register")
+        return self
+
+    def messages(self, room):
+        return [json.loads(line) for line in self.run("messages", room, "--json").splitlines()]

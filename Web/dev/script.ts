@@ -1,0 +1,49 @@
+export interface Person {
+  id: string;
+  name: string;
+}
+
+export const people: Person[] = ["jonas", "mara", "ilse", "teodor", "priya", "anouk"].map((name, index) => ({
+  id: `01939c00-0000-7000-9000-0000000000${index}${index * 7}`,
+  name,
+}));
+
+export const devices = ["Firefox on Linux", "Terminal", "Safari on iPhone"];
+
+export const roomNames = [
+  { name: "Heathland survey", direct: false },
+  { name: "Night shift", direct: false },
+  { name: "mara", direct: true },
+  { name: "Field recordings", direct: false },
+  { name: "teodor", direct: true },
+  { name: "Grant application 2027", direct: false },
+  { name: "priya", direct: true },
+];
+
+/** Person, text, and minutes since the line before. */
+export const lines: [number, string, number][] = [
+  [4, "*priya joined.*", 300],
+  [1, "Morning, all. The recorder at **plot 14** ran through the night: 412 files, nothing corrupted.", 600],
+  [1, "I have put the list of calls in the sheet, with times.", 1],
+  [2, "Lovely! How many churring males in the end?", 4],
+  [1, "Nine certain, two probable. Last year it was six.", 2],
+  [0, "That is the best count since 2019. The clearing on the *south slope* must have helped.", 3],
+  [3, "Here is how I pull the clips out, if someone wants to repeat it:\n\n```sh\nfor f in plot14/*.wav; do\n  sox \"$f\" \"clips/${f##*/}\" silence 1 0.4 1%\ndone\n```", 9],
+  [3, "It keeps everything that is louder than one percent.", 1],
+  [2, "!", 6],
+  [4, "Two things before tonight:\n\n1. batteries for plots 3, 8 and 14\n2. the permit, which is on https://example.org/permits/heath\n\n> No lights on the path after ten, please.", 12],
+  [0, "I can bring the batteries. Meet at the gate at `21:15`?", 2],
+  [0, "And someone please remember the thermos this time.", 1],
+  [5, "Thermos is packed ☕ See you at the gate.", 7],
+];
+
+/** Letters that look like a fingerprint and are always the same for the same text. */
+export function fingerprint(text: string): string {
+  let state = 0x811c9dc5;
+  let result = "";
+  for (let index = 0; index < 64; index++) {
+    for (const character of text + index) state = Math.imul(state ^ character.charCodeAt(0), 0x01000193) >>> 0;
+    result += (state >>> 13 & 15).toString(16);
+  }
+  return result;
+}

@@ -1,0 +1,114 @@
+import { useState, type FormEvent } from "react";
+import { useClient } from "../engine/context";
+import { explain } from "../engine/explain";
+import { Field } from "../interface/Field";
+import { FormError } from "../interface/FormError";
+import { address } from "../route";
+import { AccountFrame } from "./AccountFrame";
+import { deviceName } from "./deviceName";
+
+const usernamePattern = /^[a-z0-9_.-]{3,32}$/;
+const shortestPassword = 8;
+
+interface Problems {
+  username?: string;
+  email?: string;
+  password?: string;
+}
+
+function check(username: string, email: string, password: string): Problems {
+  const problems: Problems = {};
+  if (!usernamePattern.test(username)) problems.username = "3 to 32 of: a–z, 0–9, dot, dash and underscore.";
+  if (email !== "" && !/^[^\s@]+@[^\s@]+$/.test(email)) problems.email = "This does not look like an email address.";
+  if ([...password].length < shortestPassword) problems.password = `At least ${shortestPassword} characters, please.`;
+  return problems;
+}
+
+export function Register() {
+  const client = useClient();
+  const [username, setUsername] = useState("");
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [device, setDevice] = useState(deviceName);
+  const [busy, setBusy] = useState(false);
+  const [problems, setProblems] = useState<Problems>({});
+  const [error, setError] = useState<string>();
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const found = check(username, email, password);
+    setProblems(found);
+    setError(undefined);
+    if (Object.keys(found).length > 0) return;
+    setBusy(true);
+    try {
+      await client.run({
+        do: "register",
+        username,
+        password,
+        deviceName: device.trim() || deviceName(),
+        ...(email === "" ? {} : { email }),
+      });
+    } catch (reason) {
+      setError(explain(reason));
+    }
+    setBusy(false);
+  };
+
+  return (
+    <AccountFrame>
+      <h1>Create your account</h1>
+      <p className="account-lead">Your keys are made here and stay here. The server gets only what it may know.</p>
+      <form className="form" noValidate onSubmit={(event) => void submit(event)}>
+        <FormError text={error} />
+        <Field
+          label="Username"
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus
+          maxLength={32}
+          error={problems.username}
+          value={username}
+          onChange={(event) => setUsername(event.target.value.toLowerCase())}
+        />
+        <Field
+          label="Email"
+          name="email"
+          type="email"
+          optional
+          autoComplete="email"
+          error={problems.email}
+          value={email}
+          onChange={(event) => setEmail(event.target.value.trim())}
+        />
+        <Field
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="new-password"
+          hint="It seals your keys, and nobody can reset it. A few unrelated words are best."
+          error={problems.password}
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        <Field
+          label="Name of this device"
+          name="device"
+          autoComplete="off"
+          maxLength={64}
+          value={device}
+          onChange={(event) => setDevice(event.target.value)}
+        />
+        <button type="submit" className="button button-primary button-large" disabled={busy}>
+          {busy && <span className="spinner" />}
+          Create account
+        </button>
+      </form>
+      <p className="account-other">
+        Already have one? <a href={address({ screen: "login" })}>Log in</a>
+      </p>
+    </AccountFrame>
+  );
+}

@@ -1,0 +1,65 @@
+import { useState, type FormEvent } from "react";
+import { Dialog } from "../interface/Dialog";
+import { Field } from "../interface/Field";
+import { FormError } from "../interface/FormError";
+import { PeopleField } from "../interface/PeopleField";
+import { go } from "../route";
+import { FormActions } from "./FormActions";
+import { useCommand } from "./useCommand";
+
+const suites = [
+  {
+    id: 0xf0e2,
+    name: "Hash-based signatures",
+    text: "SLH-DSA-SHA2-128s on every message: rests on nothing but hashes. Best for up to 64 devices.",
+  },
+  {
+    id: 0xf0e1,
+    name: "Lattice signatures",
+    text: "ML-DSA-65: smaller and faster, also safe from quantum computers. For large rooms and busy bots.",
+  },
+];
+
+export function CreateRoom({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState("");
+  const [members, setMembers] = useState<string[]>([]);
+  const [suite, setSuite] = useState(0xf0e2);
+  const { busy, error, run } = useCommand((result) => {
+    onClose();
+    const { room } = result as { room: string };
+    go({ screen: "room", room });
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    run({ do: "createRoom", kind: "group", name: name.trim(), members, suite });
+  };
+  return (
+    <Dialog title="New room" lead="Its name is sealed like its messages: only members can read it." onClose={onClose}>
+      <form className="form" onSubmit={submit}>
+        <FormError text={error} />
+        <Field
+          label="Name"
+          data-autofocus=""
+          autoComplete="off"
+          maxLength={80}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <PeopleField label="People" optional hint="Usernames. You can invite more later." onChange={setMembers} />
+        <fieldset className="choice">
+          <legend className="field-label">Signatures</legend>
+          {suites.map(({ id, name: title, text }) => (
+            <label className="choice-option" key={id}>
+              <input type="radio" name="suite" checked={suite === id} onChange={() => setSuite(id)} />
+              <span>
+                <span className="choice-name">{title}</span>
+                <span className="choice-text">{text}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <FormActions label="Create room" busy={busy} disabled={name.trim() === ""} onCancel={onClose} />
+      </form>
+    </Dialog>
+  );
+}

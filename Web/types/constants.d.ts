@@ -1,0 +1,4 @@
+/** The worker's address, with the hash of its content in the name. Put in by Scripts/build-web. */
+declare const WORKER_URL: string;
+/** The WebAssembly core's address, with the hash of its content in the name. Put in by Scripts/build-web. */
+declare const CORE_URL: string;
