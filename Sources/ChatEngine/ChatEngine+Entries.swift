@@ -1,0 +1,116 @@
+import ChatProtocol
+import MLS
+import WireCoding
+
+/// One entry of a room's log: by what it turns out to be.
+extension ChatEngine {
+  func process(_ event: RoomEvent, in room: Room) -> EntryOutcome {
+    if event.device == account?.deviceID { return processOwn(event, in: room) }
+    guard var group = room.group else { return .stuck(.noGroup) }
+    do throws(WireError) {
+      let message = try MLSMessage(decoding: event.payload)
+      do throws(MLSError) {
+        // Lifetimes are judged by when the server took the entry: an old log stays readable.
+        let received = try group.process(message, now: event.time / 1000)
+        return take(received, event, in: room, group: group)
+      } catch {
+        return refuse(event, in: room, .mls(error))
+      }
+    } catch {
+      return refuse(event, in: room, EngineFailure("malformed", "The message is damaged."))
+    }
+  }
+
+  /// A message that does not verify is shown as failed; a commit that does not, leaves no way on in this epoch.
+  private func refuse(_ event: RoomEvent, in room: Room, _ failure: EngineFailure) -> EntryOutcome {
+    switch event.kind {
+    case .message:
+      recordFailure(failure, event, in: room)
+      return .done
+    case .proposal: return .done
+    case .commit: return .stuck(failure)
+    }
+  }
+
+  private func processOwn(_ event: RoomEvent, in room: Room) -> EntryOutcome {
+    switch event.kind {
+    case .message:
+      settle(event.id, in: room, seq: event.seq, time: event.time)
+      succeed(
+        sendWaiters.removeValue(forKey: event.id),
+        ["seq": .number(event.seq), "time": .number(event.time), "id": .string(event.id.text)])
+    case .commit:
+      guard let pending = room.pending, pending.id == event.id else {
+        // Made by this device, but from a state that it no longer has.
+        return .stuck(EngineFailure("state_rolled_back", "This device's state is older than what it has sent."))
+      }
+      install(pending, in: room, seq: event.seq, time: event.time)
+    case .proposal: break
+    }
+    return .done
+  }
+
+  private func take(_ received: Received, _ event: RoomEvent, in room: Room, group: Group) -> EntryOutcome {
+    switch received {
+    case .application(let message):
+      room.group = group
+      storeSecrets(of: room)
+      take(message, event, in: room)
+      return .done
+    case .proposal(let sender, let proposal, _):
+      room.group = group
+      storeGroup(of: room)
+      take(proposal, from: sender, event, in: room)
+      return .done
+    case .commit(let staged): return take(staged, event, in: room, group: group)
+    }
+  }
+
+  private func take(_ message: ApplicationMessage, _ event: RoomEvent, in room: Room) {
+    guard event.kind == .message, let sender = try? MemberIdentity(credential: message.credential),
+      sender.user == event.sender, sender.device == event.device
+    else {
+      return recordFailure(
+        EngineFailure("sender_mismatch", "The server named another sender than the one who signed."), event, in: room)
+    }
+    guard message.authenticatedData == event.id.bytes else {
+      return recordFailure(
+        EngineFailure("id_mismatch", "The server gave the message another id than its sender."), event, in: room)
+    }
+    guard let content = try? MessageContent(decoding: message.data) else {
+      return recordFailure(EngineFailure("malformed", "The message's content is damaged."), event, in: room)
+    }
+    switch content.part {
+    case .extension(let name, let body):
+      if name == Self.profileKeyPart, body.count == 32 {
+        add(profileKey: body, to: room)
+        store(room)
+        backUpIfNeeded()
+      }
+    case .render(let text): recordText(text, message, event, in: room)
+    case .unknown(_, let fallback, _): recordText(fallback, message, event, in: room)
+    case .empty, .reaction: break
+    }
+  }
+}
+
+extension EngineFailure {
+  static let noGroup = EngineFailure("no_keys", "This device does not hold the room's keys.")
+
+  /// What an MLS error means to the reader of a message.
+  static func mls(_ error: MLSError) -> EngineFailure {
+    switch error.code {
+    case .invalidSignature:
+      EngineFailure("invalid_signature", "The signature does not verify: this is not what its sender wrote.")
+    case .decryptionFailed: EngineFailure("decryption_failed", "The message was changed on its way, or is damaged.")
+    case .generationUsed: EngineFailure("replayed", "The message's key was used before: this is a repeat.")
+    case .generationTooFar: EngineFailure("too_far_ahead", "Too many messages before this one are missing.")
+    case .pastEpoch: EngineFailure("past_epoch", "The keys for this old message are gone, as they should be.")
+    case .futureEpoch: EngineFailure("future_epoch", "The message belongs to an epoch this device has not reached.")
+    case .malformed: EngineFailure("malformed", "The message is damaged.")
+    case .rolledBack, .ownMessage:
+      EngineFailure("state_rolled_back", "This device's state is older than what it has sent.")
+    default: EngineFailure("mls_\(error.code.rawValue)", "The message breaks a rule of the protocol.")
+    }
+  }
+}

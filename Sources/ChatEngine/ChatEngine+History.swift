@@ -1,0 +1,87 @@
+import ChatProtocol
+import Ciphers
+import MLS
+import WireCoding
+
+/// The messages of a room, as they are kept and shown.
+extension ChatEngine {
+  func recordText(_ text: String, _ message: ApplicationMessage, _ event: RoomEvent, in room: Room) {
+    guard let suite = CipherSuite(id: room.suite) else { return }
+    let json = base(event, kind: "text")
+      .adding("epoch", .number(message.epoch))
+      .adding("verified", true)
+      .adding("mine", .bool(event.sender == account?.userID))
+      .adding("text", .string(text))
+      .adding(
+        "signature",
+        [
+          "scheme": .string(suite.signatureScheme.name), "bytes": .number(message.signature.count),
+          "fingerprint": .string(Fingerprint.text(of: message.signatureKey)),
+          "signature": .bytes(message.signature), "generation": .number(message.generation),
+          "signedBytes": .number(message.signedContentLength),
+        ])
+    record(json, in: room, seq: event.seq, countsAsUnread: event.sender != account?.userID)
+  }
+
+  func recordFailure(_ failure: EngineFailure, _ event: RoomEvent, in room: Room) {
+    let json = base(event, kind: "failed")
+      .adding("epoch", .number(room.group?.epoch ?? 0))
+      .adding("verified", false)
+      .adding("mine", .bool(event.sender == account?.userID))
+      .adding("failure", failure.json)
+    record(json, in: room, seq: event.seq, countsAsUnread: false)
+  }
+
+  func addSystemMessage(_ text: String, to room: Room, seq: UInt64, time: UInt64, by user: UUIDv7?) {
+    var members: [JSON.Member] = [
+      .init("kind", "system"), .init("room", .string(room.id.text)), .init("seq", .number(seq)),
+      .init("time", .number(time)), .init("epoch", .number(room.group?.epoch ?? 0)), .init("verified", true),
+      .init("mine", .bool(user == account?.userID)), .init("text", .string(text)),
+    ]
+    if let user {
+      members.append(.init("sender", .string(user.text)))
+      members.append(.init("username", .string(username(of: user))))
+    }
+    let json = JSON.object(members)
+    store(EngineRecord.messageKey(room: room.id, seq: seq), json.encoded)
+    emit(["event": "message", "message": json])
+  }
+
+  private func base(_ event: RoomEvent, kind: String) -> JSON {
+    [
+      "kind": .string(kind), "room": .string(room(of: event)), "seq": .number(event.seq), "id": .string(event.id.text),
+      "sender": .string(event.sender.text), "username": .string(username(of: event.sender)),
+      "device": .string(event.device.text),
+      "deviceName": .string(contacts[event.sender]?.certificate(of: event.device)?.name ?? ""),
+      "time": .number(event.time),
+    ]
+  }
+
+  private func room(of event: RoomEvent) -> String { event.room.text }
+
+  /// Writes a message to the history and tells the user interface.
+  func record(_ message: JSON, in room: Room, seq: UInt64, countsAsUnread: Bool) {
+    store(EngineRecord.messageKey(room: room.id, seq: seq), message.encoded)
+    if seq > (lastSeq(of: room) ?? 0) { room.last = preview(message).encoded }
+    if countsAsUnread, seq > room.readSeq { room.unread &+= 1 }
+    store(room)
+    emit(["event": "message", "message": message])
+  }
+
+  private func lastSeq(of room: Room) -> UInt64? { (try? JSON(parsing: room.last))?["seq"]?.unsigned }
+
+  /// What the room list shows; the signature stays with the message.
+  private func preview(_ message: JSON) -> JSON {
+    var members: [JSON.Member] = []
+    for member in message.members ?? [] {
+      switch member.name {
+      case "signature": continue
+      case "text":
+        let text = member.value.string ?? ""
+        members.append(.init("text", .string(String(text.prefix(160)))))
+      default: members.append(member)
+      }
+    }
+    return .object(members)
+  }
+}

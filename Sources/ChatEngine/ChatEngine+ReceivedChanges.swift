@@ -1,0 +1,98 @@
+import ChatProtocol
+import MLS
+import WireCoding
+
+/// What other members change: their commits, and their wish to leave.
+extension ChatEngine {
+  func take(_ proposal: Proposal, from sender: Sender, _ event: RoomEvent, in room: Room) {
+    // Leaving is the one proposal that members make outside a commit: a leaf that asks for its own removal.
+    guard case .remove(let leaf) = proposal, sender == .member(leaf), !room.leaving.contains(event.sender) else {
+      return
+    }
+    room.leaving.append(event.sender)
+    store(room)
+    let id = room.id
+    // Whoever is awake first commits it; the others find the leaf gone.
+    after(300 + jitter(below: 2500)) { engine in
+      guard let room = engine.rooms[id], !room.leaving.isEmpty, room.status == .ok else { return }
+      engine.enqueue(RoomJob(), in: room)
+    }
+  }
+
+  func take(_ staged: StagedCommit, _ event: RoomEvent, in room: Room, group: Group) -> EntryOutcome {
+    if staged.selfRemoved {
+      room.cursor = event.seq
+      close(room, reason: "You were removed from this room.")
+      addSystemMessage("You were removed from this room", to: room, seq: event.seq, time: event.time, by: event.sender)
+      return .done
+    }
+    let fresh = leaves(of: staged.added + staged.updated)
+    let unknown = unknownUsers(among: fresh, suite: room.suite)
+    if !unknown.isEmpty, !room.askedFor.contains(event.seq) {
+      room.askedFor.insert(event.seq)
+      waitForDirectory(unknown, in: room)
+      return .waiting
+    }
+    room.askedFor = []
+    guard areValid(fresh, suite: room.suite) else {
+      return .stuck(
+        EngineFailure("untrusted_device", "Somebody added a device that its account's key does not vouch for."))
+    }
+    if room.pending != nil {
+      // Lost race: the change is built anew from the epoch that won.
+      room.pending = nil
+      storePending(of: room)
+    }
+    let text = summary(
+      by: event.sender, added: users(staged.added, notIn: group), removed: users(staged.removed, notIn: staged.group),
+      leaving: room.leaving)
+    let newDevices = text.isEmpty && !staged.added.isEmpty
+    var next = staged.group
+    // PROTOCOL §2: past epochs are kept for three days at the most.
+    next.forgetEpochs(endedBefore: max(now / 1000, Limit.pastEpochSeconds) - Limit.pastEpochSeconds)
+    room.group = next
+    room.cursor = event.seq
+    dropDeparted(from: room)
+    store(room)
+    storeGroup(of: room)
+    if !text.isEmpty {
+      addSystemMessage(text, to: room, seq: event.seq, time: event.time, by: event.sender)
+    } else if newDevices {
+      addSystemMessage(
+        username(of: event.sender) + " joined from another device", to: room, seq: event.seq, time: event.time,
+        by: event.sender)
+    }
+    emitMembers(of: room)
+    return .done
+  }
+
+  private func users(_ members: [Member], notIn group: Group) -> [UUIDv7] {
+    var others: Set<UUIDv7> = []
+    for member in group.members {
+      if let identity = try? MemberIdentity(credential: member.credential) { others.insert(identity.user) }
+    }
+    var users: [UUIDv7] = []
+    for member in members {
+      guard let identity = try? MemberIdentity(credential: member.credential), !others.contains(identity.user),
+        !users.contains(identity.user)
+      else { continue }
+      users.append(identity.user)
+    }
+    return users
+  }
+
+  private func waitForDirectory(_ users: [UUIDv7], in room: Room) {
+    room.isWaitingForDirectory = true
+    let id = room.id
+    fetchContacts(users) { engine, failure in
+      guard let room = engine.rooms[id] else { return }
+      room.isWaitingForDirectory = false
+      if let failure, failure.code == "offline" {
+        room.askedFor = []
+        room.inbox = []
+        return
+      }
+      engine.receive([], in: room)
+    }
+  }
+}
