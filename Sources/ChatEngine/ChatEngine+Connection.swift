@@ -78,6 +78,7 @@ extension ChatEngine {
       if room.status != .left { close(room, reason: "You are no longer a member.") }
     case "online_users": receiveOnline(json)
     case "user_joined", "user_left": receivePresence(json, joined: type == "user_joined")
+    case "presence": receivePresence(json)
     case "resync":
       guard let id = json["room"]?.uuid, let room = rooms[id] else { return synchronise { _, _ in } }
       fetch(room)
@@ -97,6 +98,16 @@ extension ChatEngine {
   private func receivePresence(_ json: JSON, joined: Bool) {
     guard let id = json["user"]?["id"]?.uuid ?? json["user"]?.uuid else { return }
     if joined { online.insert(id) } else { online.remove(id) }
+    emitOnline()
+  }
+
+  private func receivePresence(_ json: JSON) {
+    for user in json["joined"]?.array ?? [] {
+      if let id = user["id"]?.uuid, id != account?.userID { online.insert(id) }
+    }
+    for user in json["left"]?.array ?? [] {
+      if let id = user["id"]?.uuid { online.remove(id) }
+    }
     emitOnline()
   }
 

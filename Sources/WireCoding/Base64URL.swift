@@ -1,32 +1,44 @@
 /// base64url without padding (RFC 4648 §5), the form of every binary value in JSON.
 public enum Base64URL {
   public static func encode(_ bytes: [UInt8]) -> String {
-    String(unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { buffer in
-      var out = 0
-      var index = 0
-      while index + 2 < bytes.count {
-        let group = UInt32(bytes[index]) << 16 | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2])
-        buffer[out] = character(group >> 18)
-        buffer[out + 1] = character(group >> 12)
-        buffer[out + 2] = character(group >> 6)
-        buffer[out + 3] = character(group)
-        out += 4
-        index += 3
-      }
-      if bytes.count - index == 1 {
-        let group = UInt32(bytes[index]) << 16
-        buffer[out] = character(group >> 18)
-        buffer[out + 1] = character(group >> 12)
-        out += 2
-      } else if bytes.count - index == 2 {
-        let group = UInt32(bytes[index]) << 16 | UInt32(bytes[index + 1]) << 8
-        buffer[out] = character(group >> 18)
-        buffer[out + 1] = character(group >> 12)
-        buffer[out + 2] = character(group >> 6)
-        out += 3
-      }
-      return out
+    String(unsafeUninitializedCapacity: size(of: bytes.count)) { buffer in
+      encode(bytes, into: UnsafeMutableRawBufferPointer(buffer))
     }
+  }
+
+  /// The length in characters of so many bytes.
+  public static func size(of count: Int) -> Int { (count * 4 + 2) / 3 }
+
+  /// Writes the text as UTF-8, and returns its length.
+  ///
+  /// - Parameter target: at least ``size(of:)`` bytes.
+  @discardableResult
+  public static func encode(_ bytes: [UInt8], into target: UnsafeMutableRawBufferPointer) -> Int {
+    precondition(target.count >= size(of: bytes.count), "the text has no room")
+    var out = 0
+    var index = 0
+    while index + 2 < bytes.count {
+      let group = UInt32(bytes[index]) << 16 | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2])
+      target[out] = character(group >> 18)
+      target[out + 1] = character(group >> 12)
+      target[out + 2] = character(group >> 6)
+      target[out + 3] = character(group)
+      out += 4
+      index += 3
+    }
+    if bytes.count - index == 1 {
+      let group = UInt32(bytes[index]) << 16
+      target[out] = character(group >> 18)
+      target[out + 1] = character(group >> 12)
+      out += 2
+    } else if bytes.count - index == 2 {
+      let group = UInt32(bytes[index]) << 16 | UInt32(bytes[index + 1]) << 8
+      target[out] = character(group >> 18)
+      target[out + 1] = character(group >> 12)
+      target[out + 2] = character(group >> 6)
+      out += 3
+    }
+    return out
   }
 
   /// Padding, other alphabets and non-zero unused bits are `invalidText`: a value has one text.

@@ -32,36 +32,63 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
 
   /// The 36-character form, lower case; upper case is `invalidText`, so that an id has one text.
   public init(text: String) throws(WireError) {
-    var digits: [UInt8] = []
-    digits.reserveCapacity(32)
+    var high: UInt64 = 0
+    var low: UInt64 = 0
     var index = 0
     for character in text.utf8 {
-      let isHyphen = index == 8 || index == 13 || index == 18 || index == 23
-      guard isHyphen == (character == 0x2d), !(0x41...0x5a).contains(character) else { throw .invalidText }
-      if !isHyphen { digits.append(character) }
+      if index == 8 || index == 13 || index == 18 || index == 23 {
+        guard character == 0x2d else { throw .invalidText }
+      } else {
+        let digit: UInt8
+        switch character {
+        case 0x30...0x39: digit = character - 0x30
+        case 0x61...0x66: digit = character - 0x61 + 10
+        default: throw .invalidText
+        }
+        if index < 18 { high = high << 4 | UInt64(digit) } else { low = low << 4 | UInt64(digit) }
+      }
       index += 1
+      guard index <= 36 else { throw .invalidText }
     }
     guard index == 36 else { throw .invalidText }
-    try self.init(bytes: Hex.decode(String(decoding: digits, as: UTF8.self)))
+    guard high >> 12 & 0xf == 7, low >> 62 == 2 else { throw .invalidValue }
+    self.high = high
+    self.low = low
   }
 
   public var bytes: [UInt8] {
-    var writer = WireWriter(capacity: 16)
-    writer.write(high)
-    writer.write(low)
-    return writer.bytes
+    [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
+      for index in 0..<8 {
+        buffer[index] = UInt8(truncatingIfNeeded: high >> UInt64(56 - index * 8))
+        buffer[index + 8] = UInt8(truncatingIfNeeded: low >> UInt64(56 - index * 8))
+      }
+      count = 16
+    }
   }
 
   /// The 36-character form, lower case.
   public var text: String {
-    let digits = Array(Hex.encode(bytes).utf8)
-    var characters: [UInt8] = []
-    characters.reserveCapacity(36)
-    for (index, digit) in digits.enumerated() {
-      if index == 8 || index == 12 || index == 16 || index == 20 { characters.append(0x2d) }
-      characters.append(digit)
+    String(unsafeUninitializedCapacity: 36) { buffer in
+      writeText(into: UnsafeMutableRawBufferPointer(buffer))
+      return 36
     }
-    return String(decoding: characters, as: UTF8.self)
+  }
+
+  /// Writes the 36-character form as UTF-8.
+  ///
+  /// - Parameter target: at least 36 bytes.
+  public func writeText(into target: UnsafeMutableRawBufferPointer) {
+    var out = 0
+    for digit in 0..<32 {
+      if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
+        target[out] = 0x2d
+        out += 1
+      }
+      let half = digit < 16 ? high : low
+      let value = UInt8(truncatingIfNeeded: half >> UInt64(60 - digit % 16 * 4)) & 0xf
+      target[out] = value < 10 ? 0x30 + value : 0x61 + value - 10
+      out += 1
+    }
   }
 
   /// Unix time in milliseconds.

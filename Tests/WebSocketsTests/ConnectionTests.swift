@@ -214,6 +214,37 @@ struct ConnectionTests {
     }
   }
 
+  @Test("A frame written in place is the frame of its text", arguments: [0, 1, 125, 126, 65_535, 65_536])
+  func writtenFrame(size: Int) {
+    let text = String(repeating: "x", count: size)
+    let written = PreparedFrame(textCapacity: 10) { $0.writeString(text) }
+    #expect(written.bytes == PreparedFrame(text: text).bytes)
+    #expect(written.size == PreparedFrame(text: text).size)
+  }
+
+  @Test("A batch arrives as its messages in order, from a server and from a client")
+  func batch() async throws {
+    let texts = (0..<20).map { String(repeating: "\($0)", count: $0 * 30 + 1) }
+    let recorder = Recorder()
+    try await withServer(decide: { _ in .accept(delegate: recorder) }) { port, _ in
+      let (connection, messages) = try await WebSocketClient.shared.connect("ws://127.0.0.1:\(port)/")
+      #expect(await eventually { recorder.connection != nil })
+      let batch = PreparedBatch(texts.map { PreparedFrame(text: $0) })
+      for sender in [connection, try #require(recorder.connection)] {
+        let outcome = try await sender.eventLoop.submit { sender.send(batch) }.get()
+        #expect(outcome == .queued)
+      }
+      #expect(await eventually { recorder.messages == texts })
+      var heard: [String] = []
+      for await message in messages {
+        heard.append(String(buffer: message.payload))
+        if heard.count == texts.count { break }
+      }
+      #expect(heard == texts)
+      connection.close()
+    }
+  }
+
   @Test("A delegate may send in the moment the connection opens", arguments: [false, true])
   func greets(isLate: Bool) async throws {
     final class Greeter: WebSocketDelegate {

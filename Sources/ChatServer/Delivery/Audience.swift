@@ -2,55 +2,44 @@ import NIOCore
 import WebSockets
 import WireCoding
 
-/// The connections that hear a room, by event loop: a frame takes one hop to each loop, not one to each connection.
+/// The connections that hear a room, by event loop: what is said takes one hop to each loop, not one to each connection.
+///
+/// Every operation but a copy takes constant time. A list that a delivery still holds is copied when it changes.
 struct Audience: Sendable {
-  private struct Group: Sendable {
+  /// The connections of one event loop.
+  struct Group: Sendable {
     let loop: any EventLoop
-    var connections: [Connection]
+    fileprivate(set) var connections: [Connection]
   }
 
-  private var groups: [Group] = []
-
-  var isEmpty: Bool { groups.isEmpty }
-
-  var connections: [Connection] { groups.flatMap(\.connections) }
-
-  func contains(_ connection: Connection) -> Bool {
-    groups.contains { $0.loop === connection.socket.eventLoop && $0.connections.contains { $0 === connection } }
+  private struct Place {
+    let group: Int
+    var index: Int
   }
+
+  /// At most one for each event loop; some may be empty.
+  private(set) var groups: [Group] = []
+  private var places: [ConnectionID: Place] = [:]
+
+  var isEmpty: Bool { places.isEmpty }
+  var count: Int { places.count }
+
+  func contains(_ connection: Connection) -> Bool { places[connection.id] != nil }
 
   mutating func insert(_ connection: Connection) {
-    guard !contains(connection) else { return }
-    if let index = groups.firstIndex(where: { $0.loop === connection.socket.eventLoop }) {
-      groups[index].connections.append(connection)
-    } else {
-      groups.append(Group(loop: connection.socket.eventLoop, connections: [connection]))
-    }
+    guard places[connection.id] == nil else { return }
+    let loop = connection.socket.eventLoop
+    let group = groups.firstIndex { $0.loop === loop } ?? groups.count
+    if group == groups.count { groups.append(Group(loop: loop, connections: [])) }
+    places[connection.id] = Place(group: group, index: groups[group].connections.count)
+    groups[group].connections.append(connection)
   }
 
   mutating func remove(_ connection: Connection) {
-    guard let index = groups.firstIndex(where: { $0.loop === connection.socket.eventLoop }) else { return }
-    groups[index].connections.removeAll { $0 === connection }
-    if groups[index].connections.isEmpty { groups.remove(at: index) }
-  }
-
-  /// Writes an entry of the room's log to all but `except`; every connection shares the frame's bytes.
-  func deliver(_ frame: PreparedFrame, room: UUIDv7, except: ConnectionID?) {
-    for group in groups {
-      let connections = group.connections
-      group.loop.execute {
-        for connection in connections where connection.id != except { connection.deliver(frame, room: room) }
-      }
-    }
-  }
-
-  /// Writes what is not stored to all but `except` that keep up.
-  func deliverEphemeral(_ frame: PreparedFrame, except: ConnectionID) {
-    for group in groups {
-      let connections = group.connections
-      group.loop.execute {
-        for connection in connections where connection.id != except { connection.deliverEphemeral(frame) }
-      }
-    }
+    guard let place = places.removeValue(forKey: connection.id) else { return }
+    let last = groups[place.group].connections.removeLast()
+    guard last !== connection else { return }
+    groups[place.group].connections[place.index] = last
+    places[last.id]?.index = place.index
   }
 }

@@ -1,4 +1,5 @@
 import NIOCore
+import Synchronization
 import WebSockets
 import WireCoding
 
@@ -17,6 +18,8 @@ final class Connection: Sendable {
   let principal: Principal
   let username: String
   let socket: WebSocketConnection
+  /// The last change of who is online that the client has been told of; set and read by ``Presence``.
+  let presenceSeen = Atomic<UInt64>(0)
   private let backlog: NIOLoopBoundBox<Backlog>
   private let patience: TimeAmount
 
@@ -39,15 +42,21 @@ final class Connection: Sendable {
 
   func send(_ json: JSON) { send(PreparedFrame(utf8: json.encoded)) }
 
-  /// Sends an entry of a room's log. Only on the event loop.
-  func deliver(_ frame: PreparedFrame, room: UUIDv7) {
+  /// Sends entries of a room's log but those of this connection's own. Only on the event loop.
+  func deliver(_ entries: RoomEntries) {
     guard backlog.value.rooms.isEmpty else {
-      backlog.value.rooms.insert(room)
+      backlog.value.rooms.insert(entries.room)
       return
     }
-    guard socket.send(frame) == .overflow else { return }
-    backlog.value.rooms.insert(room)
-    backlog.value.deadline = socket.eventLoop.scheduleTask(in: patience) { self.cutOff() }
+    let isSender = entries.senders.contains(id)
+    if !isSender, let batch = entries.batch, socket.send(batch) != .overflow { return }
+    // One by one: without what it sent itself, or as many as there is room for.
+    for entry in entries.frames where !isSender || entry.except != id {
+      guard socket.send(entry.frame) == .overflow else { continue }
+      backlog.value.rooms.insert(entries.room)
+      backlog.value.deadline = socket.eventLoop.scheduleTask(in: patience) { self.cutOff() }
+      return
+    }
   }
 
   /// Sends what may be lost, unless something has been already. Only on the event loop.

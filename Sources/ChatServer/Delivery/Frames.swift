@@ -12,32 +12,34 @@ enum Frames {
     ]
   }
 
-  /// An entry of a room's log. Written by hand: it is what the server encodes most.
+  /// An entry of a room's log. Written by hand, straight into the frame: it is what the server encodes most.
   static func event(_ event: RoomEvent) -> PreparedFrame {
-    var buffer = ByteBufferAllocator().buffer(capacity: event.payload.count / 3 * 4 + 320)
-    buffer.writeString(#"{"type":""#)
-    buffer.writeString(event.kind.rawValue)
-    buffer.writeString(#"","room":""#)
-    buffer.writeString(event.room.text)
-    buffer.writeString(#"","seq":"#)
-    buffer.writeString(String(event.seq))
-    buffer.writeString(#","id":""#)
-    buffer.writeString(event.id.text)
-    buffer.writeString(#"","sender":""#)
-    buffer.writeString(event.sender.text)
-    buffer.writeString(#"","device":""#)
-    buffer.writeString(event.device.text)
-    buffer.writeString(#"","time":"#)
-    buffer.writeString(String(event.time))
-    buffer.writeString(#","payload":""#)
-    buffer.writeString(Base64URL.encode(event.payload))
-    buffer.writeString(#"""#)
-    if let epoch = event.epoch {
-      buffer.writeString(#","epoch":"#)
-      buffer.writeString(String(epoch))
+    PreparedFrame(textCapacity: Base64URL.size(of: event.payload.count) + 320) { buffer in
+      buffer.writeStaticString(#"{"type":""#)
+      buffer.writeString(event.kind.rawValue)
+      buffer.writeStaticString(#"","room":""#)
+      buffer.write(event.room)
+      buffer.writeStaticString(#"","seq":"#)
+      buffer.writeString(String(event.seq))
+      buffer.writeStaticString(#","id":""#)
+      buffer.write(event.id)
+      buffer.writeStaticString(#"","sender":""#)
+      buffer.write(event.sender)
+      buffer.writeStaticString(#"","device":""#)
+      buffer.write(event.device)
+      buffer.writeStaticString(#"","time":"#)
+      buffer.writeString(String(event.time))
+      buffer.writeStaticString(#","payload":""#)
+      buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: Base64URL.size(of: event.payload.count)) {
+        Base64URL.encode(event.payload, into: $0)
+      }
+      buffer.writeStaticString(#"""#)
+      if let epoch = event.epoch {
+        buffer.writeStaticString(#","epoch":"#)
+        buffer.writeString(String(epoch))
+      }
+      buffer.writeStaticString("}")
     }
-    buffer.writeString("}")
-    return PreparedFrame(text: buffer)
   }
 
   static func history(room: UUIDv7, events: [RoomEvent], more: Bool) -> JSON {
@@ -48,8 +50,19 @@ enum Frames {
     ["type": "mailbox", "items": .array(items.map(\.json)), "more": .bool(more)]
   }
 
-  static func accepted(id: UUIDv7, room: UUIDv7, seq: UInt64, time: UInt64) -> JSON {
-    ["type": "accepted", "id": .id(id), "room": .id(room), "seq": .number(seq), "time": .number(time)]
+  /// One for every message that comes over a socket: by hand, too.
+  static func accepted(id: UUIDv7, room: UUIDv7, seq: UInt64, time: UInt64) -> PreparedFrame {
+    PreparedFrame(textCapacity: 192) { buffer in
+      buffer.writeStaticString(#"{"type":"accepted","id":""#)
+      buffer.write(id)
+      buffer.writeStaticString(#"","room":""#)
+      buffer.write(room)
+      buffer.writeStaticString(#"","seq":"#)
+      buffer.writeString(String(seq))
+      buffer.writeStaticString(#","time":"#)
+      buffer.writeString(String(time))
+      buffer.writeStaticString("}")
+    }
   }
 
   static func rejected(id: UUIDv7?, room: UUIDv7?, error: APIError) -> JSON {
@@ -73,10 +86,24 @@ enum Frames {
   static func onlineUsers(_ users: [(id: UUIDv7, username: String)]) -> JSON {
     ["type": "online_users", "users": .array(users.map { user($0.id, $0.username) })]
   }
-  static func userJoined(_ id: UUIDv7, _ username: String) -> JSON {
-    ["type": "user_joined", "user": user(id, username)]
+  static func userJoined(_ person: (id: UUIDv7, username: String)) -> JSON {
+    ["type": "user_joined", "user": user(person.id, person.username)]
   }
-  static func userLeft(_ id: UUIDv7, _ username: String) -> JSON { ["type": "user_left", "user": user(id, username)] }
+  static func userLeft(_ person: (id: UUIDv7, username: String)) -> JSON {
+    ["type": "user_left", "user": user(person.id, person.username)]
+  }
+
+  /// Several who came and went; one alone comes as `user_joined` or goes as `user_left`.
+  static func presence(
+    joined: [(id: UUIDv7, username: String)], left: [(id: UUIDv7, username: String)]
+  ) -> JSON {
+    if joined.count == 1, left.isEmpty { return userJoined(joined[0]) }
+    if left.count == 1, joined.isEmpty { return userLeft(left[0]) }
+    return [
+      "type": "presence", "joined": .array(joined.map { user($0.id, $0.username) }),
+      "left": .array(left.map { user($0.id, $0.username) }),
+    ]
+  }
   static func resync(_ room: UUIDv7) -> JSON { ["type": "resync", "room": .id(room)] }
   static let pong: JSON = ["type": "pong"]
 
@@ -87,5 +114,20 @@ enum Frames {
 
   private static func user(_ id: UUIDv7, _ username: String) -> JSON {
     ["id": .id(id), "username": .string(username)]
+  }
+}
+
+extension JSON {
+  /// As a text frame.
+  var frame: PreparedFrame { PreparedFrame(utf8: encoded) }
+}
+
+extension ByteBuffer {
+  /// The 36 characters of an id.
+  fileprivate mutating func write(_ id: UUIDv7) {
+    writeWithUnsafeMutableBytes(minimumWritableBytes: 36) {
+      id.writeText(into: $0)
+      return 36
+    }
   }
 }

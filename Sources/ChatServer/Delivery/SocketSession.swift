@@ -137,12 +137,12 @@ final class SocketSession: WebSocketDelegate {
         state.isHeldBack = state.appends >= Self.appendLimit
         return state.isHeldBack ? .wait : .more
       }
-      services.log.append(message) { [self] result in
+      services.log.append(message) { [self] result, outbox in
         switch result {
         case .success(let place):
-          connection.send(Frames.accepted(id: id, room: room, seq: place.seq, time: place.time))
+          outbox.add(Frames.accepted(id: id, room: room, seq: place.seq, time: place.time), to: connection)
         case .failure(let error):
-          reject(APIError(any: error), id: id, room: room, on: connection)
+          outbox.add(Frames.rejected(id: id, room: room, error: APIError(any: error)).frame, to: connection)
         }
         appended(on: connection)
       }
@@ -178,14 +178,14 @@ final class SocketSession: WebSocketDelegate {
   }
 
   private func markRead(_ seq: UInt64, room: UUIDv7, on connection: Connection) {
-    services.log.append(MarkRead(room: room, user: principal.user, seq: seq)) { [self] result in
+    services.log.append(MarkRead(room: room, user: principal.user, seq: seq)) { [self] result, _ in
       if case .failure(let error) = result { reject(APIError(any: error), room: room, on: connection) }
     }
   }
 
   private func acknowledge(_ id: UInt64, on connection: Connection) {
     guard let device = principal.device else { return reject(.deviceRequired, on: connection) }
-    services.log.append(AcknowledgeMail(device: device, upTo: Int64(clamping: id))) { [self] result in
+    services.log.append(AcknowledgeMail(device: device, upTo: Int64(clamping: id))) { [self] result, _ in
       if case .failure(let error) = result { reject(APIError(any: error), on: connection) }
     }
   }

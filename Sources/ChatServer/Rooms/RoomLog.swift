@@ -1,5 +1,6 @@
 import Database
 import Logging
+import NIOCore
 import ServiceLifecycle
 import Synchronization
 
@@ -12,14 +13,21 @@ final class RoomLog: Service {
   static let queueByteLimit = 128 * 1024 * 1024
   /// Changes in one transaction: enough to share a sync, few enough that nobody waits long.
   static let batchLimit = 1_024
+  /// Bytes in one transaction, unless the first change is larger: what is handed out together has to fit a reader's
+  /// outbound bound several times.
+  static let batchByteLimit = 1024 * 1024
 
   /// A change that waits, without its type.
   private struct Job: Sendable {
     let size: Int
     /// What to do once the batch is on disk: the effects, then the answer.
-    let apply: @Sendable (any SQLConnection, Int64) throws -> (effects: [DeliveryEffect], answer: @Sendable () -> Void)
-    let fail: @Sendable (any Error) -> Void
+    let apply: @Sendable (any SQLConnection, Int64) throws -> Written
+    let fail: Refusal
   }
+
+  private typealias Written = (effects: [DeliveryEffect], answer: Answer)
+  private typealias Answer = @Sendable (inout Outbox) -> Void
+  private typealias Refusal = @Sendable (any Error, inout Outbox) -> Void
 
   private struct Queue {
     var jobs: [Job] = []
@@ -46,21 +54,22 @@ final class RoomLog: Service {
   /// Makes a change, and returns when it is on disk.
   func append<Change: RoomChange>(_ change: Change) async throws -> Change.Answer {
     try await withCheckedThrowingContinuation { continuation in
-      append(change) { continuation.resume(with: $0) }
+      append(change) { result, _ in continuation.resume(with: result) }
     }
   }
 
-  /// Makes a change, and calls `completion` when it is on disk or refused. The effects have been handed out before.
+  /// Makes a change, and calls `completion` when it is on disk or refused. What it adds to the outbox goes out after the
+  /// effects of all changes written together, with one hop to each event loop.
   func append<Change: RoomChange>(
-    _ change: Change, completion: @escaping @Sendable (Result<Change.Answer, any Error>) -> Void
+    _ change: Change, completion: @escaping @Sendable (Result<Change.Answer, any Error>, inout Outbox) -> Void
   ) {
     let job = Job(
       size: change.size,
       apply: { connection, now in
         let outcome = try change.apply(to: connection, now: now)
-        return (outcome.effects, { completion(.success(outcome.answer)) })
+        return (outcome.effects, { completion(.success(outcome.answer), &$0) })
       },
-      fail: { completion(.failure($0)) })
+      fail: { completion(.failure($0), &$1) })
     let refusal: APIError? = queue.withLock { queue in
       guard !queue.isClosed else { return .unavailable }
       guard queue.jobs.count < Self.queueLimit, queue.bytes + job.size <= Self.queueByteLimit else {
@@ -70,7 +79,7 @@ final class RoomLog: Service {
       queue.bytes += job.size
       return nil
     }
-    if let refusal { completion(.failure(refusal)) } else { wakeUp.yield() }
+    if let refusal { fail([job], with: refusal) } else { wakeUp.yield() }
   }
 
   /// Writes until the service is told to stop, and then what still waits.
@@ -82,7 +91,7 @@ final class RoomLog: Service {
       self.close()
     }
     close()
-    for job in take() { job.fail(APIError.unavailable) }
+    while case let rest = take(), !rest.isEmpty { fail(rest, with: APIError.unavailable) }
   }
 
   private func close() {
@@ -91,27 +100,38 @@ final class RoomLog: Service {
   }
 
   private func drain() async {
+    var handedOut: [EventLoopFuture<Void>] = []
     while true {
       let batch = take()
       guard !batch.isEmpty else { return }
-      await write(batch)
+      let outbox = await write(batch)
+      // At most one batch waits for the event loops: where they fall behind, so does the log, and in the end its senders.
+      for loop in handedOut { try? await loop.get() }
+      handedOut = outbox.flush()
     }
   }
 
   private func take() -> [Job] {
     queue.withLock { queue in
-      let batch = Array(queue.jobs.prefix(Self.batchLimit))
+      var bytes = 0
+      let count =
+        queue.jobs.prefix(Self.batchLimit).firstIndex { job in
+          bytes += job.size
+          return bytes > Self.batchByteLimit
+        } ?? min(queue.jobs.count, Self.batchLimit)
+      let batch = Array(queue.jobs.prefix(max(count, 1)))
       queue.jobs.removeFirst(batch.count)
       for job in batch { queue.bytes -= job.size }
       return batch
     }
   }
 
-  private func write(_ batch: [Job]) async {
+  private func write(_ batch: [Job]) async -> Outbox {
     let now = clock.now()
+    var outbox = Outbox()
     do {
       let results = try await database.write { connection in
-        try batch.map { job -> Result<(effects: [DeliveryEffect], answer: @Sendable () -> Void), APIError> in
+        try batch.map { job -> Result<Written, APIError> in
           do {
             return .success(try job.apply(connection, now))
           } catch let refusal as APIError {
@@ -120,21 +140,28 @@ final class RoomLog: Service {
         }
       }
       // On disk: others hear of it in the order of the log, then the senders.
-      for case .success(let result) in results { delivery.perform(result.effects) }
+      for case .success(let result) in results { delivery.perform(result.effects, through: &outbox) }
       for (job, result) in zip(batch, results) {
         switch result {
-        case .success(let result): result.answer()
-        case .failure(let refusal): job.fail(refusal)
+        case .success(let result): result.answer(&outbox)
+        case .failure(let refusal): job.fail(refusal, &outbox)
         }
       }
     } catch {
       guard batch.count > 1 else {
         logger.error("A change of a room could not be written.", metadata: ["error": "\(type(of: error))"])
-        batch[0].fail(error)
-        return
+        batch[0].fail(error, &outbox)
+        return outbox
       }
       // One of them may be at fault: each gets a transaction of its own.
-      for job in batch { await write([job]) }
+      for job in batch { await write([job]).flush() }
     }
+    return outbox
+  }
+
+  private func fail(_ jobs: [Job], with error: any Error) {
+    var outbox = Outbox()
+    for job in jobs { job.fail(error, &outbox) }
+    outbox.flush()
   }
 }

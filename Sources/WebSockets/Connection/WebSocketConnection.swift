@@ -53,6 +53,14 @@ public final class WebSocketConnection: @unchecked Sendable {
     return handler?.write(frame) ?? .closed
   }
 
+  /// Queues all frames of a batch, or none; they are flushed with everything else that this turn of the event loop brings. Only
+  /// on the event loop.
+  @discardableResult
+  public func send(_ batch: PreparedBatch) -> SendOutcome {
+    eventLoop.preconditionInEventLoop()
+    return handler?.writeAndFlushSoon(batch) ?? .closed
+  }
+
   /// Hands what was queued to the socket. Only on the event loop.
   public func flush() {
     eventLoop.preconditionInEventLoop()

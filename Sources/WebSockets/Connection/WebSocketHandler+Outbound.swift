@@ -5,18 +5,30 @@ import Synchronization
 extension WebSocketHandler {
   /// Queues a frame. Frames that answer the peer are bounded like all others.
   func write(_ frame: PreparedFrame, isBounded: Bool = true) -> SendOutcome {
-    guard state == .open, let context else { return .closed }
-    let size = frame.size
-    if isBounded, outstanding + size > configuration.maximumOutboundBytes {
-      recount()
-      guard outstanding + size <= configuration.maximumOutboundBytes else { return .overflow }
+    guard let context, hasRoom(frame.size, isBounded: isBounded) else { return refusal }
+    put(frame, frame.size, context)
+    return .queued
+  }
+
+  /// Queues all frames of a batch, or none.
+  func write(_ batch: PreparedBatch) -> SendOutcome {
+    guard let context, hasRoom(batch.size, isBounded: true) else { return refusal }
+    if role == .client {
+      for frame in batch.frames { put(frame, frame.size, context) }
+    } else {
+      count(batch.size)
+      context.write(wrapOutboundOut(batch.bytes), promise: nil)
     }
-    put(frame, size, context)
     return .queued
   }
 
   func writeAndFlushSoon(_ frame: PreparedFrame, isBounded: Bool = true) -> SendOutcome {
-    let outcome = write(frame, isBounded: isBounded)
+    flushSoon(after: write(frame, isBounded: isBounded))
+  }
+
+  func writeAndFlushSoon(_ batch: PreparedBatch) -> SendOutcome { flushSoon(after: write(batch)) }
+
+  private func flushSoon(after outcome: SendOutcome) -> SendOutcome {
     if outcome == .queued, !isFlushDue {
       isFlushDue = true
       share.flushSoon(self)
@@ -24,10 +36,17 @@ extension WebSocketHandler {
     return outcome
   }
 
+  private var refusal: SendOutcome { state == .open && context != nil ? .overflow : .closed }
+
+  private func hasRoom(_ size: Int, isBounded: Bool) -> Bool {
+    guard state == .open else { return false }
+    guard isBounded, outstanding + size > configuration.maximumOutboundBytes else { return true }
+    recount()
+    return outstanding + size <= configuration.maximumOutboundBytes
+  }
+
   func put(_ frame: PreparedFrame, _ size: Int, _ context: ChannelHandlerContext) {
-    outstanding += size
-    unflushed += size
-    connection?.counted.store(outstanding, ordering: .relaxed)
+    count(size)
     let bytes: ByteBuffer
     if role == .client {
       var generator = SystemRandomNumberGenerator()
@@ -36,6 +55,12 @@ extension WebSocketHandler {
       bytes = frame.bytes
     }
     context.write(wrapOutboundOut(bytes), promise: nil)
+  }
+
+  private func count(_ size: Int) {
+    outstanding += size
+    unflushed += size
+    connection?.counted.store(outstanding, ordering: .relaxed)
   }
 
   func flushNow() {

@@ -62,17 +62,25 @@ struct FrameHeader: Equatable, Sendable {
 
   /// Appends the header.
   func write(to buffer: inout ByteBuffer) {
+    let size = set(in: &buffer, at: buffer.writerIndex)
+    buffer.moveWriterIndex(forwardBy: size)
+  }
+
+  /// Puts the header at an index of the buffer, and returns its size.
+  @discardableResult
+  func set(in buffer: inout ByteBuffer, at index: Int) -> Int {
     let mask: UInt8 = maskingKey == nil ? 0 : 0x80
-    buffer.writeInteger((isFinal ? 0x80 : 0) | opcode.rawValue)
+    var end = index + buffer.setInteger((isFinal ? 0x80 : 0) | opcode.rawValue, at: index)
     if length > 0xFFFF {
-      buffer.writeInteger(mask | 127)
-      buffer.writeInteger(UInt64(length))
+      end += buffer.setInteger(mask | 127, at: end)
+      end += buffer.setInteger(UInt64(length), at: end)
     } else if length > 125 {
-      buffer.writeInteger(mask | 126)
-      buffer.writeInteger(UInt16(length))
+      end += buffer.setInteger(mask | 126, at: end)
+      end += buffer.setInteger(UInt16(length), at: end)
     } else {
-      buffer.writeInteger(mask | UInt8(length))
+      end += buffer.setInteger(mask | UInt8(length), at: end)
     }
-    if let maskingKey { buffer.writeInteger(maskingKey, endianness: .host) }
+    if let maskingKey { end += buffer.setInteger(maskingKey, at: end, endianness: .host) }
+    return end - index
   }
 }

@@ -21,6 +21,24 @@ public struct PreparedFrame: Sendable {
   /// A text message; `utf8` holds UTF-8, which is not checked again.
   public init(utf8: [UInt8]) { self.init(.text, utf8) }
 
+  /// A text message that `write` puts straight into the frame's buffer, behind room for the header.
+  ///
+  /// - Parameters:
+  ///   - capacity: bytes that the text will have, at a guess; the buffer grows where it has more.
+  ///   - write: appends UTF-8, which is not checked again.
+  public init(textCapacity capacity: Int, _ write: (inout ByteBuffer) -> Void) {
+    let room = FrameHeader.size(forLength: .max, masked: false)
+    var buffer = ByteBufferAllocator().buffer(capacity: room + capacity)
+    buffer.moveWriterIndex(to: room)
+    write(&buffer)
+    let count = buffer.writerIndex - room
+    headerSize = FrameHeader.size(forLength: count, masked: false)
+    opcode = .text
+    FrameHeader(isFinal: true, opcode: .text, length: count).set(in: &buffer, at: room - headerSize)
+    buffer.moveReaderIndex(to: room - headerSize)
+    bytes = buffer
+  }
+
   /// A binary message.
   public init(binary: ByteBuffer) { self.init(.binary, binary.readableBytesView) }
 

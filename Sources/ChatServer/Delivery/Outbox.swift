@@ -1,0 +1,90 @@
+import NIOCore
+import WebSockets
+import WireCoding
+
+/// What a batch of changes has to say, gathered so that each event loop takes one hop for all of it.
+///
+/// A connection hears what concerns it in the order in which it was added, but for entries of one room: they stand
+/// together where the first of them stands, until ``divide()``.
+struct Outbox {
+  private enum Item {
+    case entries(Int)
+    case frame(PreparedFrame, [Connection])
+  }
+
+  /// What one event loop has to do.
+  private enum Errand: Sendable {
+    case entries(RoomEntries, [Connection])
+    case frame(PreparedFrame, Connection)
+  }
+
+  private var items: [Item] = []
+  private var entries: [RoomEntries] = []
+  private var audiences: [[Audience.Group]] = []
+  /// Where entries of a room are being gathered.
+  private var open: [UUIDv7: Int] = [:]
+
+  /// Adds an entry of a room's log for all but its sender's connection.
+  ///
+  /// - Parameter audience: asked for unless entries of the room are being gathered already.
+  mutating func add(
+    _ frame: PreparedFrame, room: UUIDv7, except sender: ConnectionID?, audience: () -> [Audience.Group]
+  ) {
+    if let index = open[room] {
+      entries[index].append(frame, except: sender)
+      return
+    }
+    open[room] = entries.count
+    items.append(.entries(entries.count))
+    entries.append(RoomEntries(room: room))
+    entries[entries.count - 1].append(frame, except: sender)
+    audiences.append(audience())
+  }
+
+  mutating func add(_ frame: PreparedFrame, to connection: Connection) { items.append(.frame(frame, [connection])) }
+
+  mutating func add(_ frame: PreparedFrame, to connections: [Connection]) {
+    if !connections.isEmpty { items.append(.frame(frame, connections)) }
+  }
+
+  /// From here on rooms have other audiences: entries are gathered anew.
+  mutating func divide() { open = [:] }
+
+  /// Hands everything to the event loops.
+  ///
+  /// - Returns: what ends when each loop has written its part.
+  @discardableResult
+  consuming func flush() -> [EventLoopFuture<Void>] {
+    var rounds: [(loop: any EventLoop, errands: [Errand])] = []
+    func add(_ errand: Errand, to loop: any EventLoop) {
+      if let index = rounds.firstIndex(where: { $0.loop === loop }) {
+        rounds[index].errands.append(errand)
+      } else {
+        rounds.append((loop, [errand]))
+      }
+    }
+    for item in items {
+      switch item {
+      case .entries(let index):
+        let sealed = entries[index].sealed()
+        for group in audiences[index] where !group.connections.isEmpty {
+          add(.entries(sealed, group.connections), to: group.loop)
+        }
+      case .frame(let frame, let connections):
+        for connection in connections { add(.frame(frame, connection), to: connection.socket.eventLoop) }
+      }
+    }
+    return rounds.map { round in
+      let errands = round.errands
+      return round.loop.submit {
+        for errand in errands {
+          switch errand {
+          case .entries(let entries, let connections):
+            for connection in connections { connection.deliver(entries) }
+          case .frame(let frame, let connection): connection.send(frame)
+          }
+        }
+      }
+    }
+  }
+}

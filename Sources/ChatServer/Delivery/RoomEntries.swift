@@ -1,0 +1,27 @@
+import WebSockets
+import WireCoding
+
+/// Entries of one room's log that were written together, encoded once for everybody.
+struct RoomEntries: Sendable {
+  let room: UUIDv7
+  /// In the order of the log. Each is meant for all but one connection, its sender's.
+  private(set) var frames: [(frame: PreparedFrame, except: ConnectionID?)] = []
+  /// The connections that are left out of some.
+  private(set) var senders: Set<ConnectionID> = []
+  /// All of them, for those who get them all; nil before ``sealed()``.
+  private(set) var batch: PreparedBatch?
+
+  init(room: UUIDv7) { self.room = room }
+
+  mutating func append(_ frame: PreparedFrame, except sender: ConnectionID?) {
+    frames.append((frame, sender))
+    if let sender { senders.insert(sender) }
+  }
+
+  /// With the batch made, now that nothing more is appended.
+  func sealed() -> RoomEntries {
+    var sealed = self
+    if !frames.isEmpty { sealed.batch = PreparedBatch(frames.map(\.frame)) }
+    return sealed
+  }
+}
