@@ -105,6 +105,7 @@ let host: [Target] = [
 
 let server: [Target] = [
   .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+  .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
   .target(
     name: "WebSockets",
     dependencies: [
@@ -123,7 +124,9 @@ let server: [Target] = [
     swiftSettings: house),
   .target(
     name: "Database",
-    dependencies: [.product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log")],
+    dependencies: [
+      "CLibPQ", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
+    ],
     swiftSettings: house),
   .target(
     name: "Bus",
@@ -211,12 +214,13 @@ let server: [Target] = [
       .product(name: "NIOWebSocket", package: "swift-nio"),
     ],
     swiftSettings: house),
-  .testTarget(name: "DatabaseTests", dependencies: ["Database"], swiftSettings: house),
+  .target(name: "TestServices", dependencies: ["CLibPQ"], path: "Tests/Services", swiftSettings: house),
+  .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestServices"], swiftSettings: house),
   .testTarget(
     name: "ServerTests",
     dependencies: [
       "ChatServer", "ChatClient", "ChatEngine", "ChatProtocol", "WebSockets", "Database", "WireCoding", "Ciphers",
-      "MLS", "HBSS",
+      "MLS", "HBSS", "TestServices",
       .product(name: "AsyncHTTPClient", package: "async-http-client"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
       .product(name: "NIOPosix", package: "swift-nio"),

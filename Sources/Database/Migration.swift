@@ -14,11 +14,13 @@ public struct Migration: Sendable {
 
 extension SQLDatabase {
   /// Runs the steps that this database has not seen, all in one transaction: it moves to the newest schema or stays.
+  /// Of several nodes that start together one runs them, and the others wait for it.
   ///
   /// - Parameter now: Unix time in milliseconds, noted beside each step.
   /// - Throws: ``SQLError`` with code `newerSchema` where a newer release has been here.
   public func migrate(_ migrations: [Migration], now: Int64) async throws {
     try await write { connection in
+      try connection.lockSchema()
       try connection.execute(
         """
         CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -9,6 +9,20 @@ public protocol SQLConnection {
   /// - Returns: the number of rows changed.
   @discardableResult
   func execute(_ sql: String, arguments: [SQLValue]) throws(SQLError) -> Int
+
+  /// Makes a change without waiting for its answer. It runs before whatever is asked next; should it fail, the next call
+  /// throws its error, or the end of the transaction does.
+  func enqueue(_ sql: String, arguments: [SQLValue]) throws(SQLError)
+
+  /// Keeps other transactions from changing the rows that a `SELECT` finds, until this one ends. It waits for those that
+  /// hold them; like ``enqueue(_:arguments:)`` it does so before what is asked next.
+  func lock(_ sql: String, arguments: [SQLValue]) throws(SQLError)
+
+  /// Keeps other transactions that call it out until this one ends.
+  func lockSchema() throws(SQLError)
+
+  /// What ends a `SELECT` that is to take a row which nobody else is taking at the moment.
+  var skippingLockedRows: String { get }
 }
 
 extension SQLConnection {
@@ -26,6 +40,12 @@ extension SQLConnection {
   public func execute(_ sql: String, _ arguments: SQLValue...) throws(SQLError) -> Int {
     try execute(sql, arguments: arguments)
   }
+
+  public func enqueue(_ sql: String, _ arguments: SQLValue...) throws(SQLError) {
+    try enqueue(sql, arguments: arguments)
+  }
+
+  public func lock(_ sql: String, _ arguments: SQLValue...) throws(SQLError) { try lock(sql, arguments: arguments) }
 
   /// Runs `body`, and undoes what it wrote if it throws, without ending the transaction around it.
   public func savepoint<T>(_ body: () throws -> T) throws -> T {

@@ -5,6 +5,8 @@ public struct SQLError: Error, Hashable, Sendable, CustomStringConvertible {
     case uniqueViolation
     /// Another constraint (foreign key, not null, check) refused the row.
     case constraintViolation
+    /// Another transaction was in the way; the same again may succeed.
+    case serialization
     /// The disk is full, or a quota is.
     case full
     /// The database is locked, closed or out of reach; trying again later may help.
@@ -22,10 +24,10 @@ public struct SQLError: Error, Hashable, Sendable, CustomStringConvertible {
   public let code: Code
   /// The index or column that a violated constraint names, where the database says so ("users.username").
   public let constraint: String?
-  /// The database's own number for the failure, for logs.
-  public let nativeCode: Int?
+  /// The database's own code for the failure, for logs: SQLite's extended result code, or an SQLSTATE.
+  public let nativeCode: String?
 
-  public init(_ code: Code, constraint: String? = nil, nativeCode: Int? = nil) {
+  public init(_ code: Code, constraint: String? = nil, nativeCode: String? = nil) {
     self.code = code
     self.constraint = constraint
     self.nativeCode = nativeCode

@@ -23,6 +23,15 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "The folder of the database and the server's secrets (default: data).")
   var data: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A PostgreSQL database, postgres://user@host/name, instead of the one in the data folder.",
+      discussion: """
+        Others on the machine can read command lines: give a password as NIGHTJAR_DATABASE_URL, in the file or in \
+        ~/.pgpass.
+        """))
+  var database: String?
+
   @Option(help: "The folder of the web client (default: Web/dist, or where it is found beside the program).")
   var web: String?
 
@@ -46,9 +55,10 @@ struct ServeCommand: AsyncParsableCommand {
       }
       options[String(halves[0])] = String(halves[1])
     }
-    for (name, value) in [("host", host), ("port", port), ("data", data), ("web", web), ("log", log)] {
-      if let value { options[name] = value }
-    }
+    let named = [
+      ("host", host), ("port", port), ("data", data), ("database.url", database), ("web", web), ("log", log),
+    ]
+    for (name, value) in named { if let value { options[name] = value } }
     do {
       let configuration = try await ServerConfiguration(options: options, file: config)
       OpenFiles.raiseLimit()

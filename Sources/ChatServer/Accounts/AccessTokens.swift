@@ -19,16 +19,31 @@ struct AccessTokens: Sendable {
   let lifetime: Int64
   private let keys: JWTKeyCollection
   private let signingKey: JWKIdentifier
+  /// Where other nodes put new keys; nil for a node that is alone.
+  private let shared: SharedSecrets?
   private let clock: Clock
 
-  init(secrets: ServerSecrets, lifetime: Int64, clock: Clock) async {
+  init(secrets: ServerSecrets, lifetime: Int64, shared: SharedSecrets? = nil, clock: Clock) async {
     keys = JWTKeyCollection()
     self.lifetime = lifetime
     self.clock = clock
+    self.shared = shared
     signingKey = JWKIdentifier(string: secrets.tokenKeys[0].id)
+    await add(secrets)
+  }
+
+  private func add(_ secrets: ServerSecrets) async {
     for key in secrets.tokenKeys {
       await keys.add(hmac: HMACKey(from: key.key), digestAlgorithm: .sha256, kid: JWKIdentifier(string: key.id))
     }
+  }
+
+  /// A token that nothing here signed may be by a key that another node has made since.
+  private func verified(_ token: String) async -> Claims? {
+    if let claims = try? await keys.verify(token, as: Claims.self) { return claims }
+    guard let secrets = await shared?.newer() else { return nil }
+    await add(secrets)
+    return try? await keys.verify(token, as: Claims.self)
   }
 
   func sign(_ principal: Principal) async throws -> String {
@@ -40,7 +55,7 @@ struct AccessTokens: Sendable {
 
   /// - Throws: ``APIError`` `unauthorized` or `token_expired`.
   func principal(of token: String) async throws(APIError) -> Principal {
-    guard token.utf8.count <= 2048, let claims = try? await keys.verify(token, as: Claims.self),
+    guard token.utf8.count <= 2048, let claims = await verified(token),
       let user = try? UUIDv7(text: claims.sub), let session = try? UUIDv7(text: claims.sid)
     else { throw .unauthorized }
     guard claims.exp > clock.now() / 1000 else { throw .tokenExpired }

@@ -18,16 +18,29 @@ struct Components: Sendable {
 
   static func make(_ configuration: ServerConfiguration, logger: Logger) async throws -> Components {
     let clock = Clock.system
-    let directory = try DataDirectory(path: configuration.dataDirectory)
-    let secrets = try ServerSecrets.load(
-      path: directory.secretsPath, now: clock.now(), maximumAge: configuration.signingKeyDays * 86_400_000)
-    let database = try await openDatabase(directory.databasePath, clock: clock)
+    let directory = try DataDirectory(
+      path: configuration.dataDirectory, holdsDatabase: configuration.databaseURL == nil)
+    let maximumKeyAge = configuration.signingKeyDays * 86_400_000
+    let database: any SQLDatabase
+    let secrets: ServerSecrets
+    var sharedSecrets: SharedSecrets?
+    if configuration.databaseURL != nil {
+      database = try await DatabaseOpening.postgres(configuration, clock: clock)
+      let shared = SharedSecrets(
+        database: database, path: directory.secretsPath, maximumAge: maximumKeyAge, clock: clock)
+      secrets = try await shared.current()
+      sharedSecrets = shared
+    } else {
+      secrets = try ServerSecrets.load(path: directory.secretsPath, now: clock.now(), maximumAge: maximumKeyAge)
+      database = try await DatabaseOpening.sqlite(directory.databasePath, clock: clock)
+    }
 
     let passwordThreads = WorkerThreads(threads: configuration.passwordThreads, queueLimit: 128)
     let workThreads = WorkerThreads(threads: 2, queueLimit: 1024)
     let fileThreads = WorkerThreads(threads: 2, queueLimit: 1024)
 
-    let tokens = await AccessTokens(secrets: secrets, lifetime: configuration.accessTokenLifetime, clock: clock)
+    let tokens = await AccessTokens(
+      secrets: secrets, lifetime: configuration.accessTokenLifetime, shared: sharedSecrets, clock: clock)
     let revocations = SessionRevocations(lifetime: configuration.accessTokenLifetime, clock: clock)
     let limits = RateLimits(configuration.rateLimits, clock: clock)
     let delivery = Delivery(
@@ -84,15 +97,5 @@ struct Components: Sendable {
   func close() async {
     for pool in threads { await pool.stop() }
     await database.close()
-  }
-
-  private static func openDatabase(_ path: String, clock: Clock) async throws -> SQLiteDatabase {
-    do {
-      let database = try SQLiteDatabase(path: path)
-      try await database.migrate(Schema.migrations, now: clock.now())
-      return database
-    } catch let error as SQLError {
-      throw error.code == .newerSchema ? ServerError.newerDatabase(path) : ServerError.database(path)
-    }
   }
 }

@@ -7,7 +7,9 @@ final class DataDirectory: Sendable {
   private let lock: Int32
 
   /// Makes the folder where it is missing (mode 0700), and locks it until this object goes.
-  init(path: String) throws(ServerError) {
+  ///
+  /// - Parameter holdsDatabase: false where the database is elsewhere.
+  init(path: String, holdsDatabase: Bool = true) throws(ServerError) {
     self.path = path
     do {
       try FileManager.default.createDirectory(
@@ -21,6 +23,7 @@ final class DataDirectory: Sendable {
       Foundation.close(lock)
       throw .dataInUse(path)
     }
+    guard holdsDatabase else { return }
     // SQLite gives its log the mode of the database, so the file is made with the right one.
     let database = open(path + "/nightjar.sqlite", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard database >= 0 else { throw .dataDirectory(path) }

@@ -17,6 +17,8 @@ extension ServerConfiguration {
     host = reader.string(forKey: "host") ?? host
     port = try reader.integer("port", in: 0...65_535) ?? port
     dataDirectory = reader.string(forKey: "data") ?? dataDirectory
+    databaseURL = reader.string(forKey: "database.url", isSecret: true) ?? databaseURL
+    databaseConnections = try reader.integer("database.connections", in: 2...100) ?? databaseConnections
     webDirectory = reader.string(forKey: "web") ?? Self.defaultWebDirectory
     if let level = reader.string(forKey: "log") {
       guard let known = Logger.Level(rawValue: level) else { throw ServerError.invalidSetting("log") }

@@ -8,6 +8,11 @@ public struct ServerConfiguration: Sendable {
   public var port = 8080
   /// The folder of the database and of the server's secrets.
   public var dataDirectory = "data"
+  /// A PostgreSQL database ("postgres://…") instead of the one in the data folder, for several nodes. It may hold a
+  /// password, and is never logged.
+  public var databaseURL: String?
+  /// Connections to PostgreSQL, each with a thread of its own.
+  public var databaseConnections = 8
   /// The folder with the web client; nil serves none.
   public var webDirectory: String?
   public var logLevel = Logger.Level.info

@@ -33,6 +33,15 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
     ServerError(description: "The database \(path) was written by a newer release: run that, or restore a backup.")
   }
 
+  static let invalidDatabase = ServerError(
+    description: "The setting database.url is no address of PostgreSQL's, such as postgres://user@host:5432/name.")
+
+  static let unreachableDatabase = ServerError(
+    description: "PostgreSQL cannot be reached or refuses: check --database, the password and the server's log.")
+
+  static let unusableDatabase = ServerError(
+    description: "The PostgreSQL database cannot be used: it has to be version 15 or newer, and this user's own.")
+
   static func unreadableConfiguration(path: String) -> ServerError {
     ServerError(description: "The configuration file \(path) cannot be read: it has to be JSON, like {\"port\": 8080}.")
   }

@@ -7,6 +7,7 @@ struct AcknowledgeMail: RoomChange {
   let upTo: Int64
 
   var size: Int { 64 }
+  var lockedRoom: UUIDv7? { nil }
 
   func apply(to connection: any SQLConnection, now: Int64) throws -> RoomOutcome<Void> {
     try MailboxStore(connection: connection).acknowledge(device: device, upTo: upTo)

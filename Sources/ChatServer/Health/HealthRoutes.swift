@@ -13,6 +13,9 @@ struct HealthRoutes: Sendable {
   /// Bytes of disk below which the server is no longer ready: less than that fills in minutes.
   static let spaceNeeded: Int64 = 64 * 1024 * 1024
 
+  /// How long the database may take to answer.
+  private static let patience = Duration.seconds(3)
+
   var routes: [APIRoute] {
     [
       APIRoute(method: .get, path: "/health", access: .anybody, handler: ready),
@@ -23,9 +26,8 @@ struct HealthRoutes: Sendable {
   }
 
   private func ready(_ request: APIRequest) async throws -> APIReply {
-    let answers = try? await database.read { try $0.row("SELECT 1")?.integer(0) }
     let checks: [(String, Bool)] = [
-      ("database", answers == 1),
+      ("database", await databaseAnswers()),
       ("bus", await bus.isHealthy()),
       ("disk", directory.freeSpace.map { $0 > Self.spaceNeeded } ?? true),
     ]
@@ -36,5 +38,24 @@ struct HealthRoutes: Sendable {
         "status": isReady ? "ok" : "unavailable",
         "checks": .object(checks.map { JSON.Member($0.0, $0.1 ? "ok" : "failed") }),
       ])
+  }
+
+  /// Whether the database answers within some seconds: one that hangs is as good as none.
+  private func databaseAnswers() async -> Bool {
+    let (answers, continuation) = AsyncStream.makeStream(of: Bool.self)
+    let question = Task { [database] in
+      let answer = try? await database.read { try $0.row("SELECT 1")?.integer(0) }
+      continuation.yield(answer == 1)
+    }
+    let limit = Task {
+      try? await Task.sleep(for: Self.patience)
+      continuation.yield(false)
+    }
+    defer {
+      question.cancel()
+      limit.cancel()
+    }
+    for await answer in answers { return answer }
+    return false
   }
 }

@@ -19,6 +19,8 @@ struct KeyService: Sendable {
     let now = clock.now()
     return try await database.write { connection in
       let store = KeyStore(connection: connection)
+      // One upload of a device at a time: it counts first, and inserts afterwards.
+      try connection.lock("SELECT id FROM devices WHERE id = ?1", .id(owner.device))
       guard try AccountStore(connection: connection).device(owner.device, of: owner.user) != nil else {
         throw APIError.deviceRequired
       }

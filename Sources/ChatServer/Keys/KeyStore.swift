@@ -51,7 +51,7 @@ struct KeyStore {
       """
       DELETE FROM key_packages WHERE hash = (
         SELECT hash FROM key_packages WHERE device_id = ?1 AND suite = ?2 AND last_resort = 0
-        ORDER BY created_at, hash LIMIT 1)
+        ORDER BY created_at, hash LIMIT 1 \(connection.skippingLockedRows))
       RETURNING key_package
       """, .id(device), .integer(suite))
     {

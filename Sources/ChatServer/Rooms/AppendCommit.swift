@@ -25,6 +25,7 @@ struct AppendCommit: RoomChange {
   let welcomeTo: [UUIDv7]
 
   var size: Int { commit.count + groupInfo.count + (welcome?.count ?? 0) + 1024 }
+  var lockedRoom: UUIDv7? { room }
 
   func apply(to connection: any SQLConnection, now: Int64) throws -> RoomOutcome<Place> {
     let rooms = RoomStore(connection: connection)

@@ -19,15 +19,16 @@ struct AppendMessage: RoomChange {
   let connection: ConnectionID?
 
   var size: Int { payload.count + 256 }
+  var lockedRoom: UUIDv7? { room }
 
   func apply(to connection: any SQLConnection, now: Int64) throws -> RoomOutcome<Place> {
     let rooms = RoomStore(connection: connection)
-    if let earlier = try rooms.earlier(id, from: sender.device, in: room) {
-      guard try rooms.member(sender.user, of: room) != nil else { throw APIError.notMember }
+    guard let seq = try rooms.nextSeq(room, for: sender, id: id) else {
+      guard try rooms.room(room) != nil else { throw APIError.notFound }
+      guard try rooms.member(sender.user, of: room) != nil,
+        let earlier = try rooms.earlier(id, from: sender.device, in: room)
+      else { throw APIError.notMember }
       return RoomOutcome(answer: Place(seq: earlier.seq, time: earlier.time))
-    }
-    guard let seq = try rooms.nextSeq(room, member: sender.user) else {
-      throw try rooms.room(room) == nil ? APIError.notFound : APIError.notMember
     }
     let event = RoomEvent(
       kind: .message, room: room, seq: seq, id: id, sender: sender.user, device: sender.device,

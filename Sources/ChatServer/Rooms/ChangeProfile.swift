@@ -8,6 +8,7 @@ struct ChangeProfile: RoomChange {
   let profile: [UInt8]
 
   var size: Int { profile.count + 256 }
+  var lockedRoom: UUIDv7? { room }
 
   func apply(to connection: any SQLConnection, now: Int64) throws -> RoomOutcome<(RoomSummary, RoomRole)> {
     let rooms = RoomStore(connection: connection)

@@ -9,6 +9,7 @@ struct CreateRoom: RoomChange {
   let groupInfo: [UInt8]
 
   var size: Int { groupInfo.count + room.profile.count + 1024 }
+  var lockedRoom: UUIDv7? { nil }
 
   func apply(to connection: any SQLConnection, now: Int64) throws -> RoomOutcome<RoomSummary> {
     let rooms = RoomStore(connection: connection)

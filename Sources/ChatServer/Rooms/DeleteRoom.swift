@@ -7,6 +7,7 @@ struct DeleteRoom: RoomChange {
   let user: UUIDv7
 
   var size: Int { 256 }
+  var lockedRoom: UUIDv7? { room }
 
   func apply(to connection: any SQLConnection, now: Int64) throws -> RoomOutcome<Void> {
     let rooms = RoomStore(connection: connection)

@@ -10,6 +10,7 @@ struct LeaveRoom: RoomChange {
   let proposal: [UInt8]
 
   var size: Int { proposal.count + 256 }
+  var lockedRoom: UUIDv7? { room }
 
   func apply(to connection: any SQLConnection, now: Int64) throws -> RoomOutcome<AppendMessage.Place> {
     let rooms = RoomStore(connection: connection)

@@ -8,6 +8,7 @@ struct MarkRead: RoomChange {
   let seq: UInt64
 
   var size: Int { 64 }
+  var lockedRoom: UUIDv7? { room }
 
   func apply(to connection: any SQLConnection, now: Int64) throws -> RoomOutcome<Void> {
     let rooms = RoomStore(connection: connection)

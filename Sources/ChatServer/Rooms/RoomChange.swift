@@ -1,4 +1,5 @@
 import Database
+import WireCoding
 
 /// Something that alters rooms, run by the one writer of ``RoomLog``.
 ///
@@ -9,6 +10,10 @@ protocol RoomChange: Sendable {
 
   /// Bytes that the change holds while it waits.
   var size: Int { get }
+
+  /// The room that the change is about. Its row is locked before the batch begins, so that of several nodes one at a time
+  /// looks at the room and alters it. Nil where a change needs none.
+  var lockedRoom: UUIDv7? { get }
 
   /// - Parameter now: Unix time in milliseconds.
   func apply(to connection: any SQLConnection, now: Int64) throws -> RoomOutcome<Answer>

@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 import Synchronization
+import WireCoding
 
 /// The writer of all rooms' logs. One task takes whatever has arrived while the transaction before was reaching the
 /// disk, and writes it in one transaction (group commit): an answer means that the change is on disk, and the changes of
@@ -20,6 +21,7 @@ final class RoomLog: Service {
   /// A change that waits, without its type.
   private struct Job: Sendable {
     let size: Int
+    let room: UUIDv7?
     /// What to do once the batch is on disk: the effects, then the answer.
     let apply: @Sendable (any SQLConnection, Int64) throws -> Written
     let fail: Refusal
@@ -64,7 +66,7 @@ final class RoomLog: Service {
     _ change: Change, completion: @escaping @Sendable (Result<Change.Answer, any Error>, inout Outbox) -> Void
   ) {
     let job = Job(
-      size: change.size,
+      size: change.size, room: change.lockedRoom,
       apply: { connection, now in
         let outcome = try change.apply(to: connection, now: now)
         return (outcome.effects, { completion(.success(outcome.answer), &$0) })
@@ -131,7 +133,8 @@ final class RoomLog: Service {
     var outbox = Outbox()
     do {
       let results = try await database.write { connection in
-        try batch.map { job -> Result<Written, APIError> in
+        try RoomStore(connection: connection).lock(Set(batch.compactMap(\.room)))
+        return try batch.map { job -> Result<Written, APIError> in
           do {
             return .success(try job.apply(connection, now))
           } catch let refusal as APIError {
@@ -148,6 +151,12 @@ final class RoomLog: Service {
         }
       }
     } catch {
+      if let error = error as? SQLError, error.code == .unavailable || error.code == .full {
+        // None would fare better alone. Senders try again with the same ids, so that nothing is there twice.
+        logger.error("Changes of rooms could not be written.", metadata: ["error": .string(error.description)])
+        for job in batch { job.fail(error, &outbox) }
+        return outbox
+      }
       guard batch.count > 1 else {
         logger.error("A change of a room could not be written.", metadata: ["error": "\(type(of: error))"])
         batch[0].fail(error, &outbox)

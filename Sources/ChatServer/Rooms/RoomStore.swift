@@ -92,6 +92,24 @@ struct RoomStore {
     ).map { UInt64(clamping: try $0.integer(0)) }
   }
 
+  /// The same for a message, in one question: nil also where the device has sent one with this id before.
+  func nextSeq(_ room: UUIDv7, for sender: MemberIdentity, id: UUIDv7) throws -> UInt64? {
+    try connection.row(
+      """
+      UPDATE rooms SET seq = seq + 1 WHERE id = ?1
+        AND EXISTS (SELECT 1 FROM room_members WHERE room_id = ?1 AND user_id = ?2)
+        AND NOT EXISTS (SELECT 1 FROM room_events WHERE room_id = ?1 AND device_id = ?3 AND client_id = ?4)
+      RETURNING seq
+      """, .id(room), .id(sender.user), .id(sender.device), .id(id)
+    ).map { UInt64(clamping: try $0.integer(0)) }
+  }
+
+  /// Keeps other nodes from altering rooms until the transaction ends. Always in the same order, so that two that want
+  /// the same rooms never wait for each other.
+  func lock(_ rooms: Set<UUIDv7>) throws {
+    for room in rooms.sorted() { try connection.lock("SELECT id FROM rooms WHERE id = ?1", .id(room)) }
+  }
+
   // MARK: members
 
   func member(_ user: UUIDv7, of room: UUIDv7) throws -> RoomMember? {
@@ -169,7 +187,7 @@ struct RoomStore {
   }
 
   func insert(_ event: RoomEvent) throws {
-    try connection.execute(
+    try connection.enqueue(
       """
       INSERT INTO room_events (room_id, seq, type, client_id, sender_id, device_id, epoch, payload, created_at)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)

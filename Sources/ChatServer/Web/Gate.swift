@@ -94,7 +94,7 @@ extension APIError {
   init(_ error: SQLError) {
     switch error.code {
     case .full: self = .storageFull
-    case .unavailable: self = .unavailable
+    case .unavailable, .serialization: self = .unavailable
     case .invalidText: self = .invalidField("text", "without U+0000")
     case .uniqueViolation, .constraintViolation:
       self = .conflict("conflict", "The request collided with another; look at the present state and try again.")

@@ -36,6 +36,13 @@ struct SQLiteConnection: SQLConnection {
       throw SQLError(error)
     }
   }
+
+  func enqueue(_ sql: String, arguments: [SQLValue]) throws(SQLError) { _ = try execute(sql, arguments: arguments) }
+
+  // A transaction that writes is alone from its beginning: there is nobody to be kept out.
+  func lock(_ sql: String, arguments: [SQLValue]) throws(SQLError) {}
+  func lockSchema() throws(SQLError) {}
+  var skippingLockedRows: String { "" }
 }
 
 extension SQLValue {
@@ -70,7 +77,7 @@ extension SQLError {
       self.init(.failed)
       return
     }
-    let native = Int(error.extendedResultCode.rawValue)
+    let native = String(error.extendedResultCode.rawValue)
     switch error.extendedResultCode {
     case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY:
       // "UNIQUE constraint failed: users.username": the part behind the colon names columns, never values.

@@ -19,6 +19,9 @@ final class SpawnedServer: @unchecked Sendable {
     process.arguments = [
       "serve", "--port", "\(port)", "--data", data, "--log", "error", "--set", "limits.message=1000000/1000000",
     ]
+    if let url = try await TestDatabase.url(for: data) {
+      process.environment = ProcessInfo.processInfo.environment.merging(["NIGHTJAR_DATABASE_URL": url]) { $1 }
+    }
     try process.run()
     let health = try await eventually { try await TestReply.fetch(.GET, "http://127.0.0.1:\(port)/health") }
     try #require(health.status == 200)

@@ -37,6 +37,7 @@ final class TestServer: Sendable {
     configuration.port = 0
     configuration.dataDirectory = directory
     configuration.shutdownGrace = 2
+    configuration.databaseURL = try await TestDatabase.url(for: directory)
     change(&configuration)
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let application = try await buildApplication(configuration, logger: logger)

@@ -1,0 +1,29 @@
+/// A connection for the length of one transaction.
+struct PostgresTransaction: SQLConnection {
+  let session: PostgresSession
+
+  func rows(_ sql: String, arguments: [SQLValue]) throws(SQLError) -> [SQLRow] {
+    try session.send(sql, arguments)
+    return try session.synchronise()?.rows() ?? []
+  }
+
+  func execute(_ sql: String, arguments: [SQLValue]) throws(SQLError) -> Int {
+    try session.send(sql, arguments)
+    return try session.synchronise()?.changes ?? 0
+  }
+
+  func enqueue(_ sql: String, arguments: [SQLValue]) throws(SQLError) { try session.send(sql, arguments) }
+
+  func lock(_ sql: String, arguments: [SQLValue]) throws(SQLError) {
+    // Less than FOR UPDATE: rows that refer to the locked one by its key may still be inserted.
+    try session.send(sql + " FOR NO KEY UPDATE", arguments)
+  }
+
+  func lockSchema() throws(SQLError) {
+    // Another node's migration may take longer than a statement may otherwise; 0x6e6a is "nj".
+    try session.send("SELECT set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true)")
+    try session.send("SELECT pg_advisory_xact_lock(28266, 1)")
+  }
+
+  var skippingLockedRows: String { "FOR UPDATE SKIP LOCKED" }
+}

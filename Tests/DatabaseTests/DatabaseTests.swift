@@ -1,0 +1,144 @@
+import Database
+import Testing
+
+@Suite("Databases behind the common surface")
+struct DatabaseTests {
+  private static let steps = [
+    Migration(
+      version: 1, name: "one",
+      statements: [
+        "CREATE TABLE things (id BLOB NOT NULL PRIMARY KEY, name TEXT NOT NULL, size BIGINT)",
+        "CREATE UNIQUE INDEX things_name ON things (name)",
+      ]),
+    Migration(version: 2, name: "two", statements: ["ALTER TABLE things ADD COLUMN note TEXT"]),
+  ]
+
+  @Test("Values of every kind come back as they went in; a wrong type is an error", arguments: Engine.allCases)
+  func values(_ engine: Engine) async throws {
+    try await engine.withDatabase { database, _ in
+      try await database.migrate(Self.steps, now: 1)
+      try await database.write { connection in
+        try connection.execute(
+          "INSERT INTO things (id, name, size, note) VALUES (?1, ?2, ?3, ?2)", .blob([0, 255, 7]), .text("é'; --"),
+          .integer(.min))
+        try connection.execute(
+          "INSERT INTO things (id, name, size, note) VALUES (?1, ?2, ?3, ?4)", .blob([]), .text(""), nil, nil)
+      }
+      let rows = try await database.read { try $0.rows("SELECT id, name, size, note FROM things ORDER BY size DESC") }
+      #expect(rows.count == 2)
+      let full = try #require(rows.first { !$0.isNull(2) })
+      #expect(try full.blob(0) == [0, 255, 7])
+      #expect(try full.text(1) == "é'; --")
+      #expect(try full.text(3) == "é'; --")
+      #expect(try full.integer(2) == .min)
+      let empty = try #require(rows.first { $0.isNull(2) })
+      #expect(try empty.blob(0) == [])
+      #expect(try empty.optionalInteger(2) == nil)
+      #expect(try empty.optionalText(3) == nil)
+      #expect(throws: SQLError.unexpectedType) { try full.integer(1) }
+      #expect(throws: SQLError.unexpectedType) { try full.blob(9) }
+      #expect(throws: SQLError.unexpectedType) { try empty.text(3) }
+    }
+  }
+
+  @Test("What throws is undone as a whole; a savepoint undoes its part alone", arguments: Engine.allCases)
+  func rollback(_ engine: Engine) async throws {
+    struct Refused: Error {}
+    try await engine.withDatabase { database, _ in
+      try await database.migrate(Self.steps, now: 1)
+      await #expect(throws: Refused.self) {
+        try await database.write { connection in
+          try connection.execute("INSERT INTO things (id, name) VALUES (?1, ?2)", .blob([1]), .text("a"))
+          throw Refused()
+        }
+      }
+      try await database.write { connection in
+        try connection.execute("INSERT INTO things (id, name) VALUES (?1, ?2)", .blob([2]), .text("b"))
+        #expect(throws: Refused.self) {
+          try connection.savepoint {
+            try connection.execute("INSERT INTO things (id, name) VALUES (?1, ?2)", .blob([3]), .text("c"))
+            throw Refused()
+          }
+        }
+      }
+      let names = try await database.read { try $0.rows("SELECT name FROM things").map { try $0.text(0) } }
+      #expect(names == ["b"])
+    }
+  }
+
+  @Test("Errors say what kind they are, and hold no values", arguments: Engine.allCases)
+  func errors(_ engine: Engine) async throws {
+    try await engine.withDatabase { database, _ in
+      try await database.migrate(Self.steps, now: 1)
+      func insert(_ id: UInt8, _ name: SQLValue) async throws {
+        _ = try await database.write {
+          try $0.execute("INSERT INTO things (id, name) VALUES (?1, ?2)", .blob([id]), name)
+        }
+      }
+      try await insert(1, .text("secret"))
+      for (id, name, code) in [
+        (UInt8(1), SQLValue.text("other"), SQLError.Code.uniqueViolation), (2, .text("secret"), .uniqueViolation),
+        (3, .null, .constraintViolation),
+      ] {
+        let error = await #expect(throws: SQLError.self) { try await insert(id, name) }
+        #expect(error?.code == code)
+        if code == .uniqueViolation { #expect(error?.constraint == (id == 1 ? "things.id" : "things.name")) }
+        #expect(error?.description.contains("secret") == false)
+      }
+      let broken = await #expect(throws: SQLError.self) { try await database.read { try $0.rows("SELEKT 1") } }
+      #expect(broken?.code == .failed)
+    }
+  }
+
+  @Test("Text with NUL is refused: neither database keeps it", arguments: Engine.allCases)
+  func nul(_ engine: Engine) async throws {
+    try await engine.withDatabase { database, _ in
+      let error = await #expect(throws: SQLError.self) {
+        try await database.read { try $0.rows("SELECT ?1", .text("a\u{0}b")) }
+      }
+      #expect(error?.code == .invalidText)
+    }
+  }
+
+  @Test("A read cannot write", arguments: Engine.allCases)
+  func readOnly(_ engine: Engine) async throws {
+    try await engine.withDatabase { database, _ in
+      try await database.migrate(Self.steps, now: 1)
+      await #expect(throws: SQLError.self) {
+        try await database.read { try $0.execute("DELETE FROM things") }
+      }
+    }
+  }
+
+  @Test(
+    "Migrations run once, in order, also when two open it at the same time; a newer schema is refused",
+    arguments: Engine.allCases)
+  func migrations(_ engine: Engine) async throws {
+    try await engine.withDatabase { database, open in
+      let other = try open()
+      async let first: Void = database.migrate(Self.steps, now: 1)
+      async let second: Void = other.migrate(Self.steps, now: 2)
+      _ = try await (first, second)
+      let versions = try await other.read {
+        try $0.rows("SELECT version FROM schema_migrations ORDER BY version").map { try $0.integer(0) }
+      }
+      #expect(versions == [1, 2])
+      let error = await #expect(throws: SQLError.self) { try await database.migrate([Self.steps[0]], now: 3) }
+      #expect(error?.code == .newerSchema)
+      await other.close()
+    }
+  }
+
+  @Test("A migration that fails leaves the schema as it was", arguments: Engine.allCases)
+  func failedMigration(_ engine: Engine) async throws {
+    try await engine.withDatabase { database, _ in
+      try await database.migrate([Self.steps[0]], now: 1)
+      let bad = Migration(version: 2, name: "bad", statements: ["CREATE TABLE more (id BIGINT)", "NONSENSE"])
+      await #expect(throws: SQLError.self) { try await database.migrate([Self.steps[0], bad], now: 2) }
+      let error = await #expect(throws: SQLError.self) {
+        try await database.read { try $0.rows("SELECT id FROM more") }
+      }
+      #expect(error?.code == .failed)
+    }
+  }
+}
