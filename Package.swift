@@ -197,6 +197,11 @@ let server: [Target] = [
     ],
     path: "Benchmarks/WebSockets",
     swiftSettings: house),
+  .executableTarget(
+    name: "relay-load",
+    dependencies: [.product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio")],
+    path: "Benchmarks/relay/Load",
+    swiftSettings: house),
   .testTarget(
     name: "WebSocketsTests",
     dependencies: [
