@@ -125,7 +125,10 @@ let server: [Target] = [
   .target(
     name: "Database",
     dependencies: [
-      "CLibPQ", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
+      "CLibPQ",
+      .product(name: "GRDB", package: "GRDB.swift"),
+      .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      .product(name: "Logging", package: "swift-log"),
     ],
     swiftSettings: house),
   .target(

@@ -1,40 +1,31 @@
-import Foundation
 import GRDB
+import GRDBSQLite
 
 /// A GRDB connection for the length of one transaction.
+///
+/// GRDB prepares and keeps the statements; values go in and out through SQLite's own interface, without the conversions
+/// that a record layer needs: a server that appends to logs runs few statements, and those very often.
 struct SQLiteConnection: SQLConnection {
   let database: GRDB.Database
 
-  func rows(_ sql: String, arguments: [SQLValue]) throws(SQLError) -> [SQLRow] {
-    do {
-      let statement = try database.cachedStatement(sql: sql)
-      let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(try Self.bindable(arguments)))
-      var rows: [SQLRow] = []
-      while let row = try cursor.next() {
-        var values: [SQLValue] = []
-        values.reserveCapacity(row.count)
-        for column in 0..<row.count { values.append(try SQLValue(row[column] as DatabaseValue)) }
-        rows.append(SQLRow(values))
-      }
-      return rows
-    } catch {
-      throw SQLError(error)
-    }
-  }
+  /// SQLite copies what it is given (`SQLITE_TRANSIENT`).
+  private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
-  private static func bindable(_ arguments: [SQLValue]) throws(SQLError) -> [DatabaseValue] {
-    for case .text(let text) in arguments where text.utf8.contains(0) { throw SQLError(.invalidText) }
-    return arguments.map(\.databaseValue)
+  func rows(_ sql: String, arguments: [SQLValue]) throws(SQLError) -> [SQLRow] {
+    var rows: [SQLRow] = []
+    try run(sql, arguments) { (statement) throws(SQLError) in
+      var values: [SQLValue] = []
+      let count = sqlite3_column_count(statement)
+      values.reserveCapacity(Int(count))
+      for column in 0..<count { values.append(try Self.value(statement, column)) }
+      rows.append(SQLRow(values))
+    }
+    return rows
   }
 
   func execute(_ sql: String, arguments: [SQLValue]) throws(SQLError) -> Int {
-    do {
-      let statement = try database.cachedStatement(sql: sql)
-      try statement.execute(arguments: StatementArguments(try Self.bindable(arguments)))
-      return database.changesCount
-    } catch {
-      throw SQLError(error)
-    }
+    try run(sql, arguments) { _ in }
+    return database.changesCount
   }
 
   func enqueue(_ sql: String, arguments: [SQLValue]) throws(SQLError) { _ = try execute(sql, arguments: arguments) }
@@ -43,56 +34,77 @@ struct SQLiteConnection: SQLConnection {
   func lock(_ sql: String, arguments: [SQLValue]) throws(SQLError) {}
   func lockSchema() throws(SQLError) {}
   var skippingLockedRows: String { "" }
-}
 
-extension SQLValue {
-  fileprivate var databaseValue: DatabaseValue {
-    switch self {
-    case .null: .null
-    case .integer(let value): value.databaseValue
-    case .text(let value): value.databaseValue
-    case .blob(let value): Data(value).databaseValue
+  private func run(
+    _ sql: String, _ arguments: [SQLValue], row: (OpaquePointer) throws(SQLError) -> Void
+  ) throws(SQLError) {
+    let statement: OpaquePointer
+    do {
+      statement = try database.cachedStatement(sql: sql).sqliteStatement
+    } catch {
+      throw SQLError(error)
+    }
+    defer {
+      sqlite3_reset(statement)
+      sqlite3_clear_bindings(statement)
+    }
+    guard sqlite3_bind_parameter_count(statement) == arguments.count else { throw SQLError(.failed) }
+    for (index, argument) in arguments.enumerated() { try bind(argument, to: statement, at: Int32(index + 1)) }
+    while true {
+      switch sqlite3_step(statement) {
+      case SQLITE_ROW: try row(statement)
+      case SQLITE_DONE: return
+      default: throw failure()
+      }
     }
   }
 
-  fileprivate init(_ value: DatabaseValue) throws(SQLError) {
-    switch value.storage {
-    case .null: self = .null
-    case .int64(let number): self = .integer(number)
-    case .string(let text): self = .text(text)
-    case .blob(let data): self = .blob([UInt8](data))
-    case .double: throw .unexpectedType
+  private func bind(_ value: SQLValue, to statement: OpaquePointer, at index: Int32) throws(SQLError) {
+    let code: Int32
+    switch value {
+    case .null: code = sqlite3_bind_null(statement, index)
+    case .integer(let number): code = sqlite3_bind_int64(statement, index, number)
+    case .text(var text):
+      guard !text.utf8.contains(0) else { throw SQLError(.invalidText) }
+      code =
+        text.isEmpty
+        ? sqlite3_bind_text(statement, index, "", 0, Self.copied)
+        : text.withUTF8 { utf8 in
+          utf8.withMemoryRebound(to: CChar.self) {
+            sqlite3_bind_text(statement, index, $0.baseAddress, Int32(clamping: $0.count), Self.copied)
+          }
+        }
+    case .blob(let bytes):
+      // A null pointer would bind NULL.
+      code =
+        bytes.isEmpty
+        ? sqlite3_bind_zeroblob(statement, index, 0)
+        : bytes.withUnsafeBytes {
+          sqlite3_bind_blob(statement, index, $0.baseAddress, Int32(clamping: $0.count), Self.copied)
+        }
+    }
+    guard code == SQLITE_OK else { throw failure() }
+  }
+
+  private static func value(_ statement: OpaquePointer, _ column: Int32) throws(SQLError) -> SQLValue {
+    switch sqlite3_column_type(statement, column) {
+    case SQLITE_NULL: return .null
+    case SQLITE_INTEGER: return .integer(sqlite3_column_int64(statement, column))
+    case SQLITE_TEXT:
+      guard let text = sqlite3_column_text(statement, column) else { return .text("") }
+      let bytes = UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(statement, column)))
+      return .text(String(decoding: bytes, as: UTF8.self))
+    case SQLITE_BLOB:
+      guard let blob = sqlite3_column_blob(statement, column) else { return .blob([]) }
+      return .blob([UInt8](UnsafeRawBufferPointer(start: blob, count: Int(sqlite3_column_bytes(statement, column)))))
+    default: throw .unexpectedType
     }
   }
-}
 
-extension SQLError {
-  /// What SQLite's result codes mean to the server.
-  init(_ error: any Error) {
-    if let error = error as? SQLError {
-      self = error
-      return
-    }
-    guard let error = error as? GRDB.DatabaseError else {
-      self.init(.failed)
-      return
-    }
-    let native = String(error.extendedResultCode.rawValue)
-    switch error.extendedResultCode {
-    case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY:
-      // "UNIQUE constraint failed: users.username": the part behind the colon names columns, never values.
-      let columns = error.message?.split(separator: ":").last.map { $0.drop { $0 == " " } }
-      self.init(.uniqueViolation, constraint: columns.map(String.init), nativeCode: native)
-      return
-    default: break
-    }
-    switch error.resultCode {
-    case .SQLITE_CONSTRAINT: self.init(.constraintViolation, nativeCode: native)
-    case .SQLITE_FULL: self.init(.full, nativeCode: native)
-    case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_INTERRUPT,
-      .SQLITE_ABORT:
-      self.init(.unavailable, nativeCode: native)
-    default: self.init(.failed, nativeCode: native)
-    }
+  /// What SQLite says of the statement that has just failed.
+  private func failure() -> SQLError {
+    guard let connection = database.sqliteConnection else { return SQLError(.unavailable) }
+    let message = sqlite3_errmsg(connection).map { String(cString: $0) }
+    return SQLError(sqliteCode: sqlite3_extended_errcode(connection), message: message)
   }
 }
