@@ -1,6 +1,7 @@
 import ChatEngine
 import Ciphers
 import Foundation
+import NIOSSL
 public import WireCoding
 
 /// A Nightjar client for programs: the terminal's commands and bots are made of it.
@@ -12,6 +13,7 @@ public actor ChatClient {
   private let location: ClientLocation
   private let store: ClientStore
   private let lock: FileLock
+  private let tls: TLSConfiguration
   private let transport: ClientTransport
   private let engine: ChatEngine
   private var dataVersion: Int
@@ -37,8 +39,9 @@ public actor ChatClient {
     lock = try FileLock(path: location.folder.appendingPathComponent("lock").path)
     let store = try lock.withLock { try ClientStore(path: path) }
     self.store = store
+    tls = try location.tlsConfiguration()
     transport = try ClientTransport(
-      server: location.server, store: store,
+      server: location.server, tls: tls, store: store,
       lockPath: location.folder.appendingPathComponent("session.lock").path)
     engine = ChatEngine(entropy: SystemEntropy())
     dataVersion = try store.dataVersion()
@@ -105,6 +108,7 @@ public actor ChatClient {
     listeners = [:]
     for continuation in replies.values { continuation.resume(throwing: ChatClientError.closed) }
     replies = [:]
+    await transport.close()
   }
 
   private func dropListener(_ id: UUID) { listeners[id] = nil }
@@ -200,7 +204,7 @@ public actor ChatClient {
         return dispatch(.socketClosed(code: 0))
       }
       do {
-        let opened = try await ClientSocket.connect(server: server, token: token) { [weak self] event in
+        let opened = try await ClientSocket.connect(server: server, tls: tls, token: token) { [weak self] event in
           await self?.received(event)
         }
         guard !isClosed else { return await opened.close() }

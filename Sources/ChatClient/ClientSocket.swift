@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import NIOCore
+import NIOSSL
 import WebSockets
 
 /// The connection to `/ws`, as the client uses it.
@@ -31,7 +32,7 @@ final class ClientSocket: Sendable {
   }
 
   static func connect(
-    server: URL, token: String, handler: @escaping @Sendable (Event) async -> Void
+    server: URL, tls: TLSConfiguration, token: String, handler: @escaping @Sendable (Event) async -> Void
   ) async throws -> ClientSocket {
     // http becomes ws and https wss: the rest of the address is the same.
     let address = "ws" + server.absoluteString.dropFirst(4) + "/ws"
@@ -39,7 +40,7 @@ final class ClientSocket: Sendable {
     headers[.authorization] = "Bearer " + token
     do {
       let (connection, messages) = try await WebSocketClient.connect(
-        address, headers: headers, subprotocols: [subprotocol])
+        address, headers: headers, subprotocols: [subprotocol], tls: tls)
       return ClientSocket(connection, messages, handler)
     } catch let error as WebSocketError where error == .refused {
       throw Refused(status: error.status ?? 0)

@@ -3,6 +3,7 @@ import ChatEngine
 import Foundation
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 import WireCoding
 
 /// HTTP to the server, with this device's session: adds the access token, refreshes it when it has ended, and keeps
@@ -14,16 +15,19 @@ actor ClientTransport {
   private let server: URL
   private let store: ClientStore
   private let refreshLock: FileLock
-  private let client: HTTPClient
+  private let tls: TLSConfiguration
+  /// Made at the first request, because it has to be shut down.
+  private var client: HTTPClient?
+  private var isClosed = false
   private var session: ClientSession?
   /// Set when the server has refused the refresh token.
   private(set) var isSignedOut = false
 
-  init(server: URL, store: ClientStore, lockPath: String) throws {
+  init(server: URL, tls: TLSConfiguration, store: ClientStore, lockPath: String) throws {
     self.server = server
     self.store = store
     refreshLock = try FileLock(path: lockPath)
-    client = HTTPClient.shared
+    self.tls = tls
     session = try store.value(of: ClientSession.recordKey).flatMap(ClientSession.init(record:))
   }
 
@@ -55,6 +59,18 @@ actor ClientTransport {
         "POST", "/api/auth/logout", body: ["refreshToken": .string(session.refreshToken)], token: session.accessToken)
     }
     session = nil
+  }
+
+  /// Ends the connections; the last call.
+  func close() async {
+    isClosed = true
+    let client = client
+    self.client = nil
+    try? await client?.shutdown()
+  }
+
+  deinit {
+    if let client { Task { try? await client.shutdown() } }
   }
 
   // MARK: the session
@@ -114,7 +130,13 @@ actor ClientTransport {
       request.headers.add(name: "content-type", value: "application/json")
       request.body = .bytes(ByteBuffer(bytes: body.encoded))
     }
+    guard !isClosed else { return (0, []) }
     do {
+      let client =
+        client
+        ?? HTTPClient(
+          eventLoopGroupProvider: .singleton, configuration: HTTPClient.Configuration(tlsConfiguration: tls))
+      self.client = client
       let response = try await client.execute(request, timeout: .seconds(30))
       let buffer = try await response.body.collect(upTo: Self.responseLimit)
       return (UInt16(response.status.code), Array(buffer.readableBytesView))

@@ -85,6 +85,9 @@ extension ChatEngine {
       repair(room)
       succeed(reference)
     case "open": open(room, reference)
+    case "read":
+      send(.read(room: room.id, seq: min(command["seq"]?.unsigned ?? room.cursor, room.cursor)))
+      succeed(reference)
     case "members":
       ensureContacts(of: room) { engine, _ in
         guard let room = engine.rooms[room.id] else { return }

@@ -82,9 +82,21 @@ extension ChatEngine {
     case "resync":
       guard let id = json["room"]?.uuid, let room = rooms[id] else { return synchronise { _, _ in } }
       fetch(room)
+    case "receipt": receiveReceipt(json)
     case "goodbye": retryAfter = min(json["retryAfter"]?.unsigned ?? 0, 60_000)
     default: return
     }
+  }
+
+  /// How far somebody has come in a room: for the interface, which shows it and keeps nothing.
+  private func receiveReceipt(_ json: JSON) {
+    guard let room = json["room"]?.uuid, rooms[room] != nil, let user = json["user"]?.uuid,
+      let kind = json["kind"]?.string, kind == "read" || kind == "delivered", let seq = json["seq"]?.unsigned
+    else { return }
+    emit([
+      "event": "receipt", "room": .string(room.text), "user": .string(user.text), "kind": .string(kind),
+      "seq": .number(seq),
+    ])
   }
 
   private func receiveOnline(_ json: JSON) {

@@ -85,7 +85,22 @@ extension ChatEngine {
       if let event = RoomEvent(json), event.room == room.id { events.append(event) }
     }
     let before = room.cursor
+    if let first = page["first"]?.unsigned, first > room.cursor + 1 { skip(to: first, in: room) }
     receive(events, in: room)
     if page["more"]?.bool == true, room.cursor > before { fetch(room) }
+  }
+
+  /// The server has removed what comes before `first`. What can still be followed is; a commit among what is gone leads
+  /// to a rejoin, as any commit that cannot be followed.
+  private func skip(to first: UInt64, in room: Room) {
+    room.cursor = first - 1
+    room.acknowledged = room.acknowledged.filter { $0 > room.cursor }
+    store(room)
+    notice(
+      "warning", EngineFailure("history_trimmed", "Older messages of this room are no longer on the server."),
+      room: room.id)
+    if let accepted = room.pending?.acceptedSeq, accepted <= room.cursor {
+      fallOut(of: room, EngineFailure("history_trimmed", "The server no longer holds what this device has missed."))
+    }
   }
 }

@@ -38,6 +38,12 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "The least important level that is logged: trace, debug, info, notice, warning, error (default: info).")
   var log: String?
 
+  @Option(help: "The TLS certificate and those above it, in PEM; with --tls-key the server speaks https itself.")
+  var tlsCertificate: String?
+
+  @Option(help: "The TLS certificate's key, in PEM. SIGHUP reads both files again.")
+  var tlsKey: String?
+
   @Option(help: "A JSON file with settings.")
   var config: String?
 
@@ -57,6 +63,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
     let named = [
       ("host", host), ("port", port), ("data", data), ("database.url", database), ("web", web), ("log", log),
+      ("tls.certificate", tlsCertificate), ("tls.key", tlsKey),
     ]
     for (name, value) in named { if let value { options[name] = value } }
     do {
@@ -67,7 +74,8 @@ struct ServeCommand: AsyncParsableCommand {
       let application = try await buildApplication(configuration, logger: logger)
       let group = ServiceGroup(
         configuration: ServiceGroupConfiguration(
-          services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+          services: [CertificateReload(application: application, logger: logger), application],
+          gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
       try await group.run()
     } catch let error as ServerError {
       FileHandle.standardError.write(Data("nightjar: \(error.description)\n".utf8))

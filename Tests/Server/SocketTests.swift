@@ -310,7 +310,7 @@ struct SocketTests {
   func goodbye() async throws {
     let directory = temporaryDirectory()
     defer { removeDirectory(directory) }
-    let server = try await TestServer(directory) { _ in }
+    let server = try await TestServer(directory) { $0.shutdownDelay = 4 }
     let alice = try await TestAccount.register(on: server)
     let room = try await TestRoom.create(by: alice)
     let socket = try await TestSocket(alice)
@@ -318,7 +318,14 @@ struct SocketTests {
     _ = try await socket.next("online_users")
     for index in 0..<50 { socket.message("\(index)", to: room.id) }
     for _ in 0..<50 { _ = try await socket.next("accepted") }
+    #expect(try await server.call(.GET, "/health").status == 200)
     async let stopped: Void = server.stop()
+    let notReady = try await eventually {
+      let reply = try await server.call(.GET, "/health")
+      guard reply.status == 503 else { throw NotYet() }
+      return reply
+    }
+    #expect(notReady["checks"]?["serving"]?.string == "failed")
     let goodbye = try await socket.next("goodbye")
     #expect(goodbye["code"]?.integer == 1012)
     #expect(goodbye["retryAfter"]?.integer ?? 0 > 0)

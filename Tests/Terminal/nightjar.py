@@ -5,6 +5,7 @@ import os
 import pathlib
 import signal
 import socket
+import ssl
 import subprocess
 import time
 import urllib.request
@@ -22,7 +23,9 @@ def free_port():
 class Server:
     """`nightjar serve` on a free loopback port, over a folder of its own."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, options=()):
+        self.options = list(options)
+        self.trust = None
         self.data = pathlib.Path(folder) / "data"
         self.log = pathlib.Path(folder) / "server.log"
         self.port = free_port()
@@ -32,13 +35,15 @@ class Server:
     def start(self):
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [BINARY, "serve", "--port", str(self.port), "--host", "127.0.0.1", "--data", str(self.data)],
+                [BINARY, "serve", "--port", str(self.port), "--host", "127.0.0.1", "--data", str(self.data),
+                 *self.options],
                 stdout=log, stderr=log, cwd=ROOT,
             )
+        trust = ssl.create_default_context(cafile=self.trust) if self.trust else None
         deadline = time.time() + 30
         while time.time() < deadline:
             try:
-                with urllib.request.urlopen(self.url + "/api/health/ready", timeout=2) as answer:
+                with urllib.request.urlopen(self.url + "/api/health/ready", timeout=2, context=trust) as answer:
                     if answer.status == 200:
                         return self
             except OSError:
@@ -75,6 +80,8 @@ class Terminal:
             "PATH": os.environ["PATH"], "HOME": str(folder), "NIGHTJAR_HOME": str(pathlib.Path(folder) / (home or user)),
             "NIGHTJAR_SERVER": server.url, "NIGHTJAR_USER": user, "NIGHTJAR_PASSWORD": self.PASSWORD,
         }
+        if server.trust:
+            self.environment["NIGHTJAR_CA"] = server.trust
 
     def start(self, *arguments, **options):
         return subprocess.Popen(

@@ -1,5 +1,6 @@
 import Foundation
 import JWTKit
+import NIOCore
 import WireCoding
 
 /// Signs and reads access tokens: HS256 JWTs (RFC 7519) with the signing key's `kid`.
@@ -22,12 +23,16 @@ struct AccessTokens: Sendable {
   /// Where other nodes put new keys; nil for a node that is alone.
   private let shared: SharedSecrets?
   private let clock: Clock
+  private let metrics: ServerMetrics
 
-  init(secrets: ServerSecrets, lifetime: Int64, shared: SharedSecrets? = nil, clock: Clock) async {
+  init(
+    secrets: ServerSecrets, lifetime: Int64, shared: SharedSecrets? = nil, clock: Clock, metrics: ServerMetrics
+  ) async {
     keys = JWTKeyCollection()
     self.lifetime = lifetime
     self.clock = clock
     self.shared = shared
+    self.metrics = metrics
     signingKey = JWKIdentifier(string: secrets.tokenKeys[0].id)
     await add(secrets)
   }
@@ -55,6 +60,8 @@ struct AccessTokens: Sendable {
 
   /// - Throws: ``APIError`` `unauthorized` or `token_expired`.
   func principal(of token: String) async throws(APIError) -> Principal {
+    let start = NIODeadline.now()
+    defer { metrics.tokens.record(since: start) }
     guard token.utf8.count <= 2048, let claims = await verified(token),
       let user = try? UUIDv7(text: claims.sub), let session = try? UUIDv7(text: claims.sid)
     else { throw .unauthorized }

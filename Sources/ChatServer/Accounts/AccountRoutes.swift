@@ -96,6 +96,7 @@ struct AccountRoutes: Sendable {
     var members = [JSON.Member("user", user.ownJSON)]
     if let device { members.append(JSON.Member("device", device.json)) }
     members.append(JSON.Member("session", .id(request.principal.session)))
+    members.append(JSON.Member("receipts", .bool(try await users.hasReceipts(user.id))))
     return .ok(.object(members))
   }
 

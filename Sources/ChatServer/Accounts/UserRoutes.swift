@@ -9,6 +9,7 @@ struct UserRoutes: Sendable {
     [
       APIRoute(method: .get, path: "/api/users", handler: search),
       APIRoute(method: .get, path: "/api/users/{user}", handler: show),
+      APIRoute(method: .patch, path: "/api/users/me", handler: change),
     ]
   }
 
@@ -17,6 +18,11 @@ struct UserRoutes: Sendable {
       throw APIError.invalidField("query", "a string of 2 to 254 bytes")
     }
     return .ok(["users": .array(try await users.search(text).map(\.nameJSON))])
+  }
+
+  private func change(_ request: APIRequest) async throws -> APIReply {
+    try await users.change(request.principal.user, receipts: try request.body.optionalFlag("receipts"))
+    return .noContent
   }
 
   private func show(_ request: APIRequest) async throws -> APIReply {

@@ -17,6 +17,16 @@ struct UserService: Sendable {
     }
   }
 
+  /// Whether the user's receipts are kept and told.
+  func hasReceipts(_ user: UUIDv7) async throws -> Bool {
+    try await database.read { try ReceiptStore(connection: $0).isOn(for: user) }
+  }
+
+  func change(_ user: UUIDv7, receipts: Bool?) async throws {
+    guard let receipts else { return }
+    try await database.write { try ReceiptStore(connection: $0).set(receipts, for: user) }
+  }
+
   func user(_ id: UUIDv7) async throws -> User {
     guard let user = try await database.read({ try AccountStore(connection: $0).user(id) }) else {
       throw APIError.notFound

@@ -10,7 +10,9 @@ struct Components: Sendable {
   let sockets: WebSocketServer
   let log: RoomLog
   let housekeeping: Housekeeping
+  let retention: Retention
   let farewell: Farewell
+  let tls: TLSIdentity?
   private let database: any SQLDatabase
   private let threads: [WorkerThreads]
   /// Holds the data folder's lock.
@@ -18,21 +20,25 @@ struct Components: Sendable {
 
   static func make(_ configuration: ServerConfiguration, logger: Logger) async throws -> Components {
     let clock = Clock.system
+    let tls = try tlsIdentity(configuration)
     let directory = try DataDirectory(
       path: configuration.dataDirectory, holdsDatabase: configuration.databaseURL == nil)
     let maximumKeyAge = configuration.signingKeyDays * 86_400_000
+    let metrics = ServerMetrics()
     let database: any SQLDatabase
     let secrets: ServerSecrets
     var sharedSecrets: SharedSecrets?
     if configuration.databaseURL != nil {
-      database = try await DatabaseOpening.postgres(configuration, clock: clock)
+      database = TimedDatabase(
+        database: try await DatabaseOpening.postgres(configuration, clock: clock), metrics: metrics)
       let shared = SharedSecrets(
         database: database, path: directory.secretsPath, maximumAge: maximumKeyAge, clock: clock)
       secrets = try await shared.current()
       sharedSecrets = shared
     } else {
       secrets = try ServerSecrets.load(path: directory.secretsPath, now: clock.now(), maximumAge: maximumKeyAge)
-      database = try await DatabaseOpening.sqlite(directory.databasePath, clock: clock)
+      database = TimedDatabase(
+        database: try await DatabaseOpening.sqlite(directory.databasePath, clock: clock), metrics: metrics)
     }
 
     let passwordThreads = WorkerThreads(threads: configuration.passwordThreads, queueLimit: 128)
@@ -40,11 +46,13 @@ struct Components: Sendable {
     let fileThreads = WorkerThreads(threads: 2, queueLimit: 1024)
 
     let tokens = await AccessTokens(
-      secrets: secrets, lifetime: configuration.accessTokenLifetime, shared: sharedSecrets, clock: clock)
+      secrets: secrets, lifetime: configuration.accessTokenLifetime, shared: sharedSecrets, clock: clock,
+      metrics: metrics)
     let revocations = SessionRevocations(lifetime: configuration.accessTokenLifetime, clock: clock)
     let limits = RateLimits(configuration.rateLimits, clock: clock)
     let delivery = Delivery(
-      connectionsPerUser: configuration.connectionsPerUser, connectionLimit: configuration.connectionLimit)
+      connectionsPerUser: configuration.connectionsPerUser, connectionLimit: configuration.connectionLimit,
+      metrics: metrics)
     let log = RoomLog(database: database, delivery: delivery, clock: clock, logger: logger)
     let certificates = CertificateCheck(threads: workThreads)
     let sessionLifetime = configuration.sessionLifetime * 1000
@@ -59,6 +67,13 @@ struct Components: Sendable {
     let tickets = TicketOffice(clock: clock)
     let statistics = Statistics(database: database, delivery: delivery, clock: clock)
 
+    metrics.gauge("connections") { delivery.connectionCount }
+    metrics.gauge("append_queue_changes") { log.waiting.changes }
+    metrics.gauge("append_queue_bytes") { log.waiting.bytes }
+    for (name, pool) in [("passwords", passwordThreads), ("work", workThreads), ("files", fileThreads)] {
+      metrics.gauge("worker_queue", [("pool", name)]) { pool.count }
+    }
+
     let started = clock.now() - configuration.accessTokenLifetime * 1000
     revocations.revoke(
       try await database.read { connection in
@@ -68,18 +83,24 @@ struct Components: Sendable {
     let routes =
       AccountRoutes(
         accounts: accounts, users: users, tickets: tickets,
-        cookie: RefreshCookie(lifetime: configuration.sessionLifetime, isSecure: configuration.isBehindTLS)
+        cookie: RefreshCookie(lifetime: configuration.sessionLifetime, isSecure: configuration.isReachedByTLS)
       ).routes
       + UserRoutes(users: users).routes + DeviceRoutes(devices: devices).routes + KeyRoutes(keys: keys).routes
       + RoomRoutes(rooms: rooms).routes + MailboxRoutes(database: database, log: log).routes
-      + HealthRoutes(database: database, bus: InProcessBus(), directory: directory, statistics: statistics).routes
+      + MetricsRoutes(
+        metrics: metrics, token: configuration.metricsToken, addresses: Set(configuration.metricsAddresses)
+      ).routes
+      + HealthRoutes(
+        database: database, bus: InProcessBus(), directory: directory, delivery: delivery, statistics: statistics
+      ).routes
     let gate = Gate(
       tokens: tokens, revocations: revocations, limits: limits,
-      addresses: ClientAddress(trustsForwardedAddress: configuration.trustsForwardedAddress))
+      addresses: ClientAddress(trustsForwardedAddress: configuration.trustsForwardedAddress),
+      metrics: metrics)
     let responder = APIResponder(
       routes: routes, gate: gate,
       files: configuration.webDirectory.map { StaticFiles(directory: $0, threads: fileThreads) },
-      headers: SecurityHeaders(isBehindTLS: configuration.isBehindTLS), clock: clock)
+      headers: SecurityHeaders(isBehindTLS: configuration.isReachedByTLS), clock: clock)
     let endpoint = SocketEndpoint(
       services: SocketServices(
         database: database, log: log, delivery: delivery, limits: limits, clock: clock,
@@ -89,7 +110,11 @@ struct Components: Sendable {
       responder: responder, sockets: endpoint.server(configuration), log: log,
       housekeeping: Housekeeping(
         database: database, clock: clock, sessionLifetime: sessionLifetime, logger: logger),
-      farewell: Farewell(delivery: delivery, grace: configuration.shutdownGrace), database: database,
+      retention: Retention(
+        database: database, log: log, clock: clock, configuration: configuration.retention, logger: logger),
+      farewell: Farewell(
+        delivery: delivery, delay: configuration.shutdownDelay, grace: configuration.shutdownGrace),
+      tls: tls, database: database,
       threads: [passwordThreads, workThreads, fileThreads], directory: directory)
   }
 
@@ -97,5 +122,13 @@ struct Components: Sendable {
   func close() async {
     for pool in threads { await pool.stop() }
     await database.close()
+  }
+
+  private static func tlsIdentity(_ configuration: ServerConfiguration) throws(ServerError) -> TLSIdentity? {
+    switch (configuration.tlsCertificate, configuration.tlsKey) {
+    case (let certificate?, let key?): return try TLSIdentity(certificatePath: certificate, keyPath: key)
+    case (nil, nil): return nil
+    default: throw .halfTLS
+    }
   }
 }

@@ -26,6 +26,11 @@ public struct ServerApplication: Service {
   /// - Throws: what kept it from listening.
   public func listeningPort() async throws -> Int { try await port.value() }
 
+  /// Reads the TLS certificate and its key again, for connections that come from here on.
+  ///
+  /// - Throws: ``ServerError`` where they cannot be used; the old ones stay.
+  public func reloadCertificate() throws { try components.tls?.reload() }
+
   /// Every endpoint of the API, as in "GET /api/rooms/{room}", for the test of the documents.
   package var endpoints: [String] { components.responder.endpoints }
 
@@ -33,9 +38,10 @@ public struct ServerApplication: Service {
   ///
   /// - Throws: ``ServerError`` where the port cannot be had.
   public func run() async throws {
+    let tls = components.tls.map { identity in { @Sendable in identity.current } }
     let application = Application(
       responder: components.responder,
-      server: components.sockets.http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(75))),
+      server: components.sockets.http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(75)), tls: tls),
       configuration: ApplicationConfiguration(
         address: .hostname(configuration.host, port: configuration.port), serverName: nil, backlog: 1024,
         availableConnectionsDelegate: .maximum(configuration.socketLimit, logger: logger)),
@@ -44,7 +50,9 @@ public struct ServerApplication: Service {
     // Services stop in the opposite order: clients are told first, the log's writer goes last.
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [components.log, components.housekeeping, application, components.farewell], logger: logger))
+        services: [
+          components.log, components.housekeeping, components.retention, application, components.farewell,
+        ], logger: logger))
     do {
       try await group.run()
       await components.close()

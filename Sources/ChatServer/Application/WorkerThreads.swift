@@ -16,6 +16,9 @@ final class WorkerThreads: Sendable {
     pool.start()
   }
 
+  /// What runs or waits.
+  var count: Int { waiting.withLock { $0 } }
+
   /// - Throws: ``APIError/overloaded`` where the queue is full, else what `body` throws.
   func run<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
     let hasRoom = waiting.withLock { count in

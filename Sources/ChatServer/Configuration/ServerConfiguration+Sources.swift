@@ -26,6 +26,8 @@ extension ServerConfiguration {
     }
     allowedOrigins = reader.stringArray(forKey: "origins") ?? allowedOrigins
     isBehindTLS = try reader.flag("tls") ?? isBehindTLS
+    tlsCertificate = reader.string(forKey: "tls.certificate") ?? tlsCertificate
+    tlsKey = reader.string(forKey: "tls.key") ?? tlsKey
     trustsForwardedAddress = try reader.flag("forwarded") ?? trustsForwardedAddress
     accessTokenLifetime = try reader.integer64("token.lifetime", in: 1...86_400) ?? accessTokenLifetime
     sessionLifetime = try reader.integer64("session.lifetime", in: 60...31_536_000) ?? sessionLifetime
@@ -37,6 +39,12 @@ extension ServerConfiguration {
     slowReaderPatience = try reader.integer64("outbound.patience", in: 1...3600) ?? slowReaderPatience
     pingInterval = try reader.integer64("ping.interval", in: 1...3600) ?? pingInterval
     passwordThreads = try reader.integer("password.threads", in: 1...64) ?? passwordThreads
+    shutdownDelay = try reader.integer64("shutdown.delay", in: 0...300) ?? shutdownDelay
+    shutdownGrace = try reader.integer64("shutdown.grace", in: 0...300) ?? shutdownGrace
+    metricsToken = try reader.secret("metrics.token", minimumLength: 16) ?? metricsToken
+    metricsAddresses = reader.stringArray(forKey: "metrics.addresses") ?? metricsAddresses
+    retention.days = try reader.integer64("retention.days", in: 1...36_500) ?? retention.days
+    retention.megabytes = try reader.integer64("retention.megabytes", in: 1...1_000_000) ?? retention.megabytes
     rateLimits.general = try reader.limit("limits.general") ?? rateLimits.general
     rateLimits.authentication = try reader.limit("limits.authentication") ?? rateLimits.authentication
     rateLimits.guess = try reader.limit("limits.guess") ?? rateLimits.guess
@@ -92,6 +100,12 @@ extension ConfigReader {
   }
 
   fileprivate func flag(_ key: String) throws -> Bool? { try present(key) { try requiredBool(forKey: ConfigKey($0)) } }
+
+  fileprivate func secret(_ key: String, minimumLength: Int) throws -> String? {
+    guard let text = string(forKey: ConfigKey(key), isSecret: true) else { return nil }
+    guard text.utf8.count >= minimumLength else { throw ServerError.invalidSetting(key) }
+    return text
+  }
 
   /// "BURST/PER-SECOND", such as "200/50".
   fileprivate func limit(_ key: String) throws -> RateLimit? {

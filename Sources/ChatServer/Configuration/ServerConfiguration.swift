@@ -21,6 +21,9 @@ public struct ServerConfiguration: Sendable {
   public var allowedOrigins: [String] = []
   /// Whether browsers reach the server by https, through a proxy: cookies become `Secure`, and HSTS is sent.
   public var isBehindTLS = false
+  /// The files of a certificate and its key, in PEM: with both, the server speaks TLS itself.
+  public var tlsCertificate: String?
+  public var tlsKey: String?
   /// Whether the proxy's `X-Forwarded-For` names the client. Only for servers that clients cannot reach past the proxy.
   public var trustsForwardedAddress = false
 
@@ -43,12 +46,23 @@ public struct ServerConfiguration: Sendable {
   public var slowReaderPatience: Int64 = 20
   /// Seconds without a frame after which a WebSocket is pinged.
   public var pingInterval: Int64 = 30
+  /// Seconds that the server, told to stop, says it is not ready before it says goodbye: for load balancers to notice.
+  public var shutdownDelay: Int64 = 0
   /// Seconds within which connections have to end when the server stops.
   public var shutdownGrace: Int64 = 8
 
+  /// The bearer token that opens `/metrics` to a monitor elsewhere; nil opens it to none.
+  public var metricsToken: String?
+  /// Peer addresses that may read `/metrics` without the token, where no proxy has passed the request on.
+  public var metricsAddresses = ["127.0.0.1", "::1"]
+
+  public var retention = RetentionConfiguration()
   public var rateLimits = RateLimitConfiguration()
   /// Password hashes that run at once. Each takes 19 MiB while it does.
   public var passwordThreads = 2
+
+  /// Whether browsers reach the server by https.
+  var isReachedByTLS: Bool { isBehindTLS || tlsCertificate != nil }
 
   public init() {}
 }

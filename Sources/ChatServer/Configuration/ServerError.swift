@@ -42,6 +42,18 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
   static let unusableDatabase = ServerError(
     description: "The PostgreSQL database cannot be used: it has to be version 15 or newer, and this user's own.")
 
+  static func certificate(_ path: String) -> ServerError {
+    ServerError(description: "The TLS certificate \(path) cannot be read: it has to be PEM, the server's own first.")
+  }
+
+  static func certificateKey(_ path: String) -> ServerError {
+    ServerError(
+      description: "The TLS key \(path) cannot be used: it has to be PEM, not encrypted, and the certificate's own.")
+  }
+
+  static let halfTLS = ServerError(
+    description: "TLS takes both a certificate and its key: give --tls-certificate and --tls-key.")
+
   static func unreadableConfiguration(path: String) -> ServerError {
     ServerError(description: "The configuration file \(path) cannot be read: it has to be JSON, like {\"port\": 8080}.")
   }

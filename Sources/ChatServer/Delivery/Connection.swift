@@ -1,3 +1,4 @@
+import Metrics
 import NIOCore
 import Synchronization
 import WebSockets
@@ -22,16 +23,21 @@ final class Connection: Sendable {
   let presenceSeen = Atomic<UInt64>(0)
   private let backlog: NIOLoopBoundBox<Backlog>
   private let patience: TimeAmount
+  private let metrics: ServerMetrics
 
   /// Call on the socket's event loop.
   ///
   /// - Parameter patience: how long a client may stay behind.
-  init(id: ConnectionID, principal: Principal, username: String, socket: WebSocketConnection, patience: TimeAmount) {
+  init(
+    id: ConnectionID, principal: Principal, username: String, socket: WebSocketConnection, patience: TimeAmount,
+    metrics: ServerMetrics
+  ) {
     self.id = id
     self.principal = principal
     self.username = username
     self.socket = socket
     self.patience = patience
+    self.metrics = metrics
     backlog = NIOLoopBoundBox(Backlog(), eventLoop: socket.eventLoop)
   }
 
@@ -55,6 +61,7 @@ final class Connection: Sendable {
       guard socket.send(entry.frame) == .overflow else { continue }
       backlog.value.rooms.insert(entries.room)
       backlog.value.deadline = socket.eventLoop.scheduleTask(in: patience) { self.cutOff() }
+      metrics.resyncs.increment()
       return
     }
   }
@@ -82,5 +89,9 @@ final class Connection: Sendable {
     backlog.value = Backlog()
   }
 
-  private func cutOff() { close(.tooFarBehind, reason: "too far behind") }
+  private func cutOff() {
+    guard socket.isOpen else { return }
+    metrics.cutOffs.increment()
+    close(.tooFarBehind, reason: "too far behind")
+  }
 }

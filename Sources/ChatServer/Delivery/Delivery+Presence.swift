@@ -98,7 +98,7 @@ extension Delivery {
     } else {
       tell(news, audiences, through: &outbox)
     }
-    outbox.flush()
+    outbox.flush(metrics)
   }
 
   private func tell(_ news: News, _ audiences: [UUIDv7: [Audience.Group]], through outbox: inout Outbox) {

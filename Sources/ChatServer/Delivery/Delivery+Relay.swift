@@ -1,4 +1,5 @@
 import ChatProtocol
+import Metrics
 import NIOCore
 import Synchronization
 import WebSockets
@@ -8,13 +9,21 @@ import WireCoding
 extension Delivery {
   /// Tells those whom it concerns, through `outbox`. Called by the one writer of the log, so that every connection sees
   /// its order.
-  func perform(_ effects: [DeliveryEffect], through outbox: inout Outbox) {
+  ///
+  /// - Parameter arrival: when the server was asked for the change.
+  func perform(_ effects: [DeliveryEffect], arrival: NIODeadline, through outbox: inout Outbox) {
     for effect in effects {
       switch effect {
       case .event(let event, let except):
-        outbox.add(Frames.event(event), room: event.room, except: except) {
+        outbox.add(Frames.event(event), room: event.room, except: except, arrival: arrival) {
           state.withLock { $0.rooms[event.room]?.groups ?? [] }
         }
+      case .receipt(let receipt):
+        // Hundreds who read at once would tell hundreds each: in a crowd the members' list says how far they are.
+        let groups = state.withLock { state in
+          state.rooms[receipt.room].flatMap { $0.count <= Self.crowd ? $0.groups : nil } ?? []
+        }
+        if !groups.isEmpty { outbox.add(Frames.receipt(receipt).frame, toThoseWhoKeepUp: groups) }
       case .joined(let room, let roles):
         joined(room, roles: roles, through: &outbox)
         outbox.divide()
@@ -42,6 +51,7 @@ extension Delivery {
       return audience.groups
     }
     guard let groups else { return false }
+    metrics.ephemerals.increment()
     let frame = Frames.ephemeral(
       room: room, sender: connection.principal.user, device: device, payload: payload
     ).frame

@@ -24,7 +24,7 @@ final class Delivery: Sendable {
     /// Slots taken, also by connections that are still being set up.
     fileprivate var slots: [UUIDv7: Int] = [:]
     fileprivate var slotCount = 0
-    fileprivate var isDraining = false
+    fileprivate var isStopping = false
     fileprivate(set) var connections: [ConnectionID: Connection] = [:]
     var users: [UUIDv7: Presence] = [:]
     var rooms: [UUIDv7: Audience] = [:]
@@ -35,10 +35,12 @@ final class Delivery: Sendable {
   let state = Mutex(State())
   private let connectionsPerUser: Int
   private let connectionLimit: Int
+  let metrics: ServerMetrics
 
-  init(connectionsPerUser: Int, connectionLimit: Int) {
+  init(connectionsPerUser: Int, connectionLimit: Int, metrics: ServerMetrics) {
     self.connectionsPerUser = connectionsPerUser
     self.connectionLimit = connectionLimit
+    self.metrics = metrics
   }
 
   /// Takes a slot for a connection of this user.
@@ -46,7 +48,7 @@ final class Delivery: Sendable {
   /// - Throws: ``APIError`` where the user or the server has as many as are allowed, or the server stops.
   func admit(_ user: UUIDv7) throws(APIError) -> ConnectionSlot {
     let result: Result<ConnectionID, APIError> = state.withLock { state in
-      guard !state.isDraining else { return .failure(.unavailable) }
+      guard !state.isStopping else { return .failure(.unavailable) }
       guard state.slotCount < connectionLimit else { return .failure(.overloaded) }
       guard state.slots[user, default: 0] < connectionsPerUser else {
         return .failure(
@@ -75,7 +77,7 @@ final class Delivery: Sendable {
   /// - Returns: false where the server has begun to stop.
   func connect(_ connection: Connection) -> Bool {
     state.withLock { state in
-      guard !state.isDraining else { return false }
+      guard !state.isStopping else { return false }
       state.connections[connection.id] = connection
       return true
     }
@@ -153,13 +155,17 @@ final class Delivery: Sendable {
 
   var connectionCount: Int { state.withLock { $0.connections.count } }
 
-  /// Says goodbye to everybody, and lets nobody in any more. Clients come back after a while that differs for each.
-  func drain(retryAfter: ClosedRange<Int64>) {
-    let connections = state.withLock { state in
-      state.isDraining = true
-      return Array(state.connections.values)
-    }
-    for connection in connections {
+  /// Whether the server has been told to stop.
+  var isStopping: Bool { state.withLock { $0.isStopping } }
+
+  /// Lets nobody in any more.
+  func stop() { state.withLock { $0.isStopping = true } }
+
+  /// Says goodbye to everybody. Clients come back after a while that differs for each.
+  ///
+  /// - Parameter retryAfter: milliseconds.
+  func sayGoodbye(retryAfter: ClosedRange<Int64>) {
+    for connection in state.withLock({ Array($0.connections.values) }) {
       connection.send(Frames.goodbye(.serviceRestart, retryAfter: .random(in: retryAfter)))
       connection.close(.serviceRestart, reason: "restart")
     }

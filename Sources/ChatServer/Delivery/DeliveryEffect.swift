@@ -5,6 +5,8 @@ import WireCoding
 enum DeliveryEffect: Sendable {
   /// To every connection of the room's members but the one that sent it.
   case event(RoomEvent, except: ConnectionID?)
+  /// To the room's connections, but its user's own are told, too: other devices show the same.
+  case receipt(Receipt)
   /// Users who are members now: their connections hear of the room from here on.
   case joined(RoomSummary, roles: [UUIDv7: RoomRole])
   /// Users who are members no more.

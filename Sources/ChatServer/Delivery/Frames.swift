@@ -42,8 +42,21 @@ enum Frames {
     }
   }
 
-  static func history(room: UUIDv7, events: [RoomEvent], more: Bool) -> JSON {
-    ["type": "history", "room": .id(room), "events": .array(events.map(\.json)), "more": .bool(more)]
+  /// - Parameter first: where the log begins for the reader; nil where the reader misses nothing of it.
+  static func history(room: UUIDv7, events: [RoomEvent], more: Bool, first: UInt64?) -> JSON {
+    var members: [JSON.Member] = [
+      JSON.Member("type", "history"), JSON.Member("room", .id(room)),
+      JSON.Member("events", .array(events.map(\.json))), JSON.Member("more", .bool(more)),
+    ]
+    if let first { members.append(JSON.Member("first", .number(first))) }
+    return .object(members)
+  }
+
+  static func receipt(_ receipt: Receipt) -> JSON {
+    [
+      "type": "receipt", "room": .id(receipt.room), "user": .id(receipt.user), "kind": .string(receipt.kind.rawValue),
+      "seq": .number(receipt.seq),
+    ]
   }
 
   static func mailbox(_ items: [MailboxItem], more: Bool) -> JSON {

@@ -23,8 +23,8 @@ struct MailboxRoutes: Sendable {
 
   private func acknowledge(_ request: APIRequest) async throws -> APIReply {
     let device = try request.device()
-    try await log.append(
-      AcknowledgeMail(device: device, upTo: try request.body.integer("upTo", in: 0...Int64.max)))
+    let acknowledgement = AcknowledgeMail(device: device, upTo: try request.body.integer("upTo", in: 0...Int64.max))
+    while try await log.append(acknowledgement) {}
     return .noContent
   }
 }

@@ -55,7 +55,12 @@ struct MailboxStore {
     return (items, sizes.count > count)
   }
 
-  func acknowledge(device: UUIDv7, upTo id: Int64) throws {
-    try connection.execute("DELETE FROM mailbox WHERE device_id = ?1 AND id <= ?2", .id(device), .integer(id))
+  /// Removes the oldest items up to `id`, and says how many.
+  func acknowledge(device: UUIDv7, upTo id: Int64, limit: Int) throws -> Int {
+    try connection.execute(
+      """
+      DELETE FROM mailbox WHERE device_id = ?1 AND id IN (
+        SELECT id FROM mailbox WHERE device_id = ?1 AND id <= ?2 ORDER BY id LIMIT ?3)
+      """, .id(device), .integer(id), .number(UInt64(limit)))
   }
 }

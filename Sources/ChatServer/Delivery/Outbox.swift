@@ -1,3 +1,4 @@
+import Metrics
 import NIOCore
 import WebSockets
 import WireCoding
@@ -10,12 +11,14 @@ struct Outbox {
   private enum Item {
     case entries(Int)
     case frame(PreparedFrame, [Connection])
+    case ephemeral(PreparedFrame, [Audience.Group])
   }
 
   /// What one event loop has to do.
   private enum Errand: Sendable {
     case entries(RoomEntries, [Connection])
     case frame(PreparedFrame, Connection)
+    case ephemeral(PreparedFrame, [Connection])
   }
 
   private var items: [Item] = []
@@ -28,16 +31,17 @@ struct Outbox {
   ///
   /// - Parameter audience: asked for unless entries of the room are being gathered already.
   mutating func add(
-    _ frame: PreparedFrame, room: UUIDv7, except sender: ConnectionID?, audience: () -> [Audience.Group]
+    _ frame: PreparedFrame, room: UUIDv7, except sender: ConnectionID?, arrival: NIODeadline,
+    audience: () -> [Audience.Group]
   ) {
     if let index = open[room] {
-      entries[index].append(frame, except: sender)
+      entries[index].append(frame, except: sender, arrival: arrival)
       return
     }
     open[room] = entries.count
     items.append(.entries(entries.count))
     entries.append(RoomEntries(room: room))
-    entries[entries.count - 1].append(frame, except: sender)
+    entries[entries.count - 1].append(frame, except: sender, arrival: arrival)
     audiences.append(audience())
   }
 
@@ -47,6 +51,11 @@ struct Outbox {
     if !connections.isEmpty { items.append(.frame(frame, connections)) }
   }
 
+  /// Adds what a connection that is behind need not get.
+  mutating func add(_ frame: PreparedFrame, toThoseWhoKeepUp groups: [Audience.Group]) {
+    items.append(.ephemeral(frame, groups))
+  }
+
   /// From here on rooms have other audiences: entries are gathered anew.
   mutating func divide() { open = [:] }
 
@@ -54,7 +63,7 @@ struct Outbox {
   ///
   /// - Returns: what ends when each loop has written its part.
   @discardableResult
-  consuming func flush() -> [EventLoopFuture<Void>] {
+  consuming func flush(_ metrics: ServerMetrics) -> [EventLoopFuture<Void>] {
     var rounds: [(loop: any EventLoop, errands: [Errand])] = []
     func add(_ errand: Errand, to loop: any EventLoop) {
       if let index = rounds.firstIndex(where: { $0.loop === loop }) {
@@ -72,6 +81,10 @@ struct Outbox {
         }
       case .frame(let frame, let connections):
         for connection in connections { add(.frame(frame, connection), to: connection.socket.eventLoop) }
+      case .ephemeral(let frame, let groups):
+        for group in groups where !group.connections.isEmpty {
+          add(.ephemeral(frame, group.connections), to: group.loop)
+        }
       }
     }
     return rounds.map { round in
@@ -81,7 +94,12 @@ struct Outbox {
           switch errand {
           case .entries(let entries, let connections):
             for connection in connections { connection.deliver(entries) }
+            metrics.deliveries.increment(by: connections.count * entries.frames.count)
+            let now = NIODeadline.now()
+            for arrival in entries.arrivals { metrics.delivery.recordNanoseconds((now - arrival).nanoseconds) }
           case .frame(let frame, let connection): connection.send(frame)
+          case .ephemeral(let frame, let connections):
+            for connection in connections { connection.deliverEphemeral(frame) }
           }
         }
       }

@@ -1,3 +1,4 @@
+import NIOCore
 import WebSockets
 import WireCoding
 
@@ -6,6 +7,8 @@ struct RoomEntries: Sendable {
   let room: UUIDv7
   /// In the order of the log. Each is meant for all but one connection, its sender's.
   private(set) var frames: [(frame: PreparedFrame, except: ConnectionID?)] = []
+  /// When the server was asked for each.
+  private(set) var arrivals: [NIODeadline] = []
   /// The connections that are left out of some.
   private(set) var senders: Set<ConnectionID> = []
   /// All of them, for those who get them all; nil before ``sealed()``.
@@ -13,7 +16,8 @@ struct RoomEntries: Sendable {
 
   init(room: UUIDv7) { self.room = room }
 
-  mutating func append(_ frame: PreparedFrame, except sender: ConnectionID?) {
+  mutating func append(_ frame: PreparedFrame, except sender: ConnectionID?, arrival: NIODeadline) {
+    arrivals.append(arrival)
     frames.append((frame, sender))
     if let sender { senders.insert(sender) }
   }

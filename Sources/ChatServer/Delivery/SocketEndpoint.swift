@@ -47,6 +47,7 @@ struct SocketEndpoint: Sendable {
         subprotocol: request.subprotocols.isEmpty ? nil : Self.subprotocol,
         delegate: SocketSession(slot: slot, principal: principal, username: username, services: services))
     } catch {
+      gate.metrics.count(error: error.code)
       var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
       if let retryAfter = error.retryAfter { headers[.retryAfter] = String(retryAfter) }
       return .refuse(UpgradeRefusal(status: error.status, headers: headers, body: error.json.encoded))

@@ -1,5 +1,6 @@
 import ChatProtocol
 import Database
+import Metrics
 import NIOCore
 import Synchronization
 import WebSockets
@@ -43,7 +44,8 @@ final class SocketSession: WebSocketDelegate {
 
   func webSocketDidOpen(_ socket: WebSocketConnection) {
     let connection = Connection(
-      id: slot.id, principal: principal, username: username, socket: socket, patience: services.patience)
+      id: slot.id, principal: principal, username: username, socket: socket, patience: services.patience,
+      metrics: services.delivery.metrics)
     guard services.delivery.connect(connection) else {
       return socket.close(code: .serviceRestart, reason: "restart")
     }
@@ -105,9 +107,8 @@ final class SocketSession: WebSocketDelegate {
     case .hello(let rooms, let mailbox): greet(connection, cursors: rooms, mailbox: mailbox)
     case .message(let room, let id, let payload): return append(payload, id: id, room: room, on: connection)
     case .ephemeral(let room, let payload): pass(payload, room: room, on: connection)
-    case .read(let room, let seq): markRead(seq, room: room, on: connection)
-    // Receipts travel sealed, as content: the server has no use for them.
-    case .delivered: break
+    case .read(let room, let seq): move(.read, to: seq, in: room, on: connection)
+    case .delivered(let room, let seq): move(.delivered, to: seq, in: room, on: connection)
     case .acknowledgeMailbox(let id): acknowledge(id, on: connection)
     case .ping: connection.send(Frames.pong)
     }
@@ -116,6 +117,7 @@ final class SocketSession: WebSocketDelegate {
 
   /// Answers what cannot be done. A client that goes on like that is closed.
   private func reject(_ error: APIError, id: UUIDv7? = nil, room: UUIDv7? = nil, on connection: Connection) {
+    services.delivery.metrics.count(error: error.code)
     connection.send(Frames.rejected(id: id, room: room, error: error))
     let errors = state.withLock { state in
       if id == nil { state.errors += 1 }
@@ -137,12 +139,15 @@ final class SocketSession: WebSocketDelegate {
         state.isHeldBack = state.appends >= Self.appendLimit
         return state.isHeldBack ? .wait : .more
       }
+      services.delivery.metrics.messagesIn.increment()
       services.log.append(message) { [self] result, outbox in
         switch result {
         case .success(let place):
           outbox.add(Frames.accepted(id: id, room: room, seq: place.seq, time: place.time), to: connection)
         case .failure(let error):
-          outbox.add(Frames.rejected(id: id, room: room, error: APIError(any: error)).frame, to: connection)
+          let error = APIError(any: error)
+          services.delivery.metrics.count(error: error.code)
+          outbox.add(Frames.rejected(id: id, room: room, error: error).frame, to: connection)
         }
         appended(on: connection)
       }
@@ -177,16 +182,26 @@ final class SocketSession: WebSocketDelegate {
     }
   }
 
-  private func markRead(_ seq: UInt64, room: UUIDv7, on connection: Connection) {
-    services.log.append(MarkRead(room: room, user: principal.user, seq: seq)) { [self] result, _ in
+  private func move(_ kind: Receipt.Kind, to seq: UInt64, in room: UUIDv7, on connection: Connection) {
+    // One that is too much is left out: the next says all that it said.
+    guard (try? services.limits.take(.receipt, user: principal.user, address: "")) != nil else { return }
+    let receipt = Receipt(room: room, user: principal.user, kind: kind, seq: seq)
+    services.log.append(MoveReceipt(receipt: receipt)) { [self] result, _ in
       if case .failure(let error) = result { reject(APIError(any: error), room: room, on: connection) }
     }
   }
 
   private func acknowledge(_ id: UInt64, on connection: Connection) {
     guard let device = principal.device else { return reject(.deviceRequired, on: connection) }
-    services.log.append(AcknowledgeMail(device: device, upTo: Int64(clamping: id))) { [self] result, _ in
-      if case .failure(let error) = result { reject(APIError(any: error), on: connection) }
+    acknowledge(AcknowledgeMail(device: device, upTo: Int64(clamping: id)), on: connection)
+  }
+
+  private func acknowledge(_ acknowledgement: AcknowledgeMail, on connection: Connection) {
+    services.log.append(acknowledgement) { [self] result, _ in
+      switch result {
+      case .success(let isMore): if isMore { acknowledge(acknowledgement, on: connection) }
+      case .failure(let error): reject(APIError(any: error), on: connection)
+      }
     }
   }
 
@@ -243,15 +258,19 @@ final class SocketSession: WebSocketDelegate {
   }
 
   private func sendHistory(of room: RoomSummary, after seq: UInt64, to connection: Connection) async throws {
-    var page: (events: [RoomEvent], more: Bool) = ([], false)
+    var page: (events: [RoomEvent], more: Bool, first: UInt64) = ([], false, 0)
     if seq < room.seq {
       page = try await services.database.read {
-        try RoomStore(connection: $0).events(
+        let rooms = RoomStore(connection: $0)
+        let page = try rooms.events(
           of: room.id, after: seq, limit: RoomService.pageLimit, byteLimit: RoomService.pageByteLimit)
+        return (page.events, page.more, try rooms.firstSeq(of: room.id))
       }
     }
     try await roomToSend(on: connection.socket)
-    connection.send(Frames.history(room: room.id, events: page.events, more: page.more))
+    connection.send(
+      Frames.history(
+        room: room.id, events: page.events, more: page.more, first: page.first > seq + 1 ? page.first : nil))
   }
 
   /// Returns when little waits for the client.

@@ -8,6 +8,7 @@ struct HealthRoutes: Sendable {
   let database: any SQLDatabase
   let bus: any Bus
   let directory: DataDirectory
+  let delivery: Delivery
   let statistics: Statistics
 
   /// Bytes of disk below which the server is no longer ready: less than that fills in minutes.
@@ -29,6 +30,7 @@ struct HealthRoutes: Sendable {
     let checks: [(String, Bool)] = [
       ("database", await databaseAnswers()),
       ("bus", await bus.isHealthy()),
+      ("serving", !delivery.isStopping),
       ("disk", directory.freeSpace.map { $0 > Self.spaceNeeded } ?? true),
     ]
     let isReady = checks.allSatisfy(\.1)

@@ -1,5 +1,6 @@
 import Database
 import Logging
+import Metrics
 import NIOCore
 import ServiceLifecycle
 import Synchronization
@@ -22,6 +23,7 @@ final class RoomLog: Service {
   private struct Job: Sendable {
     let size: Int
     let room: UUIDv7?
+    let arrival = NIODeadline.now()
     /// What to do once the batch is on disk: the effects, then the answer.
     let apply: @Sendable (any SQLConnection, Int64) throws -> Written
     let fail: Refusal
@@ -39,6 +41,7 @@ final class RoomLog: Service {
 
   private let database: any SQLDatabase
   private let delivery: Delivery
+  private let metrics: ServerMetrics
   private let clock: Clock
   private let logger: Logger
   private let queue = Mutex(Queue())
@@ -48,10 +51,14 @@ final class RoomLog: Service {
   init(database: any SQLDatabase, delivery: Delivery, clock: Clock, logger: Logger) {
     self.database = database
     self.delivery = delivery
+    metrics = delivery.metrics
     self.clock = clock
     self.logger = logger
     (wakeUps, wakeUp) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
+
+  /// Changes that wait, and the bytes that they hold.
+  var waiting: (changes: Int, bytes: Int) { queue.withLock { ($0.jobs.count, $0.bytes) } }
 
   /// Makes a change, and returns when it is on disk.
   func append<Change: RoomChange>(_ change: Change) async throws -> Change.Answer {
@@ -87,8 +94,9 @@ final class RoomLog: Service {
   /// Writes until the service is told to stop, and then what still waits.
   func run() async throws {
     await withGracefulShutdownHandler {
-      for await _ in wakeUps { await drain() }
-      await drain()
+      var handedOut: [EventLoopFuture<Void>] = []
+      for await _ in wakeUps { await drain(&handedOut) }
+      await drain(&handedOut)
     } onGracefulShutdown: {
       self.close()
     }
@@ -101,15 +109,15 @@ final class RoomLog: Service {
     wakeUp.finish()
   }
 
-  private func drain() async {
-    var handedOut: [EventLoopFuture<Void>] = []
+  /// - Parameter handedOut: ends when the event loops have written the batch before.
+  private func drain(_ handedOut: inout [EventLoopFuture<Void>]) async {
     while true {
       let batch = take()
       guard !batch.isEmpty else { return }
       let outbox = await write(batch)
       // At most one batch waits for the event loops: where they fall behind, so does the log, and in the end its senders.
       for loop in handedOut { try? await loop.get() }
-      handedOut = outbox.flush()
+      handedOut = outbox.flush(metrics)
     }
   }
 
@@ -143,7 +151,12 @@ final class RoomLog: Service {
         }
       }
       // On disk: others hear of it in the order of the log, then the senders.
-      for case .success(let result) in results { delivery.perform(result.effects, through: &outbox) }
+      for (job, result) in zip(batch, results) {
+        metrics.append.record(since: job.arrival)
+        guard case .success(let result) = result else { continue }
+        delivery.perform(result.effects, arrival: job.arrival, through: &outbox)
+      }
+      metrics.batch.record(batch.count)
       for (job, result) in zip(batch, results) {
         switch result {
         case .success(let result): result.answer(&outbox)
@@ -163,7 +176,7 @@ final class RoomLog: Service {
         return outbox
       }
       // One of them may be at fault: each gets a transaction of its own.
-      for job in batch { await write([job]).flush() }
+      for job in batch { await write([job]).flush(metrics) }
     }
     return outbox
   }
@@ -171,6 +184,6 @@ final class RoomLog: Service {
   private func fail(_ jobs: [Job], with error: any Error) {
     var outbox = Outbox()
     for job in jobs { job.fail(error, &outbox) }
-    outbox.flush()
+    outbox.flush(metrics)
   }
 }

@@ -71,6 +71,7 @@ struct RoomRoutes: Sendable {
           [
             "user": member.user.nameJSON, "role": .string(member.role.rawValue),
             "devices": .array(member.devices.map { .id($0) }), "online": .bool(online.contains(member.user.id)),
+            "delivered": .integer(member.delivered), "read": .integer(member.read),
           ]
         })
     ])
@@ -111,12 +112,16 @@ struct RoomRoutes: Sendable {
     let limit = try request.queryInteger("limit", default: Int64(RoomService.pageLimit), in: 1...1000)
     let page = try await rooms.events(
       of: try request.id("room"), for: request.principal.user, after: UInt64(after), limit: Int(limit))
-    return .ok(["events": .array(page.events.map(\.json)), "more": .bool(page.more)])
+    return .ok([
+      "events": .array(page.events.map(\.json)), "more": .bool(page.more), "first": .number(page.first),
+    ])
   }
 
   private func read(_ request: APIRequest) async throws -> APIReply {
     let seq = UInt64(try request.body.integer("seq", in: 0...Int64.max))
-    try await rooms.log.append(MarkRead(room: try request.id("room"), user: request.principal.user, seq: seq))
+    try await rooms.log.append(
+      MoveReceipt(
+        receipt: Receipt(room: try request.id("room"), user: request.principal.user, kind: .read, seq: seq)))
     return .noContent
   }
 

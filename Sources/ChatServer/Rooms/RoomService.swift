@@ -23,6 +23,9 @@ struct RoomService: Sendable {
     let user: User
     let role: RoomRole
     let devices: [UUIDv7]
+    /// How far the member has come; 0 where nothing is known.
+    let delivered: Int64
+    let read: Int64
   }
 
   func create(
@@ -56,9 +59,13 @@ struct RoomService: Sendable {
       _ = try rooms.room(room, for: user)
       var devices: [UUIDv7: [UUIDv7]] = [:]
       for leaf in try rooms.devices(of: room) { devices[leaf.user, default: []].append(leaf.device) }
+      let cursors = try ReceiptStore(connection: connection).cursors(of: room)
       return try rooms.members(of: room).compactMap { member in
         guard let user = try accounts.user(member.user) else { return nil }
-        return MemberEntry(user: user, role: member.role, devices: devices[member.user]?.sorted() ?? [])
+        let cursor = cursors[member.user] ?? (0, 0)
+        return MemberEntry(
+          user: user, role: member.role, devices: devices[member.user]?.sorted() ?? [], delivered: cursor.delivered,
+          read: cursor.read)
       }
     }
   }
@@ -115,12 +122,13 @@ struct RoomService: Sendable {
   /// A page of the log for a member. It begins no earlier than the user's membership.
   func events(
     of room: UUIDv7, for user: UUIDv7, after seq: UInt64, limit: Int
-  ) async throws -> (events: [RoomEvent], more: Bool) {
+  ) async throws -> (events: [RoomEvent], more: Bool, first: UInt64) {
     try await database.read { connection in
       let rooms = RoomStore(connection: connection)
       let (_, member) = try rooms.room(room, for: user)
-      return try rooms.events(
+      let page = try rooms.events(
         of: room, after: max(seq, member.joinedSeq), limit: limit, byteLimit: Self.pageByteLimit)
+      return (page.events, page.more, max(try rooms.firstSeq(of: room), member.joinedSeq + 1))
     }
   }
 }

@@ -142,15 +142,6 @@ struct RoomStore {
       .text(role.rawValue), .id(room), .id(user))
   }
 
-  /// A cursor only moves forward, and not past the end of the log.
-  func setRead(_ seq: UInt64, by user: UUIDv7, in room: UUIDv7) throws -> Bool {
-    try connection.execute(
-      """
-      UPDATE room_members SET read_seq = ?1
-      WHERE room_id = ?2 AND user_id = ?3 AND read_seq < ?1 AND ?1 <= (SELECT seq FROM rooms WHERE id = ?2)
-      """, .number(seq), .id(room), .id(user)) == 1
-  }
-
   // MARK: leaves
 
   func devices(of room: UUIDv7) throws -> [MemberIdentity] {
@@ -194,6 +185,11 @@ struct RoomStore {
       """,
       .id(event.room), .number(event.seq), .text(event.kind.rawValue), .id(event.id), .id(event.sender),
       .id(event.device), event.epoch.map { .number($0) } ?? .null, .blob(event.payload), .number(event.time))
+  }
+
+  /// The first entry that the log holds, or will hold.
+  func firstSeq(of room: UUIDv7) throws -> UInt64 {
+    UInt64(clamping: try connection.row("SELECT first_seq FROM rooms WHERE id = ?1", .id(room))?.integer(0) ?? 1)
   }
 
   /// The entries after `seq`: at most `limit`, and no more than `byteLimit` bytes of payload unless the first is larger.

@@ -2,7 +2,7 @@ import Database
 
 /// The tables, as steps. Ids are 16-byte blobs, times milliseconds since 1970; flags are 0 or 1.
 enum Schema {
-  static let migrations: [Migration] = [accounts, rooms]
+  static let migrations: [Migration] = [accounts, rooms, receipts]
 
   private static let accounts = Migration(
     version: 1, name: "accounts and keys",
@@ -126,5 +126,14 @@ enum Schema {
         created_at BIGINT NOT NULL,
         PRIMARY KEY (device_id, id))
       """,
+    ])
+
+  private static let receipts = Migration(
+    version: 3, name: "receipts and retention",
+    statements: [
+      // The first entry that the log still holds, or will hold.
+      "ALTER TABLE rooms ADD COLUMN first_seq BIGINT NOT NULL DEFAULT 1",
+      "ALTER TABLE room_members ADD COLUMN delivered_seq BIGINT NOT NULL DEFAULT 0",
+      "ALTER TABLE users ADD COLUMN receipts BIGINT NOT NULL DEFAULT 1",
     ])
 }

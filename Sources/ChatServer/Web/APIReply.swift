@@ -7,15 +7,22 @@ import WireCoding
 struct APIReply: Sendable {
   var status: HTTPResponse.Status
   var json: JSON?
+  /// What is said instead of JSON.
+  var text: (body: String, type: String)?
   var headers: HTTPFields = [:]
 
   static func ok(_ json: JSON) -> APIReply { APIReply(status: .ok, json: json) }
   static func created(_ json: JSON) -> APIReply { APIReply(status: .created, json: json) }
-  static let noContent = APIReply(status: .noContent, json: nil)
+  static func text(_ body: String, type: String) -> APIReply { APIReply(status: .ok, text: (body, type)) }
+  static let noContent = APIReply(status: .noContent)
 
   var response: Response {
     var headers = headers
     headers[.cacheControl] = "no-store"
+    if let text {
+      headers[.contentType] = text.type
+      return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text.body)))
+    }
     guard let json else { return Response(status: status, headers: headers) }
     headers[.contentType] = "application/json"
     return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: json.encoded)))

@@ -15,6 +15,8 @@ struct APIRequest: Sendable {
   let parameters: [String: String]
   /// The address that rate limits count by.
   let address: String
+  /// The address that the connection comes from: a proxy's, where there is one.
+  let peer: String?
   let logger: Logger
 
   /// A path part that names something by its id. Malformed ids name nothing: 404.

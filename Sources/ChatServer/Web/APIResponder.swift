@@ -35,6 +35,7 @@ struct APIResponder: HTTPResponder {
   func respond(to request: Request, context: APIContext) async throws -> Response {
     let start = clock.steady()
     var response = await answer(request, context: context)
+    gate.metrics.count(status: response.status.code)
     headers.add(to: &response, isAPI: request.uri.path.hasPrefix("/api/"))
     // The path as it is in the table of routes: what the caller wrote stays out of the log.
     context.logger.info(

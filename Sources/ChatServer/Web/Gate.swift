@@ -12,6 +12,7 @@ struct Gate: Sendable {
   let revocations: SessionRevocations
   let limits: RateLimits
   let addresses: ClientAddress
+  let metrics: ServerMetrics
 
   func answer(_ request: Request, route: APIRoute, context: APIContext) async throws -> Response {
     do {
@@ -35,7 +36,7 @@ struct Gate: Sendable {
       return try await route.handler(
         APIRequest(
           head: request.head, principal: principal, body: body, query: PercentDecoding.query(request.uri.query),
-          parameters: parameters, address: address, logger: context.logger)
+          parameters: parameters, address: address, peer: context.remoteAddress?.ipAddress, logger: context.logger)
       ).response
     } catch {
       return problem(for: error, logger: context.logger)
@@ -76,17 +77,20 @@ struct Gate: Sendable {
 
   /// Problem details for whatever a handler threw. What is not the caller's fault is logged, by type and code alone.
   func problem(for error: any Error, logger: Logger) -> Response {
+    let problem: APIError
     switch error {
-    case let error as APIError: return error.response
+    case let error as APIError: problem = error
     case let error as SQLError:
       logger.error("The database refused.", metadata: ["error": .string(error.description)])
-      return APIError(error).response
+      problem = APIError(error)
     case is CancellationError, is ChannelError, is IOError:
-      return APIError.unavailable.response
+      problem = .unavailable
     default:
       logger.error("A request failed.", metadata: ["error": .string("\(type(of: error))")])
-      return APIError.internalError.response
+      problem = .internalError
     }
+    metrics.count(error: problem.code)
+    return problem.response
   }
 }
 

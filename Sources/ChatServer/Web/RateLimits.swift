@@ -7,6 +7,8 @@ struct RateLimits: Sendable {
     case authentication
     /// Sending messages and commits: counted by user, over HTTP and WebSocket alike.
     case message
+    /// Saying how far one has read: counted by user.
+    case receipt
     /// Taking others' KeyPackages, which are used up: counted by user.
     case claim
   }
@@ -15,6 +17,7 @@ struct RateLimits: Sendable {
   let general: TokenBuckets
   private let authentication: TokenBuckets
   private let message: TokenBuckets
+  private let receipt: TokenBuckets
   private let claim: TokenBuckets
   /// Tries at a name's password from one address.
   private let guesses: TokenBuckets
@@ -26,6 +29,7 @@ struct RateLimits: Sendable {
     general = TokenBuckets(configuration.general)
     authentication = TokenBuckets(configuration.authentication)
     message = TokenBuckets(configuration.message)
+    receipt = TokenBuckets(configuration.message)
     claim = TokenBuckets(configuration.claim)
     guesses = TokenBuckets(configuration.guess)
     distributedGuesses = TokenBuckets(
@@ -39,6 +43,7 @@ struct RateLimits: Sendable {
       switch kind {
       case .authentication: authentication.take(address, now: clock.steady())
       case .message: message.take(user.text, now: clock.steady())
+      case .receipt: receipt.take(user.text, now: clock.steady())
       case .claim: claim.take(user.text, now: clock.steady())
       }
     if let wait { throw .rateLimited(retryAfter: wait) }

@@ -1,5 +1,6 @@
 public import HummingbirdCore
 import NIOCore
+public import NIOSSL
 import Synchronization
 
 /// Accepts WebSockets on the HTTP/1 connections of a Hummingbird server, and knows how many are open.
@@ -28,9 +29,15 @@ public final class WebSocketServer: Sendable {
   }
 
   /// The server for Hummingbird's `Application(server:)`: HTTP/1.1 with upgrades.
-  public func http1(configuration: HTTP1Channel.Configuration = .init()) -> HTTPServerBuilder {
+  ///
+  /// - Parameter tls: for servers that speak TLS themselves, asked for at each connection.
+  public func http1(
+    configuration: HTTP1Channel.Configuration = .init(), tls: (@Sendable () -> NIOSSLContext)? = nil
+  ) -> HTTPServerBuilder {
     HTTPServerBuilder { responder in
-      WebSocketHTTP1Channel(responder: responder, configuration: configuration, webSockets: self)
+      let channel = WebSocketHTTP1Channel(responder: responder, configuration: configuration, webSockets: self)
+      guard let tls else { return channel }
+      return TLSServerChannel(channel, context: tls)
     }
   }
 

@@ -14,6 +14,9 @@ struct ClientOptions: ParsableArguments {
   @Option(help: "The account's username. Also NIGHTJAR_USER; then the last log-in's.")
   var user: String?
 
+  @Option(help: "A PEM file of certificate authorities to trust beside the system's. Also NIGHTJAR_CA.")
+  var ca: String?
+
   private var environment: [String: String] { ProcessInfo.processInfo.environment }
 
   var homeFolder: URL {
@@ -30,10 +33,15 @@ struct ClientOptions: ParsableArguments {
       throw Failure("Name the account with --user or NIGHTJAR_USER.")
     }
     let server = server ?? environment["NIGHTJAR_SERVER"] ?? last?.server ?? "http://localhost:8080"
-    return try ClientLocation(home: homeFolder, server: server, username: username)
+    let authorities = (ca ?? environment["NIGHTJAR_CA"] ?? (server == last?.server ? last?.authorities : nil)).map {
+      URL(fileURLWithPath: $0).absoluteURL
+    }
+    return try ClientLocation(home: homeFolder, server: server, username: username, authorities: authorities)
   }
 
   func rememberLogIn(_ location: ClientLocation) {
-    LastLogIn(server: location.server.absoluteString, username: location.username).write(to: homeFolder)
+    LastLogIn(
+      server: location.server.absoluteString, username: location.username, authorities: location.authorities?.path
+    ).write(to: homeFolder)
   }
 }

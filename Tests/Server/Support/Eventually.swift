@@ -6,3 +6,6 @@ func eventually<T>(_ body: () async throws -> T) async throws -> T {
   }
   return try await body()
 }
+
+/// What ``eventually(_:)`` is to try again after. `#require` would record a failure each time.
+struct NotYet: Error {}
