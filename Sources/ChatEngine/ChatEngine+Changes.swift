@@ -79,8 +79,13 @@ extension ChatEngine {
       plan.devices.append(identity.device)
       if !addedUsers.contains(identity.user) { addedUsers.append(identity.user) }
     }
+    var fewTime: Bool?
+    if let wanted = job.fewTime, wanted != room.asksForFewTime {
+      fewTime = wanted
+      plan.choices.append(.groupContextExtensions(extensions(of: group, fewTime: wanted)))
+    }
     plan.summary = summary(
-      by: account?.userID, added: addedUsers, removed: removedUsers, leaving: room.leaving)
+      by: account?.userID, added: addedUsers, removed: removedUsers, leaving: room.leaving, fewTime: fewTime)
     return plan
   }
 
@@ -127,6 +132,7 @@ extension ChatEngine {
 
   /// The server has taken this device's commit, and the log has been read up to it: the new epoch begins.
   func install(_ pending: PendingChange, in room: Room, seq: UInt64, time: UInt64) {
+    if pending.isExternal { dropFewTimeKeys(of: room) }
     room.setGroup(tree: pending.tree, secrets: pending.secrets)
     room.pending = nil
     room.status = .ok
@@ -137,6 +143,7 @@ extension ChatEngine {
     room.sentSinceUpdate = 0
     room.cursor = seq
     dropDeparted(from: room)
+    dropWitnesses(of: room)
     store(room)
     storeGroup(of: room)
     storePending(of: room)
@@ -149,6 +156,7 @@ extension ChatEngine {
       job.completion(self, nil)
     }
     resendOutbox(of: room)
+    prepareFewTimeKeys(of: room)
     runJobs(in: room)
   }
 
@@ -178,7 +186,11 @@ extension ChatEngine {
   }
 
   /// A sentence for the history; empty for changes of keys alone.
-  func summary(by actor: UUIDv7?, added: [UUIDv7], removed: [UUIDv7], leaving: [UUIDv7]) -> String {
+  ///
+  /// - Parameter fewTime: what the room asks for from now on, where that changes.
+  func summary(
+    by actor: UUIDv7?, added: [UUIDv7], removed: [UUIDv7], leaving: [UUIDv7], fewTime: Bool?
+  ) -> String {
     var sentences: [String] = []
     let name = actor == nil ? "Someone" : username(of: actor!)
     if !added.isEmpty { sentences.append(name + " added " + names(added)) }
@@ -189,6 +201,7 @@ extension ChatEngine {
     }
     if !left.isEmpty { sentences.append(names(left) + " left") }
     if !expelled.isEmpty { sentences.append(name + " removed " + names(expelled)) }
+    if let fewTime { sentences.append(name + " turned few-time signatures " + (fewTime ? "on" : "off")) }
     var text = ""
     for sentence in sentences { text += text.isEmpty ? sentence : "; " + sentence }
     return text

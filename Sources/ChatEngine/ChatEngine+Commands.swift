@@ -52,7 +52,8 @@ extension ChatEngine {
     case "createRoom":
       createRoom(
         reference, name: command["name"]?.string ?? "", kind: command["kind"]?.string ?? "group",
-        members: strings(command["members"]), suite: command["suite"]?.unsigned)
+        members: strings(command["members"]), suite: command["suite"]?.unsigned,
+        fewTime: command["fewTime"]?.bool ?? false)
     case "lookUp":
       guard let username = command["username"]?.string else { return fail(reference, .missingField) }
       resolve([username]) { engine, users, failure in
@@ -80,6 +81,9 @@ extension ChatEngine {
     case "rename":
       guard let name = command["name"]?.string else { return fail(reference, .missingField) }
       rename(reference, room: room, name: name)
+    case "setFewTime":
+      guard let isOn = command["on"]?.bool else { return fail(reference, .missingField) }
+      setFewTime(reference, room: room, isOn: isOn)
     case "retry":
       room.repairAttempts = 0
       repair(room)

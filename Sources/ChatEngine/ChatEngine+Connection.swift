@@ -32,6 +32,7 @@ extension ChatEngine {
       engine.topUpKeyPackages()
       engine.renewLeaves()
       engine.commitDepartures()
+      for room in engine.rooms.values { engine.prepareFewTimeKeys(of: room) }
     }
   }
 

@@ -77,40 +77,22 @@ extension ChatEngine {
       return recordFailure(
         EngineFailure("id_mismatch", "The server gave the message another id than its sender."), event, in: room)
     }
-    guard let content = try? MessageContent(decoding: message.data) else {
-      return recordFailure(EngineFailure("malformed", "The message's content is damaged."), event, in: room)
+    let checked: CheckedContent
+    do throws(EngineFailure) {
+      checked = try check(message, id: event.id, sender: sender, in: room)
+    } catch {
+      return recordFailure(error, event, in: room)
     }
-    switch content.part {
+    switch checked.content.part {
     case .extension(let name, let body):
       if name == Self.profileKeyPart, body.count == 32 {
         add(profileKey: body, to: room)
         store(room)
         backUpIfNeeded()
       }
-    case .render(let text): recordText(text, message, event, in: room)
-    case .unknown(_, let fallback, _): recordText(fallback, message, event, in: room)
+    case .render(let text): recordText(text, message, checked.fewTime, event, in: room)
+    case .unknown(_, let fallback, _): recordText(fallback, message, checked.fewTime, event, in: room)
     case .empty, .reaction: break
-    }
-  }
-}
-
-extension EngineFailure {
-  static let noGroup = EngineFailure("no_keys", "This device does not hold the room's keys.")
-
-  /// What an MLS error means to the reader of a message.
-  static func mls(_ error: MLSError) -> EngineFailure {
-    switch error.code {
-    case .invalidSignature:
-      EngineFailure("invalid_signature", "The signature does not verify: this is not what its sender wrote.")
-    case .decryptionFailed: EngineFailure("decryption_failed", "The message was changed on its way, or is damaged.")
-    case .generationUsed: EngineFailure("replayed", "The message's key was used before: this is a repeat.")
-    case .generationTooFar: EngineFailure("too_far_ahead", "Too many messages before this one are missing.")
-    case .pastEpoch: EngineFailure("past_epoch", "The keys for this old message are gone, as they should be.")
-    case .futureEpoch: EngineFailure("future_epoch", "The message belongs to an epoch this device has not reached.")
-    case .malformed: EngineFailure("malformed", "The message is damaged.")
-    case .rolledBack, .ownMessage:
-      EngineFailure("state_rolled_back", "This device's state is older than what it has sent.")
-    default: EngineFailure("mls_\(error.code.rawValue)", "The message breaks a rule of the protocol.")
     }
   }
 }

@@ -5,21 +5,21 @@ import WireCoding
 
 /// The messages of a room, as they are kept and shown.
 extension ChatEngine {
-  func recordText(_ text: String, _ message: ApplicationMessage, _ event: RoomEvent, in room: Room) {
+  func recordText(
+    _ text: String, _ message: ApplicationMessage, _ fewTime: FewTimeContent?, _ event: RoomEvent, in room: Room
+  ) {
     guard let suite = CipherSuite(id: room.suite) else { return }
-    let json = base(event, kind: "text")
+    var json = base(event, kind: "text")
       .adding("epoch", .number(message.epoch))
       .adding("verified", true)
       .adding("mine", .bool(event.sender == account?.userID))
       .adding("text", .string(text))
       .adding(
         "signature",
-        [
-          "scheme": .string(suite.signatureScheme.name), "bytes": .number(message.signature.count),
-          "fingerprint": .string(Fingerprint.text(of: message.signatureKey)),
-          "signature": .bytes(message.signature), "generation": .number(message.generation),
-          "signedBytes": .number(message.signedContentLength),
-        ])
+        signatureJSON(
+          message.signature, scheme: suite.signatureScheme, publicKey: message.signatureKey,
+          generation: message.generation, signedBytes: message.signedContentLength, signContent: message.signContent))
+    if let fewTime { json = json.adding("fewTime", fewTimeJSON(fewTime)) }
     record(json, in: room, seq: event.seq, countsAsUnread: event.sender != account?.userID)
   }
 
@@ -70,12 +70,12 @@ extension ChatEngine {
 
   private func lastSeq(of room: Room) -> UInt64? { (try? JSON(parsing: room.last))?["seq"]?.unsigned }
 
-  /// What the room list shows; the signature stays with the message.
+  /// What the room list shows; the signatures stay with the message.
   private func preview(_ message: JSON) -> JSON {
     var members: [JSON.Member] = []
     for member in message.members ?? [] {
       switch member.name {
-      case "signature": continue
+      case "signature", "fewTime": continue
       case "text":
         let text = member.value.string ?? ""
         members.append(.init("text", .string(String(text.prefix(160)))))

@@ -20,6 +20,9 @@ extension ChatEngine {
     var secrets: [String: [UInt8]] = [:]
     var pending: [(String, PendingChange)] = []
     var outgoing: [(String, OutgoingMessage)] = []
+    var fewTimeKeys: [String: FewTimeKeys] = [:]
+    var witnesses: [(String, FewTimeWitness)] = []
+    warmKey = nil
     for record in records {
       let key = record.key
       if key == Account.recordKey {
@@ -43,6 +46,12 @@ extension ChatEngine {
         if let message = try? OutgoingMessage(decoding: record.value) {
           outgoing.append((tail(key, Room.outboxPrefix), message))
         }
+      } else if key.hasPrefix(FewTimeKeys.prefix) {
+        fewTimeKeys[tail(key, FewTimeKeys.prefix)] = try? FewTimeKeys(decoding: record.value)
+      } else if key.hasPrefix(FewTimeWitness.prefix) {
+        if let witness = try? FewTimeWitness(decoding: record.value) {
+          witnesses.append((tail(key, FewTimeWitness.prefix), witness))
+        }
       } else if key.hasPrefix(Contact.prefix) {
         if let contact = try? Contact(decoding: record.value) { contacts[contact.userID] = contact }
       } else if key.hasPrefix(StoredKeyPackage.prefix) {
@@ -51,6 +60,7 @@ extension ChatEngine {
     }
     for (id, room) in rooms {
       if let tree = trees[id.text], let secret = secrets[id.text] { room.setGroup(tree: tree, secrets: secret) }
+      if let keys = fewTimeKeys[id.text] { room.fewTimeKeys = keys }
       if let old = before[id] { room.takeOverWork(of: old) }
     }
     for (text, change) in pending {
@@ -61,10 +71,10 @@ extension ChatEngine {
       room.pending = change
     }
     for (text, message) in outgoing {
-      guard let slash = text.utf8.firstIndex(of: 0x2f), let id = try? UUIDv7(text: String(text[..<slash])) else {
-        continue
-      }
-      rooms[id]?.outbox.append(message)
+      if let (id, _) = pair(text) { rooms[id]?.outbox.append(message) }
+    }
+    for (text, witness) in witnesses {
+      if let (id, device) = pair(text) { rooms[id]?.witnesses[device] = witness }
     }
     for room in rooms.values { room.outbox.arrange { $0.id < $1.id } }
     if phase != .working { phase = account == nil ? .signedOut : .ready }
@@ -74,6 +84,14 @@ extension ChatEngine {
 
   private func tail(_ key: String, _ prefix: String) -> String {
     String(decoding: key.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
+  }
+
+  /// The two ids of a key's tail `id/id`.
+  private func pair(_ text: String) -> (UUIDv7, UUIDv7)? {
+    guard let slash = text.utf8.firstIndex(of: 0x2f), let first = try? UUIDv7(text: String(text[..<slash])),
+      let second = try? UUIDv7(text: String(text[text.utf8.index(after: slash)...]))
+    else { return nil }
+    return (first, second)
   }
 
   // MARK: writing
@@ -116,6 +134,7 @@ extension Room {
     inbox = old.inbox
     acknowledged = old.acknowledged
     isFetching = old.isFetching
+    isPreparingKeys = old.isPreparingKeys
     isWaitingForDirectory = old.isWaitingForDirectory
     jobs = old.jobs
     serverSeq = old.serverSeq

@@ -43,9 +43,11 @@ extension ChatEngine {
       room.pending = nil
       storePending(of: room)
     }
+    let asked = group.groupContext.extensions.data(of: ExtensionType.fewTimeSignatures) != nil
+    let asks = staged.group.groupContext.extensions.data(of: ExtensionType.fewTimeSignatures) != nil
     let text = summary(
       by: event.sender, added: users(staged.added, notIn: group), removed: users(staged.removed, notIn: staged.group),
-      leaving: room.leaving)
+      leaving: room.leaving, fewTime: asks == asked ? nil : asks)
     let newDevices = text.isEmpty && !staged.added.isEmpty
     var next = staged.group
     // PROTOCOL §2: past epochs are kept for three days at the most.
@@ -53,8 +55,10 @@ extension ChatEngine {
     room.group = next
     room.cursor = event.seq
     dropDeparted(from: room)
+    dropWitnesses(of: room)
     store(room)
     storeGroup(of: room)
+    prepareFewTimeKeys(of: room)
     if !text.isEmpty {
       addSystemMessage(text, to: room, seq: event.seq, time: event.time, by: event.sender)
     } else if newDevices {

@@ -6,7 +6,10 @@ import WireCoding
 extension ChatEngine {
   // MARK: making a room
 
-  func createRoom(_ reference: String?, name: String, kind: String, members: [String], suite: UInt64?) {
+  /// - Parameter fewTime: messages of the room carry a few-time signature, too.
+  func createRoom(
+    _ reference: String?, name: String, kind: String, members: [String], suite: UInt64?, fewTime: Bool
+  ) {
     guard let suite = CipherSuite(id: UInt16(clamping: suite ?? UInt64(CipherSuite.nightjar.id))),
       account?.key(for: suite.id) != nil
     else { return fail(reference, EngineFailure("unsupported_suite", "This device has no keys for that suite.")) }
@@ -33,7 +36,9 @@ extension ChatEngine {
       }
       engine.claimPackages(of: users, suite: suite, present: []) { engine, packages, failure in
         if let failure { return engine.fail(reference, failure) }
-        engine.openRoom(reference, name: name, kind: kind, suite: suite, packages: packages)
+        engine.openRoom(
+          reference, name: name, kind: kind, suite: suite, extensions: fewTime ? [Self.fewTimeExtension] : [],
+          packages: packages)
       }
     }
   }
@@ -48,13 +53,15 @@ extension ChatEngine {
   }
 
   private func openRoom(
-    _ reference: String?, name: String, kind: String, suite: CipherSuite, packages: [KeyPackage]
+    _ reference: String?, name: String, kind: String, suite: CipherSuite, extensions: [Extension],
+    packages: [KeyPackage]
   ) {
     let id = newID()
     let profileKey = entropy.bytes(32)
     guard let identity = leafIdentity(for: suite.id),
       let group = try? Group.create(
-        groupID: id.bytes, suite: suite, identity: identity, extensions: [], lifetime: leafLifetime, entropy: entropy),
+        groupID: id.bytes, suite: suite, identity: identity, extensions: extensions, lifetime: leafLifetime,
+        entropy: entropy),
       let info = try? group.groupInfo(extensions: [], entropy: entropy),
       let profile = try? RoomProfile(name: name).sealed(key: profileKey, room: id, entropy: entropy)
     else { return fail(reference, .keyFailure) }
@@ -74,6 +81,7 @@ extension ChatEngine {
       engine.store(room)
       engine.storeGroup(of: room)
       engine.backUpIfNeeded()
+      engine.prepareFewTimeKeys(of: room)
       guard !packages.isEmpty else { return engine.succeed(reference, ["room": .string(id.text)]) }
       engine.enqueue(
         RoomJob(adds: packages) { engine, failure in
@@ -214,6 +222,8 @@ extension ChatEngine {
     room.outbox = []
     let jobs = room.jobs
     room.jobs = []
+    dropFewTimeKeys(of: room)
+    dropWitnesses(of: room)
     store(room)
     storeGroup(of: room)
     storePending(of: room)

@@ -25,26 +25,31 @@ extension ChatEngine {
   func queue(_ content: MessageContent, text: String?, in room: Room) -> UUIDv7? {
     guard let account, var group = room.group else { return nil }
     let id = newID()
+    var bytes = content.encoded
+    var fewTime: FewTimeContent?
+    if room.asksForFewTime {
+      guard let signed = signFewTime(bytes, message: id, in: room) else { return nil }
+      fewTime = signed
+      bytes = signed.encoded
+    }
     // The id is authenticated, so that the server cannot give one message the id of another.
     guard
       let sealed = try? group.protectShowingSignature(
-        content.encoded, authenticatedData: id.bytes, padding: .padme, entropy: entropy)
+        bytes, authenticatedData: id.bytes, padding: .padme, entropy: entropy)
     else { return nil }
     room.group = group
     room.sentSinceUpdate += 1
     let scheme = group.suite.signatureScheme
-    let message: JSON = [
+    var message: JSON = [
       "kind": "text", "room": .string(room.id.text), "id": .string(id.text), "sender": .string(account.userID.text),
       "username": .string(account.username), "device": .string(account.deviceID.text),
       "deviceName": .string(account.deviceName), "time": .number(now), "epoch": .number(group.epoch),
       "verified": true, "mine": true, "text": .string(text ?? ""),
-      "signature": [
-        "scheme": .string(scheme.name), "bytes": .number(sealed.signature.count),
-        "fingerprint": .string(Fingerprint.text(of: account.key(for: room.suite)?.publicKey ?? [])),
-        "signature": .bytes(sealed.signature), "generation": .number(sealed.generation),
-        "signedBytes": .number(sealed.signedContentLength),
-      ],
+      "signature": signatureJSON(
+        sealed.signature, scheme: scheme, publicKey: account.key(for: room.suite)?.publicKey ?? [],
+        generation: sealed.generation, signedBytes: sealed.signedContentLength, signContent: sealed.signContent),
     ]
+    if let fewTime { message = message.adding("fewTime", fewTimeJSON(fewTime)) }
     let outgoing = OutgoingMessage(
       id: id, epoch: group.epoch, payload: sealed.message, message: message.encoded, isVisible: text != nil)
     room.outbox.append(outgoing)

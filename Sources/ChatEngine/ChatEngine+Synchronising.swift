@@ -100,6 +100,7 @@ extension ChatEngine {
       engine.forget(stored)
       engine.store(room)
       engine.storeGroup(of: room)
+      engine.prepareFewTimeKeys(of: room)
       done(engine)
     }
   }

@@ -56,7 +56,7 @@ extension ChatEngine {
       .init("suite", .number(room.suite)), .init("suiteName", .string(CipherSuite(id: room.suite)?.name ?? "")),
       .init("epoch", .number(group?.epoch ?? 0)), .init("seq", .number(room.cursor)),
       .init("memberCount", .number(users.count)), .init("unread", .number(room.unread)),
-      .init("state", .string(status)),
+      .init("state", .string(status)), .init("fewTime", .bool(room.asksForFewTime)),
     ]
     if !room.reason.isEmpty, room.status != .ok { members.append(.init("reason", .string(room.reason))) }
     if let last = try? JSON(parsing: room.last) { members.append(.init("last", last)) }

@@ -1,5 +1,6 @@
 internal import ChatProtocol
 public import Ciphers
+internal import HBSS
 internal import MLS
 internal import WireCoding
 
@@ -67,6 +68,9 @@ public final class ChatEngine {
   var syncFailure: EngineFailure?
   /// What the server asked for in its goodbye, in milliseconds.
   var retryAfter: UInt64 = 0
+
+  /// The few-time key that signed last, with its tree.
+  var warmKey: (room: UUIDv7, key: FewTimePrivateKey)?
 
   private var nextRequest: UInt32 = 1
   private var requests: [UInt32: (ChatEngine, EngineReply) -> Void] = [:]
@@ -214,5 +218,6 @@ public final class ChatEngine {
     needsBackup = false
     isToppingUp = false
     needsAnotherSync = false
+    warmKey = nil
   }
 }

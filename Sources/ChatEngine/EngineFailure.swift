@@ -1,7 +1,7 @@
 import WireCoding
 
 /// A stable code for programs and a sentence for people.
-struct EngineFailure: Equatable {
+struct EngineFailure: Error, Equatable {
   let code: String
   let message: String
 

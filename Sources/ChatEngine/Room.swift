@@ -51,6 +51,10 @@ final class Room {
   private var loadedGroup: Group?
   private var openedProfile: RoomProfile?
   var pending: PendingChange?
+  /// Each under records of their own: they change with every message.
+  var fewTimeKeys = FewTimeKeys()
+  /// By device.
+  var witnesses: [UUIDv7: FewTimeWitness] = [:]
   var outbox: [OutgoingMessage] = []
 
   /// Entries of the log that wait for a directory answer.
@@ -60,6 +64,7 @@ final class Room {
   /// Entries for which the directory has been asked already: what is unknown after that is untrusted.
   var askedFor: Set<UInt64> = []
   var isFetching = false
+  var isPreparingKeys = false
   var isWaitingForDirectory = false
   var jobs: [RoomJob] = []
   /// The server's count of log entries, as last heard.
@@ -97,6 +102,14 @@ final class Room {
   func setGroup(tree: [UInt8], secrets: [UInt8]) {
     loadedGroup = nil
     groupBytes = (tree, secrets)
+  }
+
+  /// Whether the members have agreed that messages carry a few-time signature, too.
+  var asksForFewTime: Bool { group.map { asksForFewTime(inEpoch: $0.epoch) } ?? false }
+
+  /// The same in an epoch whose keys are still at hand.
+  func asksForFewTime(inEpoch epoch: UInt64) -> Bool {
+    group?.groupContext(ofEpoch: epoch)?.extensions.data(of: ExtensionType.fewTimeSignatures) != nil
   }
 
   /// What the members have named it, or nil while no key opens the profile.

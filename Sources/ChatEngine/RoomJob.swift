@@ -10,6 +10,8 @@ struct RoomJob {
   var adds: [KeyPackage] = []
   /// Users whose leaves go.
   var removes: [UUIDv7] = []
+  /// Whether messages shall carry a few-time signature from then on; nil leaves it as it is.
+  var fewTime: Bool?
   /// A fresh leaf for this device and nothing else.
   var isUpdate = false
   var attempts = 0

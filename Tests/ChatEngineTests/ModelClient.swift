@@ -73,6 +73,14 @@ final class ModelClient {
     }
   }
 
+  /// The texts' few-time facts, in the order of the log; null where a message has none.
+  func fewTime(_ room: String) -> [JSON] {
+    records.keys.filter { $0.hasPrefix("m/\(room)/") }.sorted().compactMap { key in
+      guard let json = try? JSON(parsing: records[key] ?? []), json["kind"]?.string == "text" else { return nil }
+      return json["fewTime"] ?? .null
+    }
+  }
+
   func texts(_ room: String) -> [String] { history(room).filter { !$0.hasPrefix("*") } }
 
   var rooms: [JSON] { news.last { $0["event"]?.string == "rooms" }?["rooms"]?.array ?? [] }

@@ -53,13 +53,14 @@ final class World {
   }
 
   func room(
-    _ creator: ModelClient, _ name: String = "Night shift", members: [String], suite: UInt64 = 0xf0e1
+    _ creator: ModelClient, _ name: String = "Night shift", members: [String], suite: UInt64 = 0xf0e1,
+    fewTime: Bool = false
   ) throws -> String {
     let result = try run(
       creator, "createRoom",
       [
         .init("name", .string(name)), .init("kind", "group"), .init("members", .array(members.map { .string($0) })),
-        .init("suite", .number(suite)),
+        .init("suite", .number(suite)), .init("fewTime", .bool(fewTime)),
       ])
     return try #require(result["room"]?.string)
   }

@@ -9,6 +9,14 @@ public struct SLHDSASignatureParts: Equatable, Sendable {
   public let leaf: UInt32
   /// Layers of the hypertree, d.
   public let layers: Int
+  /// Bytes of a hash.
+  public let n: Int
+  /// The height a of a FORS tree, whose authentication path has a·n bytes.
+  public let forsHeight: Int
+  /// WOTS+ chains of one layer, len, of n bytes each.
+  public let chains: Int
+  /// The height h′ of one layer's tree, whose authentication path has h′·n bytes.
+  public let treeHeight: Int
   /// Bytes of the FORS signature, k·(1 + a)·n.
   public let forsSize: Int
   /// Bytes of one layer's signature, (len + h′)·n.
@@ -30,7 +38,22 @@ public struct SLHDSASignatureParts: Equatable, Sendable {
     tree = choice.tree
     leaf = choice.leaf
     layers = parameters.layers
+    n = parameters.n
+    forsHeight = parameters.forsHeight
+    chains = parameters.chains
+    treeHeight = parameters.treeHeight
     forsSize = parameters.forsSize
     layerSize = parameters.layerSize
+  }
+
+  /// The leaf that signs on each layer, from the bottom: below 2^h′ (FIPS 205 algorithm 12).
+  public var layerLeaves: [UInt32] {
+    var leaves = [leaf]
+    var tree = tree
+    for _ in 1..<layers {
+      leaves.append(UInt32(truncatingIfNeeded: tree & (1 << UInt64(treeHeight) - 1)))
+      tree >>= UInt64(treeHeight)
+    }
+    return leaves
   }
 }

@@ -3,6 +3,9 @@ package import WireCoding
 
 /// A framed content with its signature, however it travelled (RFC 9420 §6.1).
 package struct AuthenticatedContent: Sendable, WireCodable {
+  /// Of the signature (§6.1).
+  static let label = "FramedContentTBS"
+
   package var wireFormat: UInt16
   package var content: FramedContent
   package var authentication: ContentAuthentication
@@ -34,7 +37,7 @@ package struct AuthenticatedContent: Sendable, WireCodable {
       wireFormat: wireFormat, content: content,
       authentication: ContentAuthentication(signature: [], confirmationTag: nil))
     signed.authentication.signature = try suite.sign(
-      label: "FramedContentTBS", content: signed.signedContent(context: context), privateKey: privateKey,
+      label: Self.label, content: signed.signedContent(context: context), privateKey: privateKey,
       entropy: entropy)
     return signed
   }
@@ -51,7 +54,7 @@ package struct AuthenticatedContent: Sendable, WireCodable {
 
   package func isSignatureValid(context: GroupContext, suite: CipherSuite, publicKey: [UInt8]) -> Bool {
     suite.verifies(
-      authentication.signature, label: "FramedContentTBS", content: signedContent(context: context),
+      authentication.signature, label: Self.label, content: signedContent(context: context),
       publicKey: publicKey)
   }
 

@@ -14,4 +14,6 @@ public struct ApplicationMessage: Equatable, Sendable {
   public let signature: [UInt8]
   /// The length of `FramedContentTBS` in bytes.
   public let signedContentLength: Int
+  /// `SignContent` over it: what the signature scheme itself took.
+  public let signContent: [UInt8]
 }

@@ -54,7 +54,7 @@ extension Group {
       received = .application(
         Self.applicationMessage(
           data, content, senderData: senderData, credential: leaf.credential, signatureKey: leaf.signatureKey,
-          context: publicGroup.context))
+          context: publicGroup.context, suite: suite))
     } else {
       received = try handle(content, preSharedKeys: preSharedKeys, now: now)
     }
@@ -83,7 +83,7 @@ extension Group {
     past[index].secretTree.store(ratchets, of: senderData.leaf, suite: suite)
     return Self.applicationMessage(
       data, content, senderData: senderData, credential: sender.credential, signatureKey: sender.signatureKey,
-      context: past[index].context)
+      context: past[index].context, suite: suite)
   }
 
   /// Deals with a content whose signature is right.
@@ -119,12 +119,14 @@ extension Group {
 
   private static func applicationMessage(
     _ data: [UInt8], _ content: AuthenticatedContent, senderData: SenderData, credential: Credential,
-    signatureKey: [UInt8], context: GroupContext
+    signatureKey: [UInt8], context: GroupContext, suite: CipherSuite
   ) -> ApplicationMessage {
-    ApplicationMessage(
+    let covered = content.signedContent(context: context)
+    return ApplicationMessage(
       sender: senderData.leaf, credential: credential.identity, signatureKey: signatureKey,
       epoch: content.content.epoch, generation: senderData.generation, data: data,
       authenticatedData: content.content.authenticatedData, signature: content.authentication.signature,
-      signedContentLength: content.signedContent(context: context).count)
+      signedContentLength: covered.count,
+      signContent: suite.signContent(label: AuthenticatedContent.label, content: covered))
   }
 }

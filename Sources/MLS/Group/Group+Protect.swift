@@ -21,9 +21,11 @@ extension Group {
     let content = frame(.application(application), authenticatedData: authenticatedData)
     let generation = nextGeneration
     let (signed, message) = try seal(content, padding: padding, entropy: entropy)
+    let covered = signed.signedContent(context: publicGroup.context)
     return ProtectedMessage(
       message: MLSMessage.privateMessage(message).encoded, signature: signed.authentication.signature,
-      generation: generation, signedContentLength: signed.signedContent(context: publicGroup.context).count)
+      generation: generation, signedContentLength: covered.count,
+      signContent: suite.signContent(label: AuthenticatedContent.label, content: covered))
   }
 
   /// Proposes the removal of a member, of oneself to leave.

@@ -41,6 +41,13 @@ public struct Group: Sendable {
   public var groupContext: GroupContext { publicGroup.context }
   public var members: [Member] { publicGroup.members }
 
+  /// What members agreed on in this epoch, or in a past one whose secrets are kept; nil for others.
+  public func groupContext(ofEpoch epoch: UInt64) -> GroupContext? {
+    if epoch == self.epoch { return groupContext }
+    for item in past where item.context.epoch == epoch { return item.context }
+    return nil
+  }
+
   /// Equal among members who agree on all that happened (RFC 9420 §8.7); Nh bytes, no secret of the epoch follows from it.
   public var epochAuthenticator: [UInt8] { secrets.authenticator }
 

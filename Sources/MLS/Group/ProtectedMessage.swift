@@ -7,4 +7,6 @@ public struct ProtectedMessage: Equatable, Sendable {
   public let generation: UInt32
   /// Bytes that the signature covers.
   public let signedContentLength: Int
+  /// What the signature scheme itself took: `SignContent` (RFC 9420 §5.1.2).
+  public let signContent: [UInt8]
 }

@@ -44,6 +44,9 @@ extension CipherSuite {
     }
   }
 
+  /// `SignContent` (§5.1.2): the bytes that the signature scheme itself takes.
+  func signContent(label: String, content: [UInt8]) -> [UInt8] { Self.labelled(label, content) }
+
   /// `VerifyWithLabel` (§5.1.2).
   package func verifies(_ signature: [UInt8], label: String, content: [UInt8], publicKey: [UInt8]) -> Bool {
     signatureScheme.isValid(signature: signature, for: Self.labelled(label, content), publicKey: publicKey)

@@ -37,7 +37,7 @@ public struct Capabilities: Hashable, Sendable, WireCodable {
     credentials = try reader.readUInt16s(limit: Bounds.capabilities)
   }
 
-  func supports(extension type: UInt16) -> Bool {
+  public func supports(extension type: UInt16) -> Bool {
     ExtensionType.isDefault(type) || extensions.contains(type)
   }
 

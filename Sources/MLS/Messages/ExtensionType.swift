@@ -11,6 +11,8 @@ public enum ExtensionType {
   public static let deviceCertificate: UInt16 = 0xF0C1
   /// In the GroupInfo of a Welcome, never in a public one: what else a new member must know of the room.
   public static let roomSecrets: UInt16 = 0xF0C2
+  /// In a GroupContext, without data: messages of the group carry a few-time signature, too.
+  public static let fewTimeSignatures: UInt16 = 0xF0C3
 
   /// Types that every implementation has, so that capabilities do not list them (RFC 9420 §7.2).
   static func isDefault(_ type: UInt16) -> Bool { (1...5).contains(type) }

@@ -21,7 +21,8 @@ public struct LeafIdentity: Sendable {
       var suites: [UInt16] = []
       for suite in CipherSuite.supported { suites.append(suite.id) }
       self.capabilities = Capabilities(
-        cipherSuites: suites, extensions: [ExtensionType.lastResort, ExtensionType.deviceCertificate],
+        cipherSuites: suites,
+        extensions: [ExtensionType.lastResort, ExtensionType.deviceCertificate, ExtensionType.fewTimeSignatures],
         credentials: [Credential.basicType, Credential.x509Type])
     }
   }

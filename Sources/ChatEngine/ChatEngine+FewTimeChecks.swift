@@ -1,0 +1,72 @@
+import ChatProtocol
+import MLS
+import WireCoding
+
+/// Few-time signatures of other devices' messages (PROTOCOL §4).
+extension ChatEngine {
+  /// The content of a message, with its few-time signature where it has one.
+  struct CheckedContent {
+    let content: MessageContent
+    let fewTime: FewTimeContent?
+  }
+
+  /// Reads a message that MLS has verified, and checks its few-time signature.
+  ///
+  /// Whether there must be one is a matter of the message's own epoch: a late message is not judged by what the members
+  /// have agreed on since.
+  func check(
+    _ message: ApplicationMessage, id: UUIDv7, sender: MemberIdentity, in room: Room
+  ) throws(EngineFailure) -> CheckedContent {
+    guard FewTimeContent.isClaimed(by: message.data) else {
+      guard let content = try? MessageContent(decoding: message.data) else { throw .malformedContent }
+      if room.asksForFewTime(inEpoch: message.epoch) { throw .fewTimeMissing }
+      return CheckedContent(content: content, fewTime: nil)
+    }
+    guard let signed = try? FewTimeContent(decoding: message.data) else { throw .fewTimeMalformed }
+    guard signed.isKeyOf(sender, in: room.id) else { throw .fewTimeCertificate }
+    var witness = room.witnesses[sender.device] ?? FewTimeWitness()
+    switch witness.verdict(on: signed) {
+    case .known: break
+    case .old: throw .fewTimeOldKey
+    case .used: throw .fewTimeReused
+    case .new:
+      guard let contact = contacts[sender.user], signed.certificate.isValid(accountKey: contact.accountKey) else {
+        throw .fewTimeCertificate
+      }
+    }
+    guard signed.isSignatureValid(message: id) else { throw .fewTimeInvalid }
+    guard let content = try? MessageContent(decoding: signed.content) else { throw .malformedContent }
+    witness.note(signed)
+    room.witnesses[sender.device] = witness
+    store(FewTimeWitness.key(room: room.id, device: sender.device), witness.encoded)
+    return CheckedContent(content: content, fewTime: signed)
+  }
+
+  /// What was seen of devices that are no longer members is forgotten.
+  func dropWitnesses(of room: Room) {
+    guard !room.witnesses.isEmpty else { return }
+    var present: Set<UUIDv7> = []
+    for member in room.group?.members ?? [] {
+      if let identity = try? MemberIdentity(credential: member.credential) { present.insert(identity.device) }
+    }
+    for device in Array(room.witnesses.keys) where !present.contains(device) {
+      room.witnesses[device] = nil
+      store(FewTimeWitness.key(room: room.id, device: device), nil)
+    }
+  }
+}
+
+extension EngineFailure {
+  static let malformedContent = EngineFailure("malformed", "The message's content is damaged.")
+  static let fewTimeMissing = EngineFailure(
+    "few_time_missing", "The room asks for a few-time signature, and the message has none.")
+  static let fewTimeMalformed = EngineFailure("few_time_malformed", "The message's few-time signature is damaged.")
+  static let fewTimeCertificate = EngineFailure(
+    "few_time_certificate", "The sender's account key does not vouch for the few-time key of this message.")
+  static let fewTimeOldKey = EngineFailure(
+    "few_time_old_key", "The message's few-time key is older than the ones its sender uses.")
+  static let fewTimeReused = EngineFailure(
+    "few_time_reused", "The message's few-time key has given this signature for another message.")
+  static let fewTimeInvalid = EngineFailure(
+    "few_time_invalid", "The few-time signature does not verify: its key did not sign these words.")
+}

@@ -1,0 +1,124 @@
+import ChatProtocol
+import Ciphers
+import HBSS
+import MLS
+import WireCoding
+
+/// Few-time signatures of this device's own messages (PROTOCOL §4).
+extension ChatEngine {
+  /// Signs a content with the next few-time key of a room.
+  ///
+  /// The key's count is part of the event's one write to the store, with the message itself: it is on disk before the
+  /// message leaves, and a crash in between sends the same bytes again. Where no key is ready one is made at once, with
+  /// a certificate for itself and those that were on the way.
+  func signFewTime(_ content: [UInt8], message id: UUIDv7, in room: Room) -> FewTimeContent? {
+    finishFewTimeBatchIfNone(of: room)
+    guard let batch = room.fewTimeKeys.batches.first, let certificate = batch.certificate,
+      let index = batch.nextIndex, let key = fewTimeKey(batch.keys[index], of: room)
+    else { return nil }
+    var state: [UInt8] = []
+    guard
+      let signed = try? FewTimeContent.sign(
+        content, message: id, key: key, index: index, keys: batch.publicKeys, certificate: certificate,
+        randomness: entropy.bytes(FewTime.saltSize),
+        keep: { next in
+          state = next
+          return true
+        })
+    else { return nil }
+    let isUsedUp = key.signaturesLeft == 0
+    room.fewTimeKeys.keep(state, at: index, isUsedUp: isUsedUp)
+    if isUsedUp { warmKey = nil }
+    storeFewTimeKeys(of: room)
+    prepareFewTimeKeys(of: room)
+    return signed
+  }
+
+  /// The key of a state. The last one used is kept with its tree (64 KB), which costs half a million hashes to grow.
+  private func fewTimeKey(_ key: FewTimeKeyBatch.Key, of room: Room) -> FewTimePrivateKey? {
+    if let warmKey, warmKey.room == room.id, warmKey.key.publicKey == key.publicKey,
+      warmKey.key.signaturesLeft == key.signaturesLeft
+    {
+      return warmKey.key
+    }
+    guard let made = try? FewTimePrivateKey(state: key.state) else { return nil }
+    warmKey = (room.id, made)
+    return made
+  }
+
+  // MARK: ahead of need
+
+  /// Makes the next keys in idle time, one piece of work a tick, when those of a room run low.
+  func prepareFewTimeKeys(of room: Room) {
+    guard room.asksForFewTime, room.status == .ok, !room.isPreparingKeys else { return }
+    guard room.fewTimeKeys.isLow || needsWarming(room) else { return }
+    room.isPreparingKeys = true
+    let id = room.id
+    after(0) { engine in
+      guard let room = engine.rooms[id] else { return }
+      room.isPreparingKeys = false
+      guard room.asksForFewTime, room.status == .ok, engine.account != nil else { return }
+      guard engine.prepareNextPiece(of: room) else { return }
+      engine.prepareFewTimeKeys(of: room)
+    }
+  }
+
+  /// - Returns: whether there was anything to do, and it could be done.
+  private func prepareNextPiece(of room: Room) -> Bool {
+    if let batch = room.fewTimeKeys.unfinished, batch.keys.count >= FewTimeKeyBatch.size {
+      return certifyFewTimeBatch(of: room)
+    }
+    if room.fewTimeKeys.isLow { return makeFewTimeKey(of: room) }
+    guard needsWarming(room), let batch = room.fewTimeKeys.batches.first, let index = batch.nextIndex,
+      let key = fewTimeKey(batch.keys[index], of: room)
+    else { return false }
+    return (try? key.commitments()) != nil
+  }
+
+  /// Whether the room that spoke last has no key with its tree at hand.
+  private func needsWarming(_ room: Room) -> Bool { warmKey == nil && room.sentSinceUpdate > 0 }
+
+  private func finishFewTimeBatchIfNone(of room: Room) {
+    guard room.fewTimeKeys.signaturesLeft == 0 else { return }
+    if room.fewTimeKeys.unfinished?.keys.isEmpty ?? true { guard makeFewTimeKey(of: room) else { return } }
+    _ = certifyFewTimeBatch(of: room)
+  }
+
+  private func makeFewTimeKey(of room: Room) -> Bool {
+    if room.fewTimeKeys.unfinished == nil { room.fewTimeKeys.begin(now: now) }
+    guard var batch = room.fewTimeKeys.unfinished,
+      let key = try? FewTimePrivateKey(
+        secretSeed: entropy.bytes(FewTime.hashSize), saltKey: entropy.bytes(FewTime.hashSize),
+        publicSeed: entropy.bytes(FewTime.hashSize))
+    else { return false }
+    batch.keys.append(FewTimeKeyBatch.Key(publicKey: key.publicKey, state: key.state))
+    room.fewTimeKeys.replaceLast(batch)
+    storeFewTimeKeys(of: room)
+    return true
+  }
+
+  private func certifyFewTimeBatch(of room: Room) -> Bool {
+    guard let account, var batch = room.fewTimeKeys.unfinished,
+      let accountKey = try? SLHDSAPrivateKey(parameters: .sha2_128s, bytes: account.accountPrivateKey),
+      let certificate = try? FewTimeBatchCertificate.make(
+        owner: MemberIdentity(user: account.userID, device: account.deviceID), room: room.id, number: batch.number,
+        keys: batch.publicKeys, accountKey: accountKey, randomness: entropy.bytes(16))
+    else { return false }
+    batch.certificate = certificate
+    room.fewTimeKeys.replaceLast(batch)
+    storeFewTimeKeys(of: room)
+    return true
+  }
+
+  func storeFewTimeKeys(of room: Room) {
+    store(Room.key(FewTimeKeys.prefix, room.id), room.fewTimeKeys.encoded)
+  }
+
+  /// Wipes a room's keys: it is left, or this device's state may be an older one, whose keys have signed already.
+  func dropFewTimeKeys(of room: Room) {
+    if warmKey?.room == room.id { warmKey = nil }
+    guard !room.fewTimeKeys.batches.isEmpty else { return }
+    room.fewTimeKeys.drop()
+    store(Room.key(FewTimeKeys.prefix, room.id), nil)
+  }
+}

@@ -1,0 +1,66 @@
+import WireCoding
+
+/// This device's few-time keys for one room: a batch in use, and the one that follows it. Secret.
+struct FewTimeKeys: WireEncodable, WireDecodable {
+  static let version: UInt8 = 1
+  static let prefix = "fewtime/"
+  /// Below this many signatures left, the next batch is made.
+  static let low = FewTimeKeyBatch.size
+
+  /// The number of the last batch begun.
+  private var lastNumber: UInt64 = 0
+  private(set) var batches: [FewTimeKeyBatch] = []
+
+  init() {}
+
+  /// Signatures that certified keys can still give.
+  var signaturesLeft: Int {
+    var left = 0
+    for batch in batches where batch.certificate != nil { left += batch.signaturesLeft }
+    return left
+  }
+
+  /// The batch in the making, which is the last one.
+  var unfinished: FewTimeKeyBatch? {
+    guard let last = batches.last, last.certificate == nil else { return nil }
+    return last
+  }
+
+  var isLow: Bool { unfinished != nil || signaturesLeft < Self.low }
+
+  /// Begins a batch.
+  ///
+  /// Its number follows the clock, so that it goes up even on a device whose store was taken back to an earlier state.
+  mutating func begin(now: UInt64) {
+    lastNumber = max(lastNumber + 1, now)
+    batches.append(FewTimeKeyBatch(number: lastNumber))
+  }
+
+  mutating func replaceLast(_ batch: FewTimeKeyBatch) { batches[batches.count - 1] = batch }
+
+  /// Keeps a key's state after a signature; the state of a key that has given both is wiped, and a batch without keys
+  /// goes.
+  mutating func keep(_ state: [UInt8], at index: Int, isUsedUp: Bool) {
+    batches[0].keys[index].state.wipe()
+    if !isUsedUp { batches[0].keys[index].state = state }
+    if batches[0].nextIndex == nil { batches.removeFirst() }
+  }
+
+  /// Wipes all keys; the next batch will have a higher number.
+  mutating func drop() {
+    for index in batches.indices { batches[index].wipe() }
+    batches = []
+  }
+
+  func encode(into writer: inout WireWriter) {
+    writer.write(Self.version)
+    writer.write(lastNumber)
+    writer.write(vector: batches)
+  }
+
+  init(from reader: inout WireReader) throws(WireError) {
+    guard try reader.readUInt8() == Self.version else { throw .invalidValue }
+    lastNumber = try reader.readUInt64()
+    batches = try reader.readVector(limit: 8)
+  }
+}
