@@ -149,3 +149,22 @@ def test_failures_are_one_line_and_a_status(server, terminal):
     ended = ana.attempt("rooms")
     assert ended.returncode != 0
     assert "cannot be reached" in ended.stderr
+
+
+def test_a_room_with_few_time_signatures(server, terminal):
+    """Each process signs on where the last one stopped, and no key signs more than twice."""
+    ana, ben = terminal("ana").register(), terminal("ben").register()
+    room = ana.run("create", "Night shift", "--few-time").strip()
+    ana.run("invite", room, "ben")
+    assert [json.loads(line)["fewTime"] for line in ben.run("rooms", "--json").splitlines()] == [True]
+    for n in range(2):
+        ana.run("send", room, f"alone {n}")
+    ana.run("send", room, "--lines", input="".join(f"line {n}\n" for n in range(4)))
+    ben.run("send", room, "read")
+    messages = ben.messages(room)
+    assert texts(messages) == ["alone 0", "alone 1", "line 0", "line 1", "line 2", "line 3", "read"]
+    assert all(m["verified"] for m in messages)
+    facts = [m["fewTime"] for m in messages]
+    assert facts == [m["fewTime"] for m in ana.messages(room)]
+    assert len({(f["fingerprint"], f["use"]) for f in facts}) == len(facts)
+    assert all(f["use"] in (1, 2) and f["uses"] == 2 and len(f["indices"]) <= 51 for f in facts)

@@ -14,6 +14,7 @@ enum MessageLine {
         .init("time", message["time"] ?? .null), .init("verified", message["verified"] ?? false),
         .init("text", kind == "failed" ? .null : message["text"] ?? .null),
       ]
+      if let fewTime = message["fewTime"] { members.append(.init("fewTime", fewTime)) }
       if let failure = message["failure"] { members.append(.init("failure", failure)) }
       return JSON.object(members).text
     }

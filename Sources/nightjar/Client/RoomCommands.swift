@@ -33,6 +33,9 @@ struct CreateCommand: ClientCommand {
   @Option(help: "How messages are signed: slh-dsa (hash-based, the default) or ml-dsa (smaller, for large rooms).")
   var signature: Signature = .slhDSA
 
+  @Flag(help: "Messages also carry a few-time signature, by keys that sign twice and rotate by themselves.")
+  var fewTime = false
+
   enum Signature: String, ExpressibleByArgument {
     case slhDSA = "slh-dsa"
     case mlDSA = "ml-dsa"
@@ -46,6 +49,7 @@ struct CreateCommand: ClientCommand {
       [
         .init("name", .string(direct ? "" : name)), .init("kind", .string(direct ? "direct" : "group")),
         .init("members", direct ? [.string(name)] : []), .init("suite", .integer(signature.suite)),
+        .init("fewTime", .bool(fewTime)),
       ])
     print(result["room"]?.string ?? "")
   }

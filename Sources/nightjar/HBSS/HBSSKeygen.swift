@@ -24,13 +24,17 @@ struct HBSSKeygen: ParsableCommand {
     switch scheme {
     case .slhDSA(let parameters):
       let n = parameters.n
-      let key = try SLHDSAPrivateKey(
-        parameters: parameters, skSeed: HBSSRandom.bytes(n), skPRF: HBSSRandom.bytes(n), pkSeed: HBSSRandom.bytes(n))
+      let key = try HBSSProgress.show("Making a key of \(parameters.name)") {
+        try SLHDSAPrivateKey(
+          parameters: parameters, skSeed: HBSSRandom.bytes(n), skPRF: HBSSRandom.bytes(n), pkSeed: HBSSRandom.bytes(n))
+      }
       secretText = key.pem.text
       publicText = key.publicKey.pem.text
     case .fewTime:
-      let key = try FewTimePrivateKey(
-        secretSeed: HBSSRandom.bytes(32), saltKey: HBSSRandom.bytes(32), publicSeed: HBSSRandom.bytes(32))
+      let key = try HBSSProgress.show("Making a few-time key: 524,288 hashes") {
+        try FewTimePrivateKey(
+          secretSeed: HBSSRandom.bytes(32), saltKey: HBSSRandom.bytes(32), publicSeed: HBSSRandom.bytes(32))
+      }
       secretText = FewTimePrivateKey.pem(state: key.state).text
       publicText = key.publicKey.pem.text
     }

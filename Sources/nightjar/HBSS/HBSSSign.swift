@@ -39,8 +39,10 @@ struct HBSSSign: ParsableCommand {
     }
     guard let key = try? SLHDSAPrivateKey(pem: pem) else { throw HBSSFailure("\(key) holds no private key") }
     let randomness = deterministic ? nil : HBSSRandom.bytes(key.parameters.n)
-    try HBSSFile.write(
-      try key.sign(message, context: context, randomness: randomness, threads: max(1, threads)), to: output)
+    let signature = try HBSSProgress.show("Signing with \(key.parameters.name)") {
+      try key.sign(message, context: context, randomness: randomness, threads: max(1, threads))
+    }
+    try HBSSFile.write(signature, to: output)
   }
 
   private func signFewTime(_ message: [UInt8], _ context: [UInt8]) throws -> [UInt8] {
@@ -57,7 +59,9 @@ struct HBSSSign: ParsableCommand {
       throw HBSSFailure("\(key) holds no few-time key")
     }
     do {
-      let signature = try secret.sign(message, purpose: context, randomness: HBSSRandom.bytes(32), keep: keep)
+      let signature = try HBSSProgress.show("Signing with a few-time key") { () throws(HBSSError) in
+        try secret.sign(message, purpose: context, randomness: HBSSRandom.bytes(32), keep: keep)
+      }
       return json ? signature.json.encoded + [0x0a] : signature.encoded
     } catch {
       throw HBSSFailure("\(key) \(reason(of: error))")

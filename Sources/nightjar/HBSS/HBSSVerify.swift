@@ -29,14 +29,18 @@ struct HBSSVerify: ParsableCommand {
       guard let signature = HBSSSignature.fewTime(bytes) else {
         throw HBSSFailure("\(signature) is not a few-time signature, or damaged")
       }
-      isValid = key.isValid(signature, for: message, purpose: context)
+      isValid = HBSSProgress.show("Checking a few-time signature") {
+        key.isValid(signature, for: message, purpose: context)
+      }
     } else {
       guard let key = try? SLHDSAPublicKey(pem: pem) else { throw HBSSFailure("\(key) holds no public key") }
       guard bytes.count == key.parameters.signatureSize else {
         throw HBSSFailure(
           "\(signature) has \(bytes.count) bytes, not the \(key.parameters.signatureSize) of \(key.parameters.name)")
       }
-      isValid = key.isValid(signature: bytes, for: message, context: context)
+      isValid = HBSSProgress.show("Checking a signature of \(key.parameters.name)") {
+        key.isValid(signature: bytes, for: message, context: context)
+      }
     }
     print(isValid ? "valid" : "not valid")
     if !isValid { throw ExitCode(1) }
