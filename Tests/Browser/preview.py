@@ -71,6 +71,17 @@ def signature(page: Page):
     page.get_by_role("button", name="Show the signature").click()
 
 
+def anatomy(page: Page, section: str):
+    page.get_by_role("button", name="Signature verified. Show how").last.click()
+    page.get_by_role("button", name=section).click()
+    page.get_by_role("button", name=section).scroll_into_view_if_needed()
+
+
+def few_time(page: Page):
+    anatomy(page, "Preimages")
+    page.locator(".few-time").evaluate("element => element.scrollIntoView()")
+
+
 def members(page: Page):
     if not page.locator(".member").count():
         page.get_by_role("button", name="Members").click()
@@ -110,6 +121,9 @@ SCREENS = {
     "room-typing": ("unread", "#/rooms", in_room(typing)),
     "room-sending": ("unread", "#/rooms", in_room(sending)),
     "signature": ("unread", "#/rooms", in_room(signature)),
+    "signature-fors": ("unread", "#/rooms", in_room(lambda page: anatomy(page, "FORS"))),
+    "signature-hypertree": ("unread", "#/rooms", in_room(lambda page: anatomy(page, "Hypertree"))),
+    "signature-few-time": ("unread", "#/rooms", in_room(few_time)),
     "signature-failed": ("unread", "#/rooms", in_room(lambda page: page.get_by_role("button", name="Not verified").click())),
     "members": ("unread", "#/rooms", in_room(members)),
     "menu": ("unread", "#/rooms", in_room(lambda page: page.get_by_role("button", name="Room menu").click())),

@@ -3,10 +3,11 @@ import type { ReferencedCommand } from "../source/protocol/commands";
 import type { EngineEvent, Member, Room } from "../source/protocol/events";
 import type { Message } from "../source/protocol/messages";
 import type { WorkerMessage } from "../source/protocol/tabs";
-import { devices, fingerprint, lines, people, roomNames, type Person } from "./script";
+import { devices, fewTime, fingerprint, lines, parts, people, roomNames, type Person } from "./script";
 
 const suiteName = "X-Wing · AES-256-GCM · SHA-384 · SLH-DSA-SHA2-128s";
 const minute = 60_000;
+const fewTimeRoom = "01939d00-0000-7000-8000-000000000000";
 
 /** Plays the engine's part without any cryptography, so that the screens can be looked at. */
 export class ScriptedEngine implements EnginePort {
@@ -96,6 +97,7 @@ export class ScriptedEngine implements EnginePort {
         memberCount: direct ? 2 : people.length,
         unread: [0, 3, 0, 0, 1, 0, 0][index] ?? 0,
         state: index === 3 ? "repairing" : "ok",
+        fewTime: id === fewTimeRoom,
         ...(last && {
           last: {
             seq: last.seq ?? 0,
@@ -158,7 +160,9 @@ export class ScriptedEngine implements EnginePort {
         signature: btoa("nightjar signature ".repeat(413)).replaceAll("=", ""),
         generation: seq % 40,
         signedBytes: 312 + text.length,
+        parts: parts(text),
       },
+      ...(room === fewTimeRoom && { fewTime: fewTime(text, seq) }),
     };
   }
 
@@ -224,6 +228,10 @@ export class ScriptedEngine implements EnginePort {
       }
       case "rename":
         this.#change(command.room, { name: command.name });
+        this.#reply(command.ref);
+        break;
+      case "setFewTime":
+        this.#change(command.room, { fewTime: command.on });
         this.#reply(command.ref);
         break;
       case "createRoom":

@@ -1,3 +1,5 @@
+import type { FewTimeReport, SignatureParts } from "../source/protocol/messages";
+
 export interface Person {
   id: string;
   name: string;
@@ -46,4 +48,48 @@ export function fingerprint(text: string): string {
     result += (state >>> 13 & 15).toString(16);
   }
   return result;
+}
+
+/** Numbers that look chosen and are always the same for the same text. */
+function numbers(text: string, count: number, below: number): number[] {
+  let state = 0x811c9dc5;
+  for (const character of text) state = Math.imul(state ^ character.charCodeAt(0), 0x01000193) >>> 0;
+  return Array.from({ length: count }, () => {
+    state = (Math.imul(state, 0x0019660d) + 0x3c6ef35f) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  });
+}
+
+function base64url(text: string, count: number): string {
+  const letters = numbers(text, count, 256).map((value) => String.fromCharCode(value));
+  return btoa(letters.join("")).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+/** The shape of an SLH-DSA-SHA2-128s signature. */
+export function parts(text: string): SignatureParts {
+  return {
+    n: 16,
+    randomizer: base64url(text, 16),
+    fors: { height: 12, leaves: numbers(text, 14, 4096), bytes: 2912 },
+    hypertree: { height: 9, chains: 35, leaves: numbers(`${text} tree`, 7, 512), bytes: 4928 },
+  };
+}
+
+export function fewTime(text: string, seq: number): FewTimeReport {
+  const indices = [...new Set(numbers(text, 51, 1024))].sort((left, right) => left - right);
+  const proofBytes = 185 * 32;
+  return {
+    batch: 1_795_000_000_000,
+    key: 1 + (Math.floor(seq / 2) % 8),
+    keys: 8,
+    use: 1 + (seq % 2),
+    uses: 2,
+    fingerprint: fingerprint(text),
+    bytes: 101 + 2 * indices.length + 32 * indices.length + proofBytes,
+    salt: base64url(text, 32),
+    digest: base64url(text, 64),
+    indices,
+    revealedPreimages: base64url(text, 32 * indices.length),
+    proofBytes,
+  };
 }

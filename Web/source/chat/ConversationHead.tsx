@@ -53,6 +53,15 @@ export function ConversationHead({ room, membersShown, onMembers, onDialog }: Co
             <Icon name="lock" size={12} />
             {narrow ? "Encrypted" : "End-to-end encrypted"}
           </button>
+          {room.fewTime && (
+            <>
+              <span aria-hidden="true">·</span>
+              <button type="button" className="conversation-suite" onClick={() => onDialog("security")}>
+                <Icon name="key" size={12} />
+                <span className={narrow ? "only-read" : ""}>Few-time signatures</span>
+              </button>
+            </>
+          )}
         </p>
       </div>
       <button

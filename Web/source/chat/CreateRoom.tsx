@@ -24,6 +24,7 @@ export function CreateRoom({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState("");
   const [members, setMembers] = useState<string[]>([]);
   const [suite, setSuite] = useState(0xf0e2);
+  const [fewTime, setFewTime] = useState(false);
   const { busy, error, run } = useCommand((result) => {
     onClose();
     const { room } = result as { room: string };
@@ -31,7 +32,7 @@ export function CreateRoom({ onClose }: { onClose: () => void }) {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    run({ do: "createRoom", kind: "group", name: name.trim(), members, suite });
+    run({ do: "createRoom", kind: "group", name: name.trim(), members, suite, fewTime });
   };
   return (
     <Dialog title="New room" lead="Its name is sealed like its messages: only members can read it." onClose={onClose}>
@@ -58,6 +59,16 @@ export function CreateRoom({ onClose }: { onClose: () => void }) {
             </label>
           ))}
         </fieldset>
+        <label className="choice-option">
+          <input type="checkbox" role="switch" checked={fewTime} onChange={() => setFewTime(!fewTime)} />
+          <span>
+            <span className="choice-name">Few-time signatures, too</span>
+            <span className="choice-text">
+              Each message also reveals some of 1,024 secrets that only its sender had, under keys that sign twice and then
+              make way for the next. Adds 16 KB to a message.
+            </span>
+          </span>
+        </label>
         <FormActions label="Create room" busy={busy} disabled={name.trim() === ""} onCancel={onClose} />
       </form>
     </Dialog>

@@ -1,5 +1,7 @@
 import { Dialog } from "../interface/Dialog";
+import { FormError } from "../interface/FormError";
 import type { Room } from "../protocol/events";
+import { useCommand } from "./useCommand";
 
 export function RoomSecurity({ room, onClose }: { room: Room; onClose: () => void }) {
   return (
@@ -24,7 +26,34 @@ export function RoomSecurity({ room, onClose }: { room: Room; onClose: () => voi
           <dt>Name</dt>
           <dd>Sealed. The server stores it without being able to read it.</dd>
         </div>
+        <FewTime room={room} />
       </dl>
     </Dialog>
+  );
+}
+
+/** Whether messages carry a few-time signature, too. A member changes it for all, and all see who did. */
+function FewTime({ room }: { room: Room }) {
+  const { busy, error, run } = useCommand(() => {});
+  const on = room.fewTime ?? false;
+  return (
+    <div>
+      <dt>Few-time signatures</dt>
+      <dd>
+        <FormError text={error} />
+        {on ? "On: each message carries one, by a key that signs twice." : "Off"}
+        <p className="facts-note">The members agree on this. The server cannot change it.</p>
+        {room.state === "ok" && (
+          <button
+            type="button"
+            className="button facts-action"
+            disabled={busy}
+            onClick={() => run({ do: "setFewTime", room: room.id, on: !on })}
+          >
+            {on ? "Turn off" : "Turn on"}
+          </button>
+        )}
+      </dd>
+    </div>
   );
 }

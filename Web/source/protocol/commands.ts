@@ -3,11 +3,12 @@ export type Command =
   | { do: "register"; username: string; email?: string; password: string; deviceName: string }
   | { do: "login"; login: string; password: string; deviceName: string }
   | { do: "logout" }
-  | { do: "createRoom"; name: string; kind: "group" | "direct"; members: string[]; suite?: number }
+  | { do: "createRoom"; name: string; kind: "group" | "direct"; members: string[]; suite?: number; fewTime?: boolean }
   | { do: "invite"; room: string; users: string[] }
   | { do: "remove"; room: string; user: string }
   | { do: "leave"; room: string }
   | { do: "rename"; room: string; name: string }
+  | { do: "setFewTime"; room: string; on: boolean }
   | { do: "send"; room: string; text: string }
   | { do: "retry"; room: string }
   | { do: "open"; room: string }

@@ -51,6 +51,8 @@ export interface Room {
   last?: LastMessage;
   state: "ok" | "joining" | "repairing" | "failed" | "left";
   reason?: string;
+  /** Messages carry a few-time signature, too. */
+  fewTime?: boolean;
 }
 
 export interface RoomsEvent {

@@ -12,6 +12,45 @@ export interface SignatureReport {
   generation: number;
   /** Number of bytes that the signature covers. */
   signedBytes?: number;
+  /** Of hash-based signatures alone. */
+  parts?: SignatureParts;
+}
+
+/** What an SLH-DSA signature consists of, from its first byte to its last. */
+export interface SignatureParts {
+  /** Bytes of a hash. */
+  n: number;
+  /** n bytes, base64url. */
+  randomizer: string;
+  /** One secret and its path of `height` nodes for each tree; `leaves` is what the digest chose. */
+  fors: { height: number; leaves: number[]; bytes: number };
+  /** `chains` values and a path of `height` nodes for each layer, from the bottom. */
+  hypertree: { height: number; chains: number; leaves: number[]; bytes: number };
+}
+
+/** A message's few-time signature, as the engine reports it after it has verified it. */
+export interface FewTimeReport {
+  /** The number of the certificate that the account key gave for a batch of keys. */
+  batch: number;
+  /** Which of the batch's keys signed, from 1. */
+  key: number;
+  keys: number;
+  /** Which of the key's signatures this is, from 1. */
+  use: number;
+  uses: number;
+  /** SHA-256 fingerprint of the few-time key. */
+  fingerprint: string;
+  /** Size of the signature in bytes, its proof included. */
+  bytes: number;
+  /** 32 bytes, base64url. */
+  salt: string;
+  /** 64 bytes, base64url. */
+  digest: string;
+  /** At most 51 different numbers below 1,024, ascending. */
+  indices: number[];
+  /** 32 bytes for each index, one after the other, base64url. */
+  revealedPreimages: string;
+  proofBytes: number;
 }
 
 export interface Failure {
@@ -40,4 +79,5 @@ export interface Message {
   text?: string;
   failure?: Failure;
   signature?: SignatureReport;
+  fewTime?: FewTimeReport;
 }

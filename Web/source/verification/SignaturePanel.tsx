@@ -5,6 +5,8 @@ import { Icon } from "../interface/Icon";
 import { SidePanel } from "../interface/SidePanel";
 import { fullTime } from "../interface/times";
 import type { Message } from "../protocol/messages";
+import { FewTimeSignature } from "./FewTimeSignature";
+import { HashSignature } from "./HashSignature";
 import "./verification.css";
 
 const bytes = new Intl.NumberFormat(undefined, { style: "unit", unit: "byte", unitDisplay: "long" });
@@ -54,7 +56,9 @@ export function SignaturePanel({ message: opened, onClose }: { message: Message;
           </Fact>
         )}
       </dl>
+      {signature?.parts && <HashSignature parts={signature.parts} />}
       {signature && <RawSignature value={signature.signature} />}
+      {message.fewTime && <FewTimeSignature report={message.fewTime} />}
     </SidePanel>
   );
 }
