@@ -14,11 +14,19 @@ extension ChatEngine {
       "fingerprint": .string(Fingerprint.text(of: publicKey)), "signature": .bytes(signature),
       "generation": .number(generation), "signedBytes": .number(signedBytes),
     ]
-    guard let parameters = SLHDSAParameters(named: scheme.name),
+    guard let parameters = Self.parameters(of: scheme),
       let key = try? SLHDSAPublicKey(parameters: parameters, bytes: publicKey),
       let parts = try? SLHDSASignatureParts(signature: signature, message: signContent, publicKey: key)
     else { return json }
     return json.adding("parts", partsJSON(parts))
+  }
+
+  /// The parameter set of the suites' hash-based schemes; nil for the others.
+  private static func parameters(of scheme: SignatureScheme) -> SLHDSAParameters? {
+    for parameters: SLHDSAParameters in [.sha2_128s, .sha2_128f] where parameters.name == scheme.name {
+      return parameters
+    }
+    return nil
   }
 
   /// Where the signature's parts lie and what the message's digest chose; their bytes are in the signature itself.
