@@ -13,6 +13,24 @@ extension ChatEngine {
   /// a certificate for itself and those that were on the way.
   func signFewTime(_ content: [UInt8], message id: UUIDv7, in room: Room) -> FewTimeContent? {
     finishFewTimeBatchIfNone(of: room)
+    guard let made = makeFewTimeSignature(content, message: id, in: room) else { return nil }
+    room.fewTimeKeys.keep(made.state, at: made.index, isUsedUp: made.isUsedUp)
+    if made.isUsedUp { warmKey = nil }
+    storeFewTimeKeys(of: room)
+    prepareFewTimeKeys(of: room)
+    return made.signed
+  }
+
+  private struct MadeSignature {
+    let signed: FewTimeContent
+    let index: Int
+    /// The key's next state.
+    let state: [UInt8]
+    let isUsedUp: Bool
+  }
+
+  /// Apart from keeping the state, so that no copy of the batch is left when the old state is wiped.
+  private func makeFewTimeSignature(_ content: [UInt8], message id: UUIDv7, in room: Room) -> MadeSignature? {
     guard let batch = room.fewTimeKeys.batches.first, let certificate = batch.certificate,
       let index = batch.nextIndex, let key = fewTimeKey(batch.keys[index], of: room)
     else { return nil }
@@ -26,12 +44,7 @@ extension ChatEngine {
           return true
         })
     else { return nil }
-    let isUsedUp = key.signaturesLeft == 0
-    room.fewTimeKeys.keep(state, at: index, isUsedUp: isUsedUp)
-    if isUsedUp { warmKey = nil }
-    storeFewTimeKeys(of: room)
-    prepareFewTimeKeys(of: room)
-    return signed
+    return MadeSignature(signed: signed, index: index, state: state, isUsedUp: key.signaturesLeft == 0)
   }
 
   /// The key of a state. The last one used is kept with its tree (64 KB), which costs half a million hashes to grow.
