@@ -154,8 +154,7 @@ class Nightjar:
             people.into_postgres(postgres.url)
         self.arguments = arguments
         self.nodes = [Node(self.program, self.folder / f"node{index}", arguments) for index in range(count)]
-        self.tokens = people.tokens(self.nodes[0].port)
-        self.people = people
+        self.tokens, self.people = {}, people
 
     def rooms(self):
         teams = [range(start, start + TEAM) for start in range(0, FIRST, TEAM)]
@@ -173,23 +172,25 @@ class Nightjar:
     def ports(self):
         return [node.port for node in self.nodes]
 
-    def accounts(self, numbers, room_of):
-        path = self.folder / "accounts"
+    def accounts(self, name, numbers, room_of):
+        numbers = list(numbers)
+        self.tokens |= self.people.tokens(self.nodes[0].port, [n for n in numbers if n not in self.tokens])
+        path = self.folder / f"accounts-{name}"
         path.write_text("".join(f"{self.tokens[n]} {seed.text(self.people.room(room_of(n)))}\n" for n in numbers))
         return [f"accounts={path}"]
 
     def room(self, size):
         index = list(ROOMS).index(size)
-        return self.accounts(ROOMS[size], lambda _: index)
+        return self.accounts(size, ROOMS[size], lambda _: index)
 
     def pairs(self):
         # Those who send come first.
         senders, others = [a for a, _ in PAIRS], [b for _, b in PAIRS]
         rooms = {n: len(ROOMS) + index for index, pair in enumerate(PAIRS) for n in pair}
-        return self.accounts(senders + others, rooms.__getitem__)
+        return self.accounts("pairs", senders + others, rooms.__getitem__)
 
-    def idlers(self):
-        return self.accounts(range(FIRST), lambda n: len(ROOMS) + len(PAIRS) + n // TEAM)
+    def idlers(self, count=FIRST):
+        return self.accounts("idlers", range(count), lambda n: len(ROOMS) + len(PAIRS) + n // TEAM)
 
     def stop(self):
         for node in self.nodes:

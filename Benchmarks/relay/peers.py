@@ -78,9 +78,11 @@ class Mosquitto(Peer):
     durability = "over WebSockets; nothing is stored, a client that is away misses it"
 
     def command(self):
+        # It does not start with WebSockets alone: the second listener is not used.
         return [self.program(), "-c", self.write("conf", f"""
 listener {self.port} 127.0.0.1
 protocol websockets
+listener {free_port()} 127.0.0.1
 allow_anonymous true
 persistence false
 max_inflight_messages 0

@@ -32,6 +32,8 @@ final class Load: @unchecked Sendable {
   /// Bytes of a message's text.
   private(set) var textSize = 512
   private(set) var sent = 0
+  /// Counts all messages of the process: a number makes a client id, and a repeated id is not delivered again.
+  private var serial = 0
   private(set) var delivered = 0
   private(set) var accepted = 0
   private(set) var ages: [Double] = []
@@ -116,8 +118,9 @@ final class Load: @unchecked Sendable {
   // MARK: sending
 
   private func send(_ client: Client, at time: NIODeadline = .now()) {
-    client.write(dialect.message(Stamp.text(size: textSize, time: time), client: client.index, number: sent))
+    client.write(dialect.message(Stamp.text(size: textSize, time: time), client: client.index, number: serial))
     sent += 1
+    serial += 1
     if !client.isFlushDue {
       client.isFlushDue = true
       toFlush.append(client)
@@ -144,5 +147,6 @@ final class Load: @unchecked Sendable {
     flush()
   }
 
-  func resetCounters() { (delivered, accepted, ages) = (0, 0, []) }
+  /// What was late while everybody warmed up does not count.
+  func forgetAges() { ages = [] }
 }

@@ -49,7 +49,7 @@ struct Measurement {
   {
     try await onLoop(begin)
     try await Task.sleep(for: .seconds(Self.warmUp))
-    try await onLoop { $0.resetCounters() }
+    try await onLoop { $0.forgetAges() }
     let before = try await sample()
     try await Task.sleep(for: .seconds(seconds))
     let after = try await sample()
