@@ -19,7 +19,8 @@ typedef uint64_t v64 __attribute__((vector_size(HL_HALF * 8), aligned(HL_HALF * 
 
 #ifndef HL_CHOOSE
 #define HL_CHOOSE(e, f, g) ((g) ^ ((e) & ((f) ^ (g))))
-#define HL_MAJORITY(a, b, c) (((a) & (b)) | ((c) & ((a) | (b))))
+// a ^ b is the next round's b ^ c: one operation less than the form of FIPS 180-4.
+#define HL_MAJORITY(a, b, c) ((b) ^ (((a) ^ (b)) & ((b) ^ (c))))
 #define HL_XOR3(a, b, c) ((a) ^ (b) ^ (c))
 #define HL_CHI(a, b, c) ((a) ^ (~(b) & (c)))
 #define HL_CHOOSE64 HL_CHOOSE
@@ -51,24 +52,22 @@ HL_INLINE v64 splat64(uint64_t x) { return (v64){} + x; }
 
 // ---- SHA-256 ----
 
-#define HL_ROUND256(t, k)                                                                                       \
+#define HL_ROUND256(word, k)                                                                                    \
   do {                                                                                                          \
-    v32 t1 = h + (w[(t) & 15] + (k)) + HL_CHOOSE(e, f, g) + HL_XOR3(ROR(e, 6), ROR(e, 11), ROR(e, 25));         \
+    v32 t1 = h + ((word) + (k)) + HL_CHOOSE(e, f, g) + HL_XOR3(ROR(e, 6), ROR(e, 11), ROR(e, 25));              \
     v32 t2 = HL_XOR3(ROR(a, 2), ROR(a, 13), ROR(a, 22)) + HL_MAJORITY(a, b, c);                                 \
     h = g, g = f, f = e, e = d + t1, d = c, c = b, b = a, a = t1 + t2;                                          \
   } while (0)
-#define HL_SCHEDULE256(t)                                                                       \
-  do {                                                                                          \
-    v32 x = w[((t) + 1) & 15], y = w[((t) + 14) & 15];                                          \
-    w[(t) & 15] += HL_XOR3(ROR(x, 7), ROR(x, 18), x >> 3) + w[((t) + 9) & 15] +                 \
-                   HL_XOR3(ROR(y, 17), ROR(y, 19), y >> 10);                                    \
-  } while (0)
+#define HL_SIGMA0(x) HL_XOR3(ROR(x, 7), ROR(x, 18), (x) >> 3)
+#define HL_SIGMA1(x) HL_XOR3(ROR(x, 17), ROR(x, 19), (x) >> 10)
+#define HL_SCHEDULE256(t) \
+  w[(t) & 15] += HL_SIGMA0(w[((t) + 1) & 15]) + w[((t) + 9) & 15] + HL_SIGMA1(w[((t) + 14) & 15])
 
 HL_INLINE void rounds256(v32 s[8], const v32 words[16], const int from, const int to) {
   v32 a = s[0], b = s[1], c = s[2], d = s[3], e = s[4], f = s[5], g = s[6], h = s[7], w[16];
   for (int j = 0; j < (to < 16 ? to : 16); j++) w[j] = words[j];
 #pragma clang loop unroll(full)
-  for (int t = from; t < 16 && t < to; t++) HL_ROUND256(t, hl_k256[t]);
+  for (int t = from; t < 16 && t < to; t++) HL_ROUND256(w[t], hl_k256[t]);
 #if HL_SMALL
 #pragma clang loop unroll(disable)
 #else
@@ -78,27 +77,100 @@ HL_INLINE void rounds256(v32 s[8], const v32 words[16], const int from, const in
 #pragma clang loop unroll(full)
     for (int t = 0; t < 16; t++) {
       HL_SCHEDULE256(t);
-      HL_ROUND256(t, hl_k256[group + t]);
+      HL_ROUND256(w[t], hl_k256[group + t]);
     }
   }
   s[0] = a, s[1] = b, s[2] = c, s[3] = d, s[4] = e, s[5] = f, s[6] = g, s[7] = h;
 }
 
-HL_SHARED void compress256(v32 s[8], const v32 w[16]) { rounds256(s, w, 0, 64); }
-/// All but the first five rounds, which ``prefix256`` has done.
+/// The first five rounds of a chain's hashes see only the address, and are done once (``prefix256``).
+HL_SHARED void begin256(v32 s[8], const v32 w[16]) { rounds256(s, w, 0, 5); }
 HL_SHARED void finish256(v32 s[8], const v32 w[16]) { rounds256(s, w, 5, 64); }
+
+HL_INLINE void compress256(v32 s[8], const v32 w[16]) {
+  begin256(s, w);
+  finish256(s, w);
+}
 
 HL_INLINE void start256(v32 s[8], const uint32_t *midstate) {
   for (int j = 0; j < 8; j++) s[j] = splat32(midstate[j]);
 }
 
-/// The state after the rounds that see only the address: all hashes of one chain have these in common.
+/// The state after the rounds that see only the address.
 HL_SHARED void prefix256(v32 s[8], const uint32_t *midstate, const v32 address[6]) {
   v32 w[16];
   for (int j = 0; j < 5; j++) w[j] = address[j];
   start256(s, midstate);
-  rounds256(s, w, 0, 5);
+  begin256(s, w);
 }
+
+/// What all hashes of a chain have in common: the state as above, and where the kernel is small, the parts of the message
+/// schedule for n = 16 that see only the address. Larger kernels leave those to the compiler.
+enum { HL_C16 = 8, HL_W17, HL_C18, HL_W19, HL_C21, HL_C30, HL_ALL };
+#define HL_CHAIN (HL_SMALL ? HL_ALL : 8)
+/// The bits of a hash of 16 bytes under an address and the padded seed: the message's last word.
+#define HL_LENGTH128 ((64 + 22 + 16) * 8)
+
+HL_SHARED void chain256(v32 s[HL_CHAIN], const uint32_t *midstate, const v32 w[6]) {
+  prefix256(s, midstate, w);
+#if HL_SMALL
+  const v32 length = splat32(HL_LENGTH128);
+  s[HL_C16] = HL_SIGMA0(w[1]) + w[0];
+  s[HL_W17] = HL_SIGMA1(length) + HL_SIGMA0(w[2]) + w[1];
+  s[HL_C18] = HL_SIGMA0(w[3]) + w[2];
+  s[HL_W19] = HL_SIGMA1(s[HL_W17]) + HL_SIGMA0(w[4]) + w[3];
+  s[HL_C21] = HL_SIGMA1(s[HL_W19]);
+  s[HL_C30] = HL_SIGMA0(length);
+#endif
+}
+
+#if HL_SMALL
+/// F in a chain for n = 16, with the schedule's 17th to 32nd word written out: five of the message's words are zero, and what
+/// comes from the address is the chain's. A tenth less work, in the sets that browsers sign with.
+static __attribute__((noinline)) void f128(
+    const uint32_t *midstate, const v32 p[HL_CHAIN], v32 address4, v32 last, v32 m[8]) {
+  v32 a = p[0], b = p[1], c = p[2], d = p[3], e = p[4], f = p[5], g = p[6], h = p[7], w[16];
+  w[5] = last | m[0] >> 16;
+  for (int j = 1; j < 4; j++) w[5 + j] = m[j - 1] << 16 | m[j] >> 16;
+  w[9] = m[3] << 16 | 0x8000;
+  for (int j = 10; j < 15; j++) w[j] = splat32(0);
+  w[15] = splat32(HL_LENGTH128);
+#pragma clang loop unroll(full)
+  for (int t = 5; t < 16; t++) HL_ROUND256(w[t], hl_k256[t]);
+  w[0] = w[9] + p[HL_C16];
+  w[1] = p[HL_W17];
+  w[2] = HL_SIGMA1(w[0]) + p[HL_C18];
+  w[3] = p[HL_W19];
+  w[4] = HL_SIGMA1(w[2]) + HL_SIGMA0(w[5]) + address4;
+#pragma clang loop unroll(full)
+  for (int t = 0; t < 5; t++) HL_ROUND256(w[t], hl_k256[16 + t]);
+  w[5] += p[HL_C21] + HL_SIGMA0(w[6]);
+  w[6] += HL_SIGMA1(w[4]) + HL_LENGTH128 + HL_SIGMA0(w[7]);
+  w[7] += HL_SIGMA1(w[5]) + w[0] + HL_SIGMA0(w[8]);
+  w[8] += HL_SIGMA1(w[6]) + w[1] + HL_SIGMA0(w[9]);
+  w[9] += HL_SIGMA1(w[7]) + w[2];
+#pragma clang loop unroll(full)
+  for (int t = 5; t < 10; t++) HL_ROUND256(w[t], hl_k256[16 + t]);
+#pragma clang loop unroll(full)
+  for (int t = 10; t < 14; t++) {
+    w[t] = HL_SIGMA1(w[t - 2]) + w[t - 7];
+    HL_ROUND256(w[t], hl_k256[16 + t]);
+  }
+  w[14] = HL_SIGMA1(w[12]) + w[7] + p[HL_C30];
+  HL_ROUND256(w[14], hl_k256[30]);
+  w[15] = HL_SIGMA1(w[13]) + w[8] + HL_SIGMA0(w[0]) + HL_LENGTH128;
+  HL_ROUND256(w[15], hl_k256[31]);
+#pragma clang loop unroll(disable)
+  for (int group = 32; group < 64; group += 16) {
+#pragma clang loop unroll(full)
+    for (int t = 0; t < 16; t++) {
+      HL_SCHEDULE256(t);
+      HL_ROUND256(w[t], hl_k256[group + t]);
+    }
+  }
+  m[0] = a + midstate[0], m[1] = b + midstate[1], m[2] = c + midstate[2], m[3] = d + midstate[3];
+}
+#endif
 
 /// F with the address's words in lanes: `m` (words of n bytes) becomes the hash. `last` is the address's last half word,
 /// in the upper half.
@@ -114,6 +186,19 @@ HL_INLINE void f256(
   w[15] = splat32((64 + 22 + 4 * words) * 8);
   finish256(s, w);
   for (int j = 0; j < words; j++) m[j] = s[j] + midstate[j];
+}
+
+/// F at a position of a chain.
+HL_INLINE void step256(
+    const uint32_t *midstate, const int words, const v32 chain[HL_CHAIN], const v32 address[6], uint32_t position,
+    v32 m[8]) {
+#if HL_SMALL
+  if (words == 4) {
+    f128(midstate, chain, address[4], splat32(position << 16), m);
+    return;
+  }
+#endif
+  f256(midstate, words, chain, address, splat32(position << 16), m);
 }
 
 HL_SHARED v32 gather32(const uint8_t *const *in, size_t offset) {
@@ -455,15 +540,15 @@ HL_INLINE void wotsSHA2(
   address256(addresses, HL_WOTS_HASH, address);
   for (int i = 0; i < HL_LANES; i++) out[i] = ends + i * chains * n;
   for (unsigned chain = 0; chain < chains; chain++) {
-    v32 prefix[8], m[8];
+    v32 common[HL_CHAIN], m[8];
     for (int j = 0; j < words; j++) m[j] = secret[j];
     secretAddress[4] = address[4] = splat32(chain << 16);
-    prefix256(prefix, c->sha256, secretAddress);
-    f256(c->sha256, words, prefix, secretAddress, splat32(0), m);
+    prefix256(common, c->sha256, secretAddress);
+    f256(c->sha256, words, common, secretAddress, splat32(0), m);
     if (traces) trace32(traces, 16 * chain * n, words, m);
-    prefix256(prefix, c->sha256, address);
+    chain256(common, c->sha256, address);
     for (uint32_t position = 0; position < 15; position++) {
-      f256(c->sha256, words, prefix, address, splat32(position << 16), m);
+      step256(c->sha256, words, common, address, position, m);
       if (traces) trace32(traces, (16 * chain + position + 1) * n, words, m);
     }
     for (int j = 0; j < words; j++) scatter32(out, chain * n + 4 * j, m[j]);
@@ -522,7 +607,7 @@ HL_INLINE void completeSHA2(
     const hl_context *c, const int words, const hl_address *base, const uint32_t *chains, const uint32_t *digits,
     uint8_t *const *values) {
   hl_address addresses[HL_LANES];
-  v32 address[6], prefix[8], m[8], start;
+  v32 address[6], common[HL_CHAIN], m[8], start;
   uint32_t first = 15;
   for (int i = 0; i < HL_LANES; i++) {
     addresses[i] = *base;
@@ -532,12 +617,12 @@ HL_INLINE void completeSHA2(
     if (digits[i] < first) first = digits[i];
   }
   address256(addresses, HL_WOTS_HASH, address);
-  prefix256(prefix, c->sha256, address);
+  chain256(common, c->sha256, address);
   for (int j = 0; j < words; j++) m[j] = gather32((const uint8_t *const *)values, 4 * j);
   for (uint32_t position = first; position < 15; position++) {
     v32 next[8], active = (v32)(start <= position);
     for (int j = 0; j < words; j++) next[j] = m[j];
-    f256(c->sha256, words, prefix, address, splat32(position << 16), next);
+    step256(c->sha256, words, common, address, position, next);
     for (int j = 0; j < words; j++) m[j] = (next[j] & active) | (m[j] & ~active);
   }
   for (int j = 0; j < words; j++) scatter32(values, 4 * j, m[j]);
