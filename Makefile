@@ -1,5 +1,5 @@
 # Each target is a line or two; the work is in Scripts/.
-.PHONY: run test conformance bench bench-hbss bench-mls bench-relay lint format web wasm setup clean
+.PHONY: run test conformance bench bench-hbss bench-mls bench-relay constant-time lint format web wasm setup clean
 
 run:            ## install what is missing, build, serve on http://localhost:8080
 	@Scripts/run
@@ -14,6 +14,9 @@ bench: bench-hbss bench-mls bench-relay  ## every benchmark there is
 
 bench-hbss:     ## hash-based signatures beside their peers; ARGS="--web" in Chromium, or options of Benchmarks/hbss/bench.py
 	@Scripts/bench-hbss $(ARGS)
+
+constant-time:  ## proves with Valgrind that no branch and no address depends on a signing key; a few minutes
+	@Scripts/constant-time
 
 bench-mls:      ## groups of 2 to 1,000 members; ARGS="0x0001:2,10,100" chooses suites and sizes
 	@NIGHTJAR_PART=core swift build -c release --product bench-mls -j 2 >&2 && .build/release/bench-mls $(ARGS)

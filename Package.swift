@@ -3,9 +3,10 @@ import PackageDescription
 
 // One manifest, three builds. `NIGHTJAR_WASM=1` selects the browser's core, which needs no package but BoringSSL's
 // sources from the native checkout; `NIGHTJAR_PART=core` selects the portable modules alone, `NIGHTJAR_PART=websockets` that
-// module alone, for quick work on them.
+// module alone, for quick work on them; `NIGHTJAR_PART=constant-time` what Scripts/constant-time runs.
 let wasm = Context.environment["NIGHTJAR_WASM"] != nil
 let coreOnly = Context.environment["NIGHTJAR_PART"] == "core"
+let constantTime = Context.environment["NIGHTJAR_PART"] == "constant-time"
 let webSocketsOnly = Context.environment["NIGHTJAR_PART"] == "websockets"
 let native = !wasm
 
@@ -22,7 +23,7 @@ let optimisedC: [CSetting] = [.unsafeFlags(["-O3"])]
 
 let portable: [Target] = [
   .target(name: "WireCoding", swiftSettings: house + optimised),
-  .target(name: "CHashLanes", cSettings: optimisedC),
+  .target(name: "CHashLanes", cSettings: optimisedC + (constantTime ? [.define("HL_CONSTANT_TIME")] : [])),
   .target(name: "HBSS", dependencies: ["WireCoding", "CHashLanes"], swiftSettings: house + optimised),
   .target(
     name: "Ciphers",
@@ -76,11 +77,12 @@ let boringSSL: Target = .target(
 let browser: [Target] = [
   boringSSL,
   .target(name: "CWebSupport", cSettings: [.unsafeFlags(["-Os"])]),
+  .target(name: "WebPool", dependencies: ["HBSS"], swiftSettings: house + embedded),
   .executableTarget(
-    name: "BenchHBSSCore", dependencies: ["HBSS"], path: "Benchmarks/hbss/Browser", sources: ["main.swift"],
+    name: "BenchHBSSCore", dependencies: ["HBSS", "WebPool"], path: "Benchmarks/hbss/Browser", sources: ["main.swift"],
     swiftSettings: house + embedded),
   .executableTarget(
-    name: "WebCore", dependencies: ["WireCoding", "Ciphers", "ChatEngine", "CWebSupport"],
+    name: "WebCore", dependencies: ["WireCoding", "HBSS", "Ciphers", "ChatEngine", "WebPool", "CWebSupport"],
     swiftSettings: house + embedded),
   .executableTarget(
     name: "ConformanceCore", dependencies: ["WireCoding", "Ciphers", "Conformance", "CWebSupport"],
@@ -250,7 +252,7 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: wasm
     ? [.executable(name: "WebCore", targets: ["WebCore"])]
-    : webSocketsOnly
+    : webSocketsOnly || constantTime
       ? []
       : [.library(name: "HBSS", targets: ["HBSS"])]
         + (coreOnly
@@ -258,7 +260,7 @@ let package = Package(
           : [
             .library(name: "ChatClient", targets: ["ChatClient"]), .executable(name: "nightjar", targets: ["nightjar"]),
           ]),
-  dependencies: wasm
+  dependencies: wasm || constantTime
     ? []
     : [.package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2")]
       + (coreOnly
@@ -278,9 +280,14 @@ let package = Package(
           .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
           .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
         ]),
-  targets: webSocketsOnly
-    ? portable.filter { $0.name == "WireCoding" } + server.filter { $0.name.lowercased().hasPrefix("websocket") }
-    : portable + (wasm ? browser : portableTests + host + (coreOnly ? [] : server)),
+  targets: constantTime
+    ? portable.filter { ["WireCoding", "CHashLanes", "HBSS"].contains($0.name) } + [
+      .executableTarget(
+        name: "constant-time", dependencies: ["HBSS", "CHashLanes"], path: "Tests/ConstantTime", swiftSettings: house)
+    ]
+    : webSocketsOnly
+      ? portable.filter { $0.name == "WireCoding" } + server.filter { $0.name.lowercased().hasPrefix("websocket") }
+      : portable + (wasm ? browser : portableTests + host + (coreOnly ? [] : server)),
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )

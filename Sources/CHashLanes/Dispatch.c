@@ -218,3 +218,10 @@ __attribute__((noinline)) void hl_wipe_stack(void) {
   uint8_t below[12 * 1024];
   hl_wipe(below, sizeof below);
 }
+
+#if defined(HL_CONSTANT_TIME)
+#include <valgrind/memcheck.h>
+
+void hl_publish(const void *bytes, size_t count) { (void)VALGRIND_MAKE_MEM_DEFINED(bytes, count); }
+void hl_conceal(const void *bytes, size_t count) { (void)VALGRIND_MAKE_MEM_UNDEFINED(bytes, count); }
+#endif

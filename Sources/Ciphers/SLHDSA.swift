@@ -5,13 +5,17 @@ enum SLHDSA {
   case s128
   case f128
 
+  /// What a device's keys have in common from one message to the next. It is public.
+  private static let topTrees = SLHDSATopTrees()
+
   private var parameters: SLHDSAParameters { self == .s128 ? .sha2_128s : .sha2_128f }
 
   func generateKeyPair(entropy: any EntropySource) throws(CipherError) -> SignatureKeyPair {
     let n = parameters.n
     do throws(HBSSError) {
       let key = try SLHDSAPrivateKey(
-        parameters: parameters, skSeed: entropy.bytes(n), skPRF: entropy.bytes(n), pkSeed: entropy.bytes(n))
+        parameters: parameters, skSeed: entropy.bytes(n), skPRF: entropy.bytes(n), pkSeed: entropy.bytes(n),
+        topTrees: Self.topTrees)
       return SignatureKeyPair(privateKey: key.bytes, publicKey: key.publicKey.bytes)
     } catch { throw .backendFailure }
   }
@@ -24,7 +28,7 @@ enum SLHDSA {
   ) throws(CipherError) -> [UInt8] {
     let key = try key(privateKey)
     do throws(HBSSError) {
-      return try key.sign(message, context: [], randomness: entropy.bytes(parameters.n))
+      return try key.sign(message, context: [], randomness: entropy.bytes(parameters.n), topTrees: Self.topTrees)
     } catch { throw .backendFailure }
   }
 

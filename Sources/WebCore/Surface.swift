@@ -1,12 +1,17 @@
 import ChatEngine
 import Ciphers
+import HBSS
+import WebPool
 import WireCoding
 
 // The WebAssembly surface of ChatEngine. One engine lives in one instance; the worker calls `nj_handle` for one event
 // at a time and performs the actions that come back. `docs/PROTOCOL.md` §8 has the encoding.
 
 /// One instance, one thread: the worker gives an instance one event at a time.
-nonisolated(unsafe) private let engine = ChatEngine(entropy: SystemEntropy())
+nonisolated(unsafe) private let engine = {
+  SharedTreeHelpers.current = WorkerPool()
+  return ChatEngine(entropy: SystemEntropy())
+}()
 
 /// Room for `count` bytes, for the host to write an event into.
 @_expose(wasm, "nj_alloc")

@@ -1,17 +1,33 @@
 import HBSS
+import WebPool
 
-// The WebAssembly surface of the benchmark; `run.mjs` calls it, in node or in a page's workers.
+// The WebAssembly surface of the benchmark, in node or in a page's workers; the browser's tests use it, too.
 
 // Unsafe in name alone: an instance has one thread.
 nonisolated(unsafe) var key: SLHDSAPrivateKey?
 nonisolated(unsafe) var signature: [UInt8] = []
 let message = [UInt8](repeating: 7, count: 64)
 
+/// Remembers top trees where it is told to.
+nonisolated(unsafe) var topTrees: SLHDSATopTrees?
+
 func makeKey(_ index: Int) -> SLHDSAPrivateKey? {
+  guard SLHDSAParameters.all.indices.contains(index) else { return nil }
   let parameters = SLHDSAParameters.all[index]
   let seed = [UInt8](repeating: 3, count: parameters.n)
   return try? SLHDSAPrivateKey(parameters: parameters, skSeed: seed, skPRF: seed, pkSeed: seed)
 }
+
+/// Shares what follows with the host's pool of workers, or does it alone; remembers the keys' top trees, or does not.
+@_expose(wasm, "bench_share") @_cdecl("bench_share")
+func share(_ pool: Int, _ remember: Int) {
+  SharedTreeHelpers.current = pool == 1 ? WorkerPool() : nil
+  topTrees = remember == 1 ? SLHDSATopTrees() : nil
+}
+
+/// Where the signature made last is, until the next one.
+@_expose(wasm, "bench_signature") @_cdecl("bench_signature")
+func lastSignature() -> Int { signature.withUnsafeBufferPointer { Int(bitPattern: $0.baseAddress) } }
 
 /// Makes the key of the set with that number in ``SLHDSAParameters/all``. Returns 1.
 @_expose(wasm, "bench_keygen") @_cdecl("bench_keygen")
@@ -23,7 +39,7 @@ func keygen(_ index: Int) -> Int {
 /// Signs with the key made last. Returns the signature's size.
 @_expose(wasm, "bench_sign") @_cdecl("bench_sign")
 func sign() -> Int {
-  signature = (try? key?.sign(message, randomness: nil)) ?? []
+  signature = (try? key?.sign(message, randomness: nil, topTrees: topTrees)) ?? []
   return signature.count
 }
 

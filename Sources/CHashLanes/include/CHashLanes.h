@@ -86,6 +86,16 @@ void hl_wipe(void *bytes, size_t count);
 /// Overwrites the part of the stack that the kernels have used below the caller.
 void hl_wipe_stack(void);
 
+/// Says that these bytes, made from secrets, are public from here on. Does nothing but in the build of
+/// Scripts/constant-time, which looks for branches and addresses that depend on anything else that a secret has made.
+#if defined(HL_CONSTANT_TIME)
+void hl_publish(const void *bytes, size_t count);
+/// Says that these bytes are secret.
+void hl_conceal(const void *bytes, size_t count);
+#else
+static inline void hl_publish(const void *bytes, size_t count) { (void)bytes, (void)count; }
+#endif
+
 /// Chooses a kernel, for tests and benchmarks. Returns 0, and changes nothing, where the processor cannot run it.
 int hl_select(int kernel);
 /// The kernel in use.

@@ -93,12 +93,13 @@ public final class FewTimePrivateKey {
     var key = secret.bytes(from: FewTime.hashSize, count: FewTime.hashSize)
     let salt = SHA256.mac(key: key, randomness, [UInt8(signaturesMade), UInt8(purpose.count)], purpose, message)
     key.wipe()
+    hl_publish(salt, salt.count)
     let digest = FewTime.digest(of: message, salt: salt, publicKey: publicKey, purpose: purpose)
     let indices = FewTime.indices(of: digest)
-    let hashes = FewTimeHashes(publicSeed: publicKey.seed)
+    let revealed = FewTimeHashes(publicSeed: publicKey.seed).secrets(indices, seed: secret.pointer)
+    hl_publish(revealed, revealed.count)
     return FewTimeSignature(
-      salt: salt, digest: digest, indices: indices,
-      revealedPreimages: hashes.secrets(indices, seed: secret.pointer),
+      salt: salt, digest: digest, indices: indices, revealedPreimages: revealed,
       proof: includesProof ? tree.proof(of: indices) : nil)
   }
 
@@ -118,6 +119,7 @@ public final class FewTimePrivateKey {
     var values = hashes.secrets(indices, seed: secret.pointer)
     hashes.complete(&values, indices: indices)
     hl_wipe_stack()
+    hl_publish(values, values.count)
     return FewTimeTree(commitments: values, hashes: hashes)
   }
 }

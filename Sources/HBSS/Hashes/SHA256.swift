@@ -34,15 +34,17 @@ public struct SHA256: MessageDigest {
   }
 
   public mutating func finish() -> [UInt8] {
-    finish([UInt8](lengthPadding: buffer.total, blockSize: 64, lengthSize: 8))
+    buffer.finish(lengthSize: 8) { blocks, count in
+      withUnsafeMutableBytes(of: &state) { words in
+        hl_sha256_blocks(words.bindMemory(to: UInt32.self).baseAddress, blocks, count)
+      }
+    }
     let (a, b, c, d, e, f, g, h) = state.words
     var digest: [UInt8] = []
     digest.reserveCapacity(32)
     for word in [a, b, c, d, e, f, g, h] { digest.append(bigEndian: UInt64(word), count: 4) }
     return digest
   }
-
-  private mutating func finish(_ padding: [UInt8]) { update(padding) }
 
   /// SHA-224, 28 bytes.
   public static func hash224(_ message: [UInt8]) -> [UInt8] {

@@ -26,7 +26,11 @@ public struct SHA512: MessageDigest {
   }
 
   public mutating func finish() -> [UInt8] {
-    update([UInt8](lengthPadding: buffer.total, blockSize: 128, lengthSize: 16))
+    buffer.finish(lengthSize: 16) { blocks, count in
+      withUnsafeMutableBytes(of: &words) { words in
+        hl_sha512_blocks(words.bindMemory(to: UInt64.self).baseAddress, blocks, count)
+      }
+    }
     let (a, b, c, d, e, f, g, h) = words
     var digest: [UInt8] = []
     digest.reserveCapacity(64)

@@ -36,6 +36,13 @@ struct DigestChoice {
     self.leaf = leaf & (1 << UInt32(parameters.treeHeight) - 1)
   }
 
+  /// A choice that is known already.
+  init(forsLeaves: [Int], tree: UInt64, leaf: UInt32) {
+    self.forsLeaves = forsLeaves
+    self.tree = tree
+    self.leaf = leaf
+  }
+
   /// H_msg (FIPS 205 §11.1 and §11.2), m bytes.
   private static func digest(
     _ parameters: SLHDSAParameters, randomizer: [UInt8], publicKey: [UInt8], message: [UInt8]

@@ -10,21 +10,20 @@ extension Hypertree {
     of choice: DigestChoice, signature: UnsafePointer<UInt8>, root: UnsafePointer<UInt8>
   ) -> Bool {
     let size = 2 * max(parameters.forsTrees, parameters.chains) * n
-    let workspace = Workspace(count: size + parameters.chains)
-    let nodes = workspace.base
+    let addressesSize = Self.batch * MemoryLayout<hl_address>.stride
+    let workspace = Workspace(count: addressesSize + size + parameters.chains)
+    let addresses = UnsafeMutableRawPointer(workspace.base).bindMemory(to: hl_address.self, capacity: Self.batch)
+    let nodes = workspace.base + addressesSize
     let digits = nodes + size
-    return withUnsafeTemporaryAllocation(of: hl_address.self, capacity: Self.batch) { batch in
-      guard let addresses = batch.baseAddress else { return false }
-      climbFORS(choice, signature: signature, nodes: nodes, addresses: addresses)
-      for layer in 0..<parameters.layers {
-        climbLayer(
-          layer, choice, signature: signature + parameters.forsSize + layer * parameters.layerSize, nodes: nodes,
-          digits: digits)
-      }
-      var difference: UInt8 = 0
-      for index in 0..<n { difference |= nodes[index] ^ root[index] }
-      return difference == 0
+    climbFORS(choice, signature: signature, nodes: nodes, addresses: addresses)
+    for layer in 0..<parameters.layers {
+      climbLayer(
+        layer, choice, signature: signature + parameters.forsSize + layer * parameters.layerSize, nodes: nodes,
+        digits: digits)
     }
+    var difference: UInt8 = 0
+    for index in 0..<n { difference |= nodes[index] ^ root[index] }
+    return difference == 0
   }
 
   /// Leaves the FORS public key in `nodes`; the k trees are climbed side by side.

@@ -6,14 +6,17 @@ import CHashLanes
 /// work: the leaves of all layers together, then their parents, and so on. The results are the same.
 struct Hypertree {
   let parameters: SLHDSAParameters
+  /// PK.seed, the caller's; read alone.
+  nonisolated(unsafe) let publicSeed: UnsafePointer<UInt8>
   var context = hl_context()
 
   /// Addresses that are made before they are hashed: a multiple of every kernel's lanes.
   static let batch = 64
 
-  /// - Parameter publicSeed: PK.seed, n bytes.
+  /// - Parameter publicSeed: PK.seed, n bytes, which stay where they are as long as this value is used.
   init(parameters: SLHDSAParameters, publicSeed: UnsafePointer<UInt8>) {
     self.parameters = parameters
+    self.publicSeed = publicSeed
     hl_context_init(
       &context, parameters.usesSHAKE ? UInt32(HL_SHAKE) : UInt32(HL_SHA2), UInt32(parameters.n), publicSeed)
   }
@@ -46,35 +49,51 @@ struct Hypertree {
     }
   }
 
-  /// PK.root (FIPS 205 algorithm 18, steps 2 and 3).
-  func makeRoot(secretSeed: UnsafePointer<UInt8>, root: UnsafeMutablePointer<UInt8>) {
+  /// The leaves of the top layer's tree, and PK.root above them (FIPS 205 algorithm 18, steps 2 and 3).
+  func makeTop(
+    secretSeed: UnsafePointer<UInt8>, root: UnsafeMutablePointer<UInt8>, threads: Int = 1,
+    helpers: (any TreeHelpers)?
+  ) -> [UInt8] {
     let top = parameters.layers - 1
-    let leaves = 1 << parameters.treeHeight
-    let scratchSize = Int(HL_MAX_LANES) * parameters.chains * n
-    let workspace = Workspace(count: leaves * n + scratchSize)
-    let nodes = workspace.base
-    let scratch = nodes + leaves * n
-    withUnsafeTemporaryAllocation(of: hl_address.self, capacity: Self.batch) { batch in
-      guard let addresses = batch.baseAddress else { return }
-      withUnsafePointer(to: context) { context in
-        var first = 0
-        while first < leaves {
-          let count = min(Self.batch, leaves - first)
-          for index in 0..<count {
-            addresses[index] = hl_address(
-              tree: 0, layer: UInt32(top), type: AddressType.wotsHash, word1: UInt32(first + index), word2: 0, word3: 0)
-          }
-          hl_wots_leaves(context, secretSeed, count, addresses, nodes + first * n, nil, scratch)
-          first += count
-        }
+    let choice = DigestChoice(forsLeaves: [], tree: 0, leaf: 0)
+    let job = TreeJob(parameters: parameters, choice: choice, layers: top..<top + 1)
+    let size = job.leaves * n
+    let threads = max(1, min(threads, job.units))
+    let scratchSize = LaneScratch.size(parameters)
+    let unitSize = helpers == nil ? 0 : TreeUnit.resultLimit + unitWorkspaceSize
+    let workspace = Workspace(count: threads * scratchSize + unitSize + size)
+    // The threads write to parts of this memory that have nothing in common.
+    nonisolated(unsafe) let (scratch, secretSeed) = (workspace.base, secretSeed)
+    nonisolated(unsafe) let nodes = scratch + threads * scratchSize + unitSize
+    let unit = scratch + threads * scratchSize
+    if let helpers,
+      share(
+        job, secretSeed: secretSeed, helpers: helpers, result: unit, workspace: unit + TreeUnit.resultLimit,
+        meanwhile: {},
+        take: { unit, result in
+          let leaves = job.leaves(of: unit)
+          (nodes + leaves.lowerBound * n).update(from: result, count: leaves.count * n)
+        })
+    {
+      // All units are there.
+    } else {
+      Parallel.perform(threads) { part in
+        let leaves = Parallel.share(part, of: threads, count: job.leaves, unit: TreeJob.unitLeaves)
+        growLeaves(
+          job, leaves: leaves, secretSeed: secretSeed, out: nodes + leaves.lowerBound * n, traces: nil,
+          scratch: LaneScratch(scratch + part * scratchSize))
       }
-      for level in 1...parameters.treeHeight {
-        hashPairs(nodes, parents: leaves >> level, addresses: addresses) { parent in
-          hl_address(
-            tree: 0, layer: UInt32(top), type: AddressType.tree, word1: 0, word2: UInt32(level), word3: UInt32(parent))
-        }
+    }
+    hl_publish(nodes, size)
+    let leaves = [UInt8](UnsafeBufferPointer(start: nodes, count: size))
+    let addresses = LaneScratch(scratch).addresses
+    for level in 1...parameters.treeHeight {
+      hashPairs(nodes, parents: job.leaves >> level, addresses: addresses) { parent in
+        hl_address(
+          tree: 0, layer: UInt32(top), type: AddressType.tree, word1: 0, word2: UInt32(level), word3: UInt32(parent))
       }
     }
     root.update(from: nodes, count: n)
+    return leaves
   }
 }

@@ -12,10 +12,13 @@ public struct SLHDSAPrivateKey: Sendable {
 
   /// slh_keygen_internal (FIPS 205 algorithm 18).
   ///
-  /// - Parameters: three strings of n bytes from an approved random source.
+  /// - Parameters:
+  ///   - skSeed, skPRF, pkSeed: three strings of n bytes from an approved random source.
+  ///   - threads, helpers, topTrees: as in ``sign(_:context:randomness:threads:helpers:topTrees:)``.
   /// - Throws: `invalidLength`.
   public init(
-    parameters: SLHDSAParameters, skSeed: [UInt8], skPRF: [UInt8], pkSeed: [UInt8]
+    parameters: SLHDSAParameters, skSeed: [UInt8], skPRF: [UInt8], pkSeed: [UInt8], threads: Int = 1,
+    helpers: (any TreeHelpers)? = SharedTreeHelpers.current, topTrees: SLHDSATopTrees? = nil
   ) throws(HBSSError) {
     let n = parameters.n
     guard skSeed.count == n, skPRF.count == n, pkSeed.count == n else { throw .invalidLength }
@@ -23,8 +26,9 @@ public struct SLHDSAPrivateKey: Sendable {
     var joined = skSeed + skPRF
     secret = SecretBytes(joined)
     joined.wipe()
-    let root = Self.root(parameters, secret: secret, publicSeed: pkSeed)
-    publicKey = SLHDSAPublicKey(parameters: parameters, seed: pkSeed, root: root)
+    let top = Self.top(parameters, secret: secret, publicSeed: pkSeed, threads: threads, helpers: helpers)
+    publicKey = SLHDSAPublicKey(parameters: parameters, seed: pkSeed, root: top.root)
+    topTrees?.keep(top.leaves, of: publicKey)
   }
 
   /// Reads a key of 4n bytes. That its root belongs to its seeds is not recomputed, which would take as long as making
@@ -47,8 +51,9 @@ public struct SLHDSAPrivateKey: Sendable {
   /// Whether the root is the one that the seeds give. Costs as much as making the key.
   public var isConsistent: Bool {
     let n = parameters.n
-    let root = Self.root(parameters, secret: secret, publicSeed: [UInt8](publicKey.bytes.prefix(n)))
-    return root == [UInt8](publicKey.bytes.suffix(n))
+    let seed = [UInt8](publicKey.bytes.prefix(n))
+    let top = Self.top(parameters, secret: secret, publicSeed: seed, threads: 1, helpers: nil)
+    return top.root == [UInt8](publicKey.bytes.suffix(n))
   }
 
   /// slh_sign (FIPS 205 algorithm 22).
@@ -57,12 +62,17 @@ public struct SLHDSAPrivateKey: Sendable {
   ///   - context: at most 255 bytes that separate uses of the key.
   ///   - randomness: n fresh random bytes for a hedged signature, or nil for a deterministic one.
   ///   - threads: how many threads share the work. One by default, since a server and an engine have other work for theirs.
-  /// - Throws: `contextTooLong`, `invalidLength` for randomness of another size.
+  ///   - helpers: who shares it instead where there are no threads.
+  ///   - topTrees: remembers the top tree of the key for its next signature. Saves a layer's work where there is much.
+  /// - Throws: `contextTooLong`, `invalidLength` for randomness of another size, `inconsistentKey` where the trees that come
+  ///   out do not lead to the public key.
   public func sign(
-    _ message: [UInt8], context: [UInt8] = [], randomness: [UInt8]?, threads: Int = 1
+    _ message: [UInt8], context: [UInt8] = [], randomness: [UInt8]?, threads: Int = 1,
+    helpers: (any TreeHelpers)? = SharedTreeHelpers.current, topTrees: SLHDSATopTrees? = nil
   ) throws(HBSSError) -> [UInt8] {
     try signInternal(
-      try SignedMessage.pure(message, context: context), randomness: randomness, threads: threads)
+      try SignedMessage.pure(message, context: context), randomness: randomness, threads: threads, helpers: helpers,
+      topTrees: topTrees)
   }
 
   /// hash_slh_sign (FIPS 205 algorithm 23).
@@ -76,7 +86,8 @@ public struct SLHDSAPrivateKey: Sendable {
 
   /// slh_sign_internal (FIPS 205 algorithm 19), for test vectors and for protocols with a separation of their own.
   public func signInternal(
-    _ message: [UInt8], randomness: [UInt8]?, threads: Int = 1
+    _ message: [UInt8], randomness: [UInt8]?, threads: Int = 1,
+    helpers: (any TreeHelpers)? = SharedTreeHelpers.current, topTrees: SLHDSATopTrees? = nil
   ) throws(HBSSError) -> [UInt8] {
     let n = parameters.n
     if let randomness, randomness.count != n { throw .invalidLength }
@@ -86,15 +97,39 @@ public struct SLHDSAPrivateKey: Sendable {
       parameters: parameters, randomizer: randomizer, publicKey: publicKey.bytes, message: message)
     var signature = [UInt8](repeating: 0, count: parameters.signatureSize)
     for index in 0..<n { signature[index] = randomizer[index] }
-    publicKey.bytes.withUnsafeBufferPointer { key in
+    var topLeaves = topTrees?.leaves(of: publicKey)
+    let hadHelp = helpers != nil || topLeaves != nil
+    var isSound = fill(&signature, choice, threads: threads, helpers: helpers, topLeaves: &topLeaves)
+    if !isSound, hadHelp {
+      topLeaves = nil
+      isSound = fill(&signature, choice, threads: threads, helpers: nil, topLeaves: &topLeaves)
+    }
+    guard isSound, let topLeaves else {
+      // What it shows of the key belongs to no signature.
+      signature.wipe()
+      throw .inconsistentKey
+    }
+    topTrees?.keep(topLeaves, of: publicKey)
+    return signature
+  }
+
+  /// All of the signature but its randomizer. False where it must not be released.
+  private func fill(
+    _ signature: inout [UInt8], _ choice: DigestChoice, threads: Int, helpers: (any TreeHelpers)?,
+    topLeaves: inout [UInt8]?
+  ) -> Bool {
+    let n = parameters.n
+    let isSound = publicKey.bytes.withUnsafeBufferPointer { key in
       signature.withUnsafeMutableBufferPointer { signature in
-        guard let key = key.baseAddress, let out = signature.baseAddress else { return }
-        Hypertree(parameters: parameters, publicSeed: key)
-          .sign(choice, secretSeed: secret.pointer, signature: out + n, threads: threads)
+        guard let key = key.baseAddress, let out = signature.baseAddress else { return false }
+        return Hypertree(parameters: parameters, publicSeed: key)
+          .sign(
+            choice, secretSeed: secret.pointer, signature: out + n, root: key + n, threads: threads, helpers: helpers,
+            topLeaves: &topLeaves)
       }
     }
     hl_wipe_stack()
-    return signature
+    return isSound
   }
 
   /// PRF_msg (FIPS 205 §11.1 and §11.2), n bytes.
@@ -110,18 +145,24 @@ public struct SLHDSAPrivateKey: Sendable {
       whole = SHA512.mac(key: key, optional, message)
     }
     key.wipe()
+    // It opens the signature.
+    hl_publish(whole, whole.count)
     return [UInt8](whole.prefix(n))
   }
 
-  private static func root(_ parameters: SLHDSAParameters, secret: SecretBytes, publicSeed: [UInt8]) -> [UInt8] {
+  private static func top(
+    _ parameters: SLHDSAParameters, secret: SecretBytes, publicSeed: [UInt8], threads: Int,
+    helpers: (any TreeHelpers)?
+  ) -> (root: [UInt8], leaves: [UInt8]) {
     var root = [UInt8](repeating: 0, count: parameters.n)
-    publicSeed.withUnsafeBufferPointer { seed in
+    let leaves: [UInt8] = publicSeed.withUnsafeBufferPointer { seed in
       root.withUnsafeMutableBufferPointer { root in
-        guard let seed = seed.baseAddress, let root = root.baseAddress else { return }
-        Hypertree(parameters: parameters, publicSeed: seed).makeRoot(secretSeed: secret.pointer, root: root)
+        guard let seed = seed.baseAddress, let root = root.baseAddress else { return [] }
+        return Hypertree(parameters: parameters, publicSeed: seed)
+          .makeTop(secretSeed: secret.pointer, root: root, threads: threads, helpers: helpers)
       }
     }
     hl_wipe_stack()
-    return root
+    return (root, leaves)
   }
 }
