@@ -23,10 +23,17 @@ POLICY = (
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves files with the headers that the real server sends with them."""
+
+    isolated = True
     extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".webmanifest": "application/manifest+json"}
 
     def end_headers(self):
         self.send_header("Content-Security-Policy", POLICY)
+        if self.isolated:
+            self.send_header("Cross-Origin-Opener-Policy", "same-origin")
+            self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
+            self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         super().end_headers()
 
     def log_message(self, *_):

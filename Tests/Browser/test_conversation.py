@@ -466,6 +466,11 @@ def test_the_pages_are_strict_and_quiet(server, people):
     policy = headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "'unsafe-inline'" not in policy and "'unsafe-eval'" not in policy
     assert "require-trusted-types-for 'script'" in policy
+    # Memory that the signing workers share needs an isolated page; a single core has no such workers.
+    for person in people.everybody:
+        assert person.page.evaluate("crossOriginIsolated")
+    started = any(b"GET /assets/signing-" in text for text in server.wire.texts())
+    assert started == (people.everybody[0].page.evaluate("navigator.hardwareConcurrency") > 1)
     for person in people.everybody:
         assert person.problems == []
         assert person.foreign == []

@@ -11,7 +11,3 @@ interface TrustedTypePolicy {
 interface TrustedTypePolicyFactory {
   createPolicy(name: string, rules: { createScriptURL?: (input: string) => string }): TrustedTypePolicy;
 }
-
-interface Window {
-  readonly trustedTypes?: TrustedTypePolicyFactory;
-}

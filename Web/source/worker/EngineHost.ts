@@ -1,5 +1,6 @@
 import type { ReferencedCommand } from "../protocol/commands";
 import type { EngineEvent } from "../protocol/events";
+import { SigningPool } from "../signing/SigningPool";
 import { Core } from "./Core";
 import { decodeActions, type EngineAction } from "./EngineAction";
 import { encodeInput, type EngineInput } from "./EngineInput";
@@ -20,6 +21,8 @@ export class CoreStoppedError extends Error {}
 const longestQueue = 4_096;
 const longestWait = 0x7fff_ffff;
 const trapsForgiven = 3;
+/** After these the engine makes keys or signatures, now or in a while: time to start who helps. */
+const signsSoon = new Set<ReferencedCommand["do"]>(["register", "login", "open", "createRoom"]);
 
 /**
  * Runs the engine: gives it one event at a time and performs that event's actions, in order, before the next event.
@@ -32,6 +35,7 @@ export class EngineHost {
   readonly #listener: EngineHostListener;
   readonly #session: Session;
   readonly #socket: Socket;
+  readonly #signing: SigningPool;
   readonly #queue: EngineInput[] = [];
   /** Commands that the engine has not answered yet. */
   readonly #unanswered = new Set<string>();
@@ -55,6 +59,7 @@ export class EngineHost {
       this.#fail = reject;
     });
     this.failure.catch(() => {});
+    this.#signing = new SigningPool(SIGNING_URL, module);
     this.#session = new Session(store);
     this.#session.onRefused = () => this.#post({ kind: "signedOut" });
     this.#socket = new Socket(this.#session, (what, code, text) => this.#post({ kind: "socket", what, code, text }));
@@ -67,6 +72,7 @@ export class EngineHost {
   }
 
   command(command: ReferencedCommand): void {
+    if (signsSoon.has(command.do)) this.#signing.warm();
     this.#unanswered.add(command.ref);
     this.#post({ kind: "command", command });
     // The engine connects as soon as it has an account, if it has been asked to.
@@ -85,6 +91,7 @@ export class EngineHost {
     this.#queue.length = 0;
     clearTimeout(this.#wakeTimer);
     this.#socket.close();
+    this.#signing.stop();
   }
 
   #connect(): void {
@@ -142,6 +149,8 @@ export class EngineHost {
 
   async #restart(): Promise<void> {
     this.#socket.close();
+    // What the old engine shared with the workers goes with it.
+    this.#signing.stop();
     clearTimeout(this.#wakeTimer);
     this.#queue.length = 0;
     const error = { code: "engine_restarted", message: "The engine was started again before it had answered." };
@@ -154,7 +163,7 @@ export class EngineHost {
     this.#instance += 1;
     const records = await this.#store.claim();
     await this.#session.load();
-    this.#core = await Core.instantiate(this.#module);
+    this.#core = await Core.instantiate(this.#module, this.#signing);
     await this.#handle({ kind: "start", records });
     // Without records there is no account to connect with.
     if (records.length > 0) this.#connect();
