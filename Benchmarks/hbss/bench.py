@@ -2,8 +2,12 @@
 
     python bench.py PROGRAM [--rounds N] [--sets SLH-DSA-SHA2-128s,…] [--threads N]
 
-PROGRAM is the built bench-hbss. Peers: pqcrypto 1.0.0 where it is installed, libcrypto where it is OpenSSL 3.5 or later.
-The three run in turns, so that what else the machine does meets all of them. Times of one thread are processor time.
+PROGRAM is the built bench-hbss. Peers: pqcrypto 1.0.0 where it is installed, libcrypto where it is OpenSSL 3.5 or later
+(or the one that NIGHTJAR_LIBCRYPTO names). All run in turns, so that what else the machine does meets all of them. Times of
+one thread are processor time; with more threads they are the time that passes, of a verification or a few-time key the time
+by the number of threads that each do one. "again" is a signature by a key whose top tree is known from the one before.
+
+The bound is what hashing alone would take: the hashes times the fastest lane's time, by the threads.
 """
 
 import argparse
@@ -26,10 +30,13 @@ SIZES = {
 }
 
 
-def compressions(name):
-    """Compressions (or permutations) of one signing, in units of the chain's: what hashing alone costs."""
+def compressions(operation, name):
+    """What hashing alone costs, in units of a chain's step; for a verification on average."""
+    if name == "few-time":
+        # 1,024 secrets and 512 steps each, or those of about 50 revealed ones; the tree's nodes are SHA-512's.
+        return {"keygen": 1024 * 513 + 1023 * 2.5, "sign": 50, "verify": 50 * 512 + 250 * 2.5}[operation]
     n, h, d, a, k = SIZES[name[-4:]]
-    chains, leaves = 2 * n + 3, d << (h // d)
+    chains, height = 2 * n + 3, h // d
     if "SHAKE" in name:
         pair, leaf = 1, -(-(n + 32 + chains * n + 1) // 136)
     elif n == 16:
@@ -37,7 +44,14 @@ def compressions(name):
     else:
         # A SHA-512 compression takes about 80/64 of the rounds, with half the lanes.
         pair, leaf = 2.5, 2.5 * -(-(22 + chains * n + 17) // 128)
-    return leaves * (16 * chains + leaf + pair) + (k << a) * (2 + pair)
+    tree = (16 * chains + leaf + pair) << height
+    if operation == "keygen":
+        return tree
+    if operation == "verify":
+        return d * (7.5 * chains + leaf + height * pair) + k * (1 + a * pair)
+    # The layers' trees, the top one's leaves but the signing one known when a key signs again.
+    known = (16 * chains + leaf) * ((1 << height) - 1) if operation == "again" and height > 4 else 0
+    return d * tree - known + (k << a) * (2 + pair)
 
 
 class Ours:
@@ -71,7 +85,7 @@ def print_allocations(program, sets):
     environment = {**os.environ, "LD_PRELOAD": str(library)}
     answer = subprocess.run([program], input=request, env=environment, capture_output=True, text=True).stdout.split()
     for name, allocations in zip(sets, answer):
-        print(f"sign {name}: {allocations} allocations for about {compressions(name):,.0f} hashes")
+        print(f"sign {name}: {allocations} allocations for about {compressions("sign", name):,.0f} hashes")
 
 
 def timed(call, count):
@@ -175,11 +189,14 @@ def main():
     host = f"{platform.machine()} {cpu()} kernel {ours.ask('kernel')[0]}"
     lanes = {family: ours.lane(family) for family in ("SHA2", "SHAKE")}
     print(f"{host}; fastest lane: SHA-256 {lanes['SHA2']:.1f} ns, Keccak {lanes['SHAKE']:.1f} ns a hash")
-    print(f"{'case':30} {'threads':>7} {'median':>10} {'min':>10} {'spread':>7}  peers (median, ratio)")
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    print(f"load average {load} on {os.cpu_count()} cores; times in ms")
+    heads = f"{'case':26} {'threads':>7} {'median':>9} {'min':>9} {'spread':>6} {'bound':>9} {'of it':>6}"
+    print(heads + "  peers (median, theirs by ours)")
     rows = []
 
     def run(operation, name, threads, compared):
-        samples, counts = {}, {"keygen": 1, "sign": 1, "verify": 5}
+        samples, counts = {}, {"keygen": 1, "sign": 1, "again": 1, "verify": 5}
         everyone = [ours] + (others if compared else [])
         for _ in range(options.rounds):
             for side in everyone:
@@ -190,32 +207,29 @@ def main():
                     print(f"{side.name} {name}: not measured ({error})")
         own = samples.pop(ours.name)
         median, least = statistics.median(own), min(own)
+        bound = compressions(operation, name) * lanes["SHAKE" if "SHAKE" in name else "SHA2"] / 1e6 / threads
         row = {"case": f"{operation} {name}", "host": host, "threads": threads, "unit": "ms", "median": median, "min": least,
-               "spread": statistics.pstdev(own) / median}
+               "spread": statistics.pstdev(own) / median, "bound": bound}
+        text = f"{row['case']:26} {threads:7} {median:9.3f} {least:9.3f} {row['spread']:6.1%} {bound:9.3f} {least / bound:6.2f} "
+        none = {"peer": None, "peerMedian": None, "peerMin": None, "ratio": None}
         for peer, times in samples.items():
-            entry = {"peer": peer, "peerMedian": statistics.median(times), "peerMin": min(times)}
-            entry["ratio"] = entry["peerMedian"] / median
-            rows.append({**row, **entry})
+            theirs = statistics.median(times)
+            rows.append({**row, "peer": peer, "peerMedian": theirs, "peerMin": min(times), "ratio": theirs / median})
+            text += f" {peer}: {theirs:.2f} ms, {theirs / median:.1f}x"
         if not samples:
-            rows.append(row)
-        text = f"{row['case']:30} {threads:7} {median:7.3f} ms {least:7.3f} ms {row['spread']:6.1%} "
-        for peer, times in samples.items():
-            text += f" {peer}: {statistics.median(times):.2f} ms, {statistics.median(times) / median:.1f}x"
-        if operation == "sign" and name != "few-time" and threads == 1:
-            bound = compressions(name) * lanes["SHAKE" if "SHAKE" in name else "SHA2"] / 1e6
-            text += f"  bound {bound:.2f} ms, {least / bound:.2f} of it"
-            for entry in rows:
-                if entry["case"] == row["case"]:
-                    entry["bound"] = bound
+            rows.append({**row, **none})
         print(text, flush=True)
 
     for name in options.sets.split(","):
+        for operation in ("keygen", "sign", "again", "verify"):
+            run(operation, name, 1, operation != "again")
+        for operation in ("keygen", "sign", "again", "verify") if options.threads > 1 else ():
+            run(operation, name, options.threads, False)
+    for threads in sorted({1, options.threads}):
         for operation in ("keygen", "sign", "verify"):
-            run(operation, name, 1, True)
-        if options.threads > 1:
-            run("sign", name, options.threads, False)
-    for operation in ("keygen", "sign", "verify"):
-        run(operation, "few-time", 1, False)
+            # Signing with few-time is 50 hashes: nothing to divide.
+            if threads == 1 or operation != "sign":
+                run(operation, "few-time", threads, False)
     print_allocations(options.program, options.sets.split(","))
     output = pathlib.Path(options.output)
     output.parent.mkdir(parents=True, exist_ok=True)

@@ -4,13 +4,15 @@ import HBSS
 
 // Measures what it is told to on standard input, one request a line, so that a driver can run its peers in between:
 //
-//     keygen|sign|verify SET COUNT [THREADS] → the times of COUNT calls in nanoseconds, separated by spaces
+//     keygen|sign|again|verify SET COUNT [THREADS] → the times of COUNT calls in nanoseconds, separated by spaces
 //     lane SHA2|SHAKE COUNT                  → nanoseconds of one hash of a long chain in the fastest lane, COUNT times
 //     allocations SET                        → allocations of one signing, where allocations.c is preloaded
 //     kernel [NAME]                          → the kernel in use, after choosing NAME
 //
-// SET is the name of a parameter set, or few-time. With one thread the times are the thread's processor time, which other
-// work on the machine does not lengthen; with more they are the time that passes.
+// SET is the name of a parameter set, or few-time. `again` signs with a key whose top tree is known from its signature
+// before. With one thread the times are the thread's processor time, which other work on the machine does not lengthen. With
+// more they are the time that passes: SLH-DSA's keys and signatures are divided between the threads, and of all else each
+// thread does one, whose share of the time counts.
 
 let kernels = ["automatic", "portable", "avx2", "shani", "avx512"]
 
@@ -24,6 +26,14 @@ func processorTime() -> UInt64 {
   var now = timespec()
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now)
   return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
+}
+
+/// Calls the body on each of the threads at once, where the work itself is not divided.
+func timeEach(_ count: Int, threads: Int, _ body: @Sendable () -> Void) -> [UInt64] {
+  if threads == 1 { return time(count, body) }
+  return time(count, threads: threads) {
+    DispatchQueue.concurrentPerform(iterations: threads) { _ in body() }
+  }.map { $0 / UInt64(threads) }
 }
 
 func time(_ count: Int, threads: Int = 1, _ body: () throws -> Void) rethrows -> [UInt64] {
@@ -68,25 +78,34 @@ struct Subject {
     let n = parameters.n
     switch operation {
     case "keygen":
-      return try time(count) {
-        _ = try SLHDSAPrivateKey(parameters: parameters, skSeed: random(n), skPRF: random(n), pkSeed: random(n))
+      return try time(count, threads: threads) {
+        _ = try SLHDSAPrivateKey(
+          parameters: parameters, skSeed: random(n), skPRF: random(n), pkSeed: random(n), threads: threads)
       }
     case "sign":
       return try time(count, threads: threads) { _ = try key.sign(message, randomness: random(n), threads: threads) }
-    case "verify": return time(count) { _ = key.publicKey.isValid(signature: signature, for: message) }
+    case "again":
+      let topTrees = SLHDSATopTrees()
+      _ = try key.sign(message, randomness: nil, topTrees: topTrees)
+      return try time(count, threads: threads) {
+        _ = try key.sign(message, randomness: random(n), threads: threads, topTrees: topTrees)
+      }
+    case "verify":
+      let (key, signature, message) = (key.publicKey, signature, message)
+      return timeEach(count, threads: threads) { _ = key.isValid(signature: signature, for: message) }
     default: return nil
     }
   }
 }
 
 /// The few-time scheme's part.
-func measureFewTime(_ operation: String, count: Int) throws -> [UInt64]? {
-  func make() throws -> FewTimePrivateKey {
+func measureFewTime(_ operation: String, count: Int, threads: Int) throws -> [UInt64]? {
+  @Sendable func make() throws -> FewTimePrivateKey {
     try FewTimePrivateKey(secretSeed: random(32), saltKey: random(32), publicSeed: random(32))
   }
   let message = random(64)
   switch operation {
-  case "keygen": return try time(count) { _ = try make() }
+  case "keygen": return timeEach(count, threads: threads) { _ = try? make() }
   case "sign":
     // A key signs twice: each measured call has a fresh one, made outside the measurement.
     return try (0..<count).flatMap { _ in
@@ -94,9 +113,10 @@ func measureFewTime(_ operation: String, count: Int) throws -> [UInt64]? {
       return try time(1) { _ = try key.sign(message, randomness: random(32)) { _ in true } }
     }
   case "verify":
-    let key = try make()
-    let signature = try key.sign(message, randomness: random(32)) { _ in true }
-    return time(count) { _ = key.publicKey.isValid(signature, for: message) }
+    let made = try make()
+    let signature = try made.sign(message, randomness: random(32)) { _ in true }
+    let key = made.publicKey
+    return timeEach(count, threads: threads) { _ = key.isValid(signature, for: message) }
   default: return nil
   }
 }
@@ -122,7 +142,7 @@ var subjects: [String: Subject] = [:]
     // Picoseconds, as thousandths.
     return lane(words[1], count: count).map { String(Double($0) / 1000) }.joined(separator: " ")
   } else if words[1] == "few-time" {
-    times = try measureFewTime(words[0], count: count)
+    times = try measureFewTime(words[0], count: count, threads: threads)
   } else if let parameters = SLHDSAParameters(named: words[1]) {
     let subject = try subjects[words[1]] ?? Subject(parameters)
     subjects[words[1]] = subject

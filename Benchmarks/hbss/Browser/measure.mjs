@@ -4,32 +4,36 @@ const names = ["SHA2-128s", "SHA2-128f", "SHA2-192s", "SHA2-192f", "SHA2-256s", 
   .concat(["SHAKE-128s", "SHAKE-128f", "SHAKE-192s", "SHAKE-192f", "SHAKE-256s", "SHAKE-256f"])
   .map((name) => `SLH-DSA-${name}`);
 
-/// The imports that the module's C library refers to; none of them is called.
-const none = () => 8;
-const wasi = new Proxy({}, { get: () => none });
-
-export async function measureAll(bytes, count, sets, now) {
-  const { instance } = await WebAssembly.instantiate(bytes, { wasi_snapshot_preview1: wasi, env: {} });
-  const core = instance.exports;
-  core._initialize();
-  const wanted = sets.length > 0 ? sets : ["SLH-DSA-SHA2-128s", "SLH-DSA-SHA2-128f"];
+/// Measures each set, or the named ones, `count` times: keygen, sign, sign again with the top tree known, verify. `shares` are
+/// the ways of sharing the work: 0 alone, 1 with the pool of workers; they take turns. `ready` waits for the pool.
+export async function measureAll(core, { count, sets, shares, now, ready = () => {} }) {
   const rows = [];
-  const measure = (name, call) => {
-    if (!call()) throw new Error(`${name} failed`);
-    const times = [];
-    for (let index = 0; index < count; index += 1) {
-      const start = now();
-      call();
-      times.push(now() - start);
+  const measure = async (name, shares, prepare, call) => {
+    const all = shares.map((share) => ({ case: name, share, times: [] }));
+    // The first call of each compiles the code and fills the caches.
+    for (let index = -1; index < count; index += 1) {
+      for (const { share, times } of all) {
+        await ready(share);
+        prepare(share);
+        const start = now();
+        if (!call()) throw new Error(`${name} failed`);
+        if (index >= 0) times.push(now() - start);
+      }
     }
-    times.sort((left, right) => left - right);
-    rows.push({ case: name, median: times[times.length >> 1], min: times[0], times });
+    for (const { times } of all) times.sort((left, right) => left - right);
+    rows.push(...all.map((row) => ({ ...row, median: row.times[row.times.length >> 1], min: row.times[0] })));
   };
-  for (const set of wanted) {
+  for (const set of sets.length > 0 ? sets : names) {
     const index = names.indexOf(set);
-    const calls = { keygen: () => core.bench_keygen(index), sign: () => core.bench_sign(), verify: () => core.bench_verify() };
-    for (const [operation, call] of Object.entries(calls)) measure(`${operation} ${set}`, call);
+    await measure(`keygen ${set}`, shares, (share) => core.bench_share(share, 0), () => core.bench_keygen(index));
+    await measure(`sign ${set}`, shares, (share) => core.bench_share(share, 0), () => core.bench_sign());
+    const again = (share) => {
+      core.bench_share(share, 1);
+      core.bench_sign();
+    };
+    await measure(`again ${set}`, shares, again, () => core.bench_sign());
+    await measure(`verify ${set}`, [0], () => {}, () => core.bench_verify());
   }
-  measure("keygen few-time", () => core.bench_few_time_keygen());
+  await measure("keygen few-time", [0], () => {}, () => core.bench_few_time_keygen());
   return rows;
 }
