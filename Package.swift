@@ -16,6 +16,7 @@ let house: [SwiftSetting] =
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
   ] + (Context.environment["NIGHTJAR_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
+  + (constantTime ? [.unsafeFlags(["-Xcc", "-DHL_CONSTANT_TIME"])] : [])
 let embedded: [SwiftSetting] = wasm ? [.enableExperimentalFeature("Extern")] : []
 /// Hashing dominates every test that signs: its targets are optimised in debug builds too.
 let optimised: [SwiftSetting] = native ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []

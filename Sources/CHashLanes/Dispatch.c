@@ -223,5 +223,5 @@ __attribute__((noinline)) void hl_wipe_stack(void) {
 #include <valgrind/memcheck.h>
 
 void hl_publish(const void *bytes, size_t count) { (void)VALGRIND_MAKE_MEM_DEFINED(bytes, count); }
-void hl_conceal(const void *bytes, size_t count) { (void)VALGRIND_MAKE_MEM_UNDEFINED(bytes, count); }
+void hl_conceal(void *bytes, size_t count) { (void)VALGRIND_MAKE_MEM_UNDEFINED(bytes, count); }
 #endif

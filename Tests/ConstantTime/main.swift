@@ -1,16 +1,22 @@
 import CHashLanes
-import Foundation
 import HBSS
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 // Makes keys and signatures from secrets that Valgrind takes for undefined: its memcheck reports each branch and each address
 // that depends on one (the method of Adam Langley's ctgrind). Scripts/constant-time builds and runs it.
 //
-//     constant-time KERNEL SET… → a line for each set; `leak` in the place of a set branches on a secret, on purpose
+//     constant-time KERNEL SET… → a line for each set; `leak` in the place of a set branches on a key's seed, on purpose
 
 /// `count` bytes that are secret from here on.
 func secret(_ count: Int, fill: UInt8) -> [UInt8] {
-  let bytes = [UInt8](repeating: fill, count: count)
-  bytes.withUnsafeBytes { hl_conceal($0.baseAddress, $0.count) }
+  var bytes = [UInt8](repeating: fill, count: count)
+  // As something that changes them: the optimiser must not know what they are.
+  bytes.withUnsafeMutableBytes { hl_conceal($0.baseAddress, $0.count) }
   return bytes
 }
 
@@ -43,7 +49,10 @@ guard let kernel = arguments.first.flatMap({ kernels[$0] }), hl_select(Int32(ker
 }
 for name in arguments.dropFirst() {
   if name == "leak" {
-    print(secret(1, fill: 1)[0] == 1 ? "one" : "another")
+    let key = try SLHDSAPrivateKey(
+      parameters: .sha2_128f, skSeed: secret(16, fill: 2), skPRF: secret(16, fill: 3),
+      pkSeed: [UInt8](repeating: 4, count: 16))
+    print(key.bytes[0] == 1 ? "one" : "another")
   } else if name == "few-time" {
     try checkFewTime()
   } else if let parameters = SLHDSAParameters(named: name) {

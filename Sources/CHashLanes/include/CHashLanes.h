@@ -91,7 +91,7 @@ void hl_wipe_stack(void);
 #if defined(HL_CONSTANT_TIME)
 void hl_publish(const void *bytes, size_t count);
 /// Says that these bytes are secret.
-void hl_conceal(const void *bytes, size_t count);
+void hl_conceal(void *bytes, size_t count);
 #else
 static inline void hl_publish(const void *bytes, size_t count) { (void)bytes, (void)count; }
 #endif
