@@ -1,16 +1,32 @@
-/// Publish and subscribe between the nodes of one installation.
+/// Publish and subscribe between the nodes of one installation, and the little state that they share for seconds.
 ///
-/// Delivery is at most once and in order for each publisher: a node that missed something catches up from the database,
-/// so the bus never has to store. A node does not hear what it published itself.
+/// Delivery is at most once and in order for each publisher. The bus never stores: a node that may have missed something
+/// hears ``BusEvent/interrupted``, and catches up from the database. A node does not hear what it published itself.
 public protocol Bus: Sendable {
-  /// Whether other nodes may listen. Where this is false, callers save themselves the encoding.
+  /// Whether there may be other nodes. Where this is false, callers save themselves the encoding.
   var isShared: Bool { get }
 
-  func publish(_ message: BusMessage) async
+  /// Hands a message to the nodes that subscribe to its topic. Returns at once; while the bus is away the message is lost,
+  /// and the others hear that one was.
+  func publish(_ message: BusMessage)
 
-  /// Calls `receive` for each message of other nodes, one at a time, until the bus closes. Call once.
-  func subscribe(_ receive: @escaping @Sendable (BusMessage) async -> Void) async
+  /// Hears topics from here on. Subscriptions are counted: each is ended by an ``unsubscribe(from:)`` of its own.
+  /// Returns when messages arrive, or at once where the bus is away; it catches up when it is back.
+  func subscribe(to topics: [String]) async
+
+  func unsubscribe(from topics: [String])
+
+  /// Calls `receive` for what comes, one at a time, until the bus closes. Call once.
+  func run(_ receive: @escaping @Sendable (BusEvent) async -> Void) async
+
+  /// Runs commands on the shared state, in their order.
+  ///
+  /// - Throws: ``BusError`` where the state is out of reach or refuses one; some of the commands may have been run.
+  func perform(_ commands: [BusCommand]) async throws(BusError) -> [BusReply]
 
   /// Whether messages get through at present.
-  func isHealthy() async -> Bool
+  func isHealthy() -> Bool
+
+  /// Ends the connections.
+  func close() async
 }
