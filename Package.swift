@@ -108,6 +108,7 @@ let host: [Target] = [
 
 let server: [Target] = [
   .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+  .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
   .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
   .target(
     name: "WebSockets",
@@ -136,7 +137,7 @@ let server: [Target] = [
     swiftSettings: house),
   .target(
     name: "Bus",
-    dependencies: [.product(name: "Logging", package: "swift-log")],
+    dependencies: ["CHiredis"],
     swiftSettings: house),
   .target(
     name: "ChatClient",
@@ -228,6 +229,7 @@ let server: [Target] = [
     ],
     swiftSettings: house),
   .target(name: "TestServices", dependencies: ["CLibPQ"], path: "Tests/Services", swiftSettings: house),
+  .testTarget(name: "BusTests", dependencies: ["Bus", "TestServices"], swiftSettings: house),
   .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestServices"], swiftSettings: house),
   .testTarget(
     name: "ServerTests",

@@ -32,6 +32,12 @@ struct ServeCommand: AsyncParsableCommand {
         """))
   var database: String?
 
+  @Option(help: "The Redis server through which several nodes hear of each other, redis://host; NIGHTJAR_REDIS_URL.")
+  var redis: String?
+
+  @Option(help: "Proxies whose X-Forwarded-For is believed: addresses or ranges, separated by commas.")
+  var trustedProxies: String?
+
   @Option(help: "The folder of the web client (default: Web/dist, or where it is found beside the program).")
   var web: String?
 
@@ -62,13 +68,16 @@ struct ServeCommand: AsyncParsableCommand {
       options[String(halves[0])] = String(halves[1])
     }
     let named = [
-      ("host", host), ("port", port), ("data", data), ("database.url", database), ("web", web), ("log", log),
-      ("tls.certificate", tlsCertificate), ("tls.key", tlsKey),
+      ("host", host), ("port", port), ("data", data), ("database.url", database), ("redis.url", redis),
+      ("proxies", trustedProxies), ("web", web), ("log", log), ("tls.certificate", tlsCertificate),
+      ("tls.key", tlsKey),
     ]
     for (name, value) in named { if let value { options[name] = value } }
     do {
       let configuration = try await ServerConfiguration(options: options, file: config)
       OpenFiles.raiseLimit()
+      // A file that has grown too large is an error to answer with, not the end of the process.
+      signal(SIGXFSZ, SIG_IGN)
       LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: configuration.logLevel) }
       let logger = Logger(label: "nightjar")
       let application = try await buildApplication(configuration, logger: logger)

@@ -7,7 +7,7 @@ import WireCoding
 struct DurabilityTests {
   @Test("Nothing acknowledged is missing after SIGKILL, nothing is there twice, and the order is the log's")
   func kill() async throws {
-    guard let program = Self.program else {
+    guard let program = SpawnedServer.program else {
       print("skipped: the nightjar executable has not been built")
       return
     }
@@ -77,7 +77,7 @@ struct DurabilityTests {
 
   @Test("A taken port, a folder in use or not writable, and a bad setting are told in one line")
   func startErrors() async throws {
-    guard let program = Self.program else { return }
+    guard let program = SpawnedServer.program else { return }
     let directory = temporaryDirectory()
     defer { removeDirectory(directory) }
     let server = try await SpawnedServer(program: program, data: directory)
@@ -98,15 +98,5 @@ struct DurabilityTests {
     #expect(await server.exitStatus() == 0)
     removeDirectory(directory + "2")
     removeDirectory(directory + "3")
-  }
-
-  /// Beside the test bundle, where `swift build` puts it.
-  private static var program: String? {
-    let candidates: [String?] = [
-      Bundle.main.executableURL?.deletingLastPathComponent().appendingPathComponent("nightjar").path,
-      URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../.build/debug/nightjar")
-        .standardizedFileURL.path,
-    ]
-    return candidates.compactMap { $0 }.first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 }

@@ -44,7 +44,7 @@ public final class PostgresServer: Sendable {
     try ServiceProcess(
       asUser + [
         try program("postgres"), "-D", folder + "/data", "-p", "\(port)", "-c", "listen_addresses=127.0.0.1", "-c",
-        "unix_socket_directories=", "-c", "max_connections=300", "-c", "shared_buffers=16MB", "-c", "fsync=off",
+        "unix_socket_directories=", "-c", "max_connections=500", "-c", "shared_buffers=16MB", "-c", "fsync=off",
       ], folder: folder)
   }
 

@@ -75,6 +75,21 @@ public final class ServiceProcess: Sendable {
     guard process.terminationStatus == 0 else { throw Failure(description: "\(command[0]) failed: \(text)") }
   }
 
+  /// What a program writes to standard output.
+  public static func output(_ command: [String]) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = command
+    process.standardInput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return text
+  }
+
   /// A port of the loopback interface that nobody listens on.
   public static func freePort() throws -> Int {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

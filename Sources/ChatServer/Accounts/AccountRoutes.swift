@@ -114,7 +114,7 @@ struct AccountRoutes: Sendable {
 
   private func ticket(_ request: APIRequest) async throws -> APIReply {
     .ok([
-      "ticket": .string(try tickets.issue(to: request.principal)), "expiresIn": .integer(TicketOffice.lifetime),
+      "ticket": .string(try await tickets.issue(to: request.principal)), "expiresIn": .integer(TicketOffice.lifetime),
     ])
   }
 

@@ -12,6 +12,8 @@ struct AccountService: Sendable {
   let salts: LoginSalts
   let limits: RateLimits
   let delivery: Delivery
+  /// The other nodes; nil for one that is alone.
+  let exchange: NodeExchange?
   let clock: Clock
   /// Milliseconds.
   let sessionLifetime: Int64
@@ -79,7 +81,7 @@ struct AccountService: Sendable {
   ///   - login: a username or an email in normal form; nil for text that can be neither.
   ///   - address: of the client, to count wrong tries by.
   func logIn(login: String?, password: String, device: UUIDv7?, address: String) async throws -> Entry {
-    if let login { try limits.takeGuess(login: login, address: address) }
+    if let login { try await limits.takeGuess(login: login, address: address) }
     let credentials: AccountStore.Credentials? =
       if let login {
         try await database.read { try AccountStore(connection: $0).credentials(login: login) }
@@ -163,10 +165,11 @@ struct AccountService: Sendable {
       refreshToken: refreshToken)
   }
 
-  /// Turns away the sessions' access tokens from now on, and closes their connections.
+  /// Turns away the sessions' access tokens from now on, and closes their connections, at all nodes.
   func ended(_ sessions: [UUIDv7]) {
     revocations.revoke(sessions)
     delivery.close(sessions: sessions)
+    exchange?.revoke(sessions)
   }
 
   func newID() -> UUIDv7 {

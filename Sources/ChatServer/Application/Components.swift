@@ -3,6 +3,7 @@ import Database
 import Logging
 import NIOCore
 import WebSockets
+import WireCoding
 
 /// The server's parts, wired.
 struct Components: Sendable {
@@ -13,6 +14,9 @@ struct Components: Sendable {
   let retention: Retention
   let farewell: Farewell
   let tls: TLSIdentity?
+  /// The other nodes; nil for one that is alone.
+  let exchange: NodeExchange?
+  private let bus: any Bus
   private let database: any SQLDatabase
   private let threads: [WorkerThreads]
   /// Holds the data folder's lock.
@@ -49,22 +53,30 @@ struct Components: Sendable {
       secrets: secrets, lifetime: configuration.accessTokenLifetime, shared: sharedSecrets, clock: clock,
       metrics: metrics)
     let revocations = SessionRevocations(lifetime: configuration.accessTokenLifetime, clock: clock)
-    let limits = RateLimits(configuration.rateLimits, clock: clock)
+    let node = UUIDv7(milliseconds: UInt64(clamping: clock.now()), random: SecureRandom.bytes(10))
+    let bus: any Bus = try openBus(configuration, node: node)
+    let limits = RateLimits(configuration.rateLimits, bus: bus, clock: clock)
     let delivery = Delivery(
       connectionsPerUser: configuration.connectionsPerUser, connectionLimit: configuration.connectionLimit,
       metrics: metrics)
-    let log = RoomLog(database: database, delivery: delivery, clock: clock, logger: logger)
+    var exchange: NodeExchange?
+    if bus.isShared {
+      exchange = NodeExchange(
+        node: node, bus: bus, database: database, delivery: delivery, revocations: revocations, clock: clock,
+        logger: logger, tokenLifetime: configuration.accessTokenLifetime * 1000)
+    }
+    let log = RoomLog(database: database, delivery: delivery, exchange: exchange, clock: clock, logger: logger)
     let certificates = CertificateCheck(threads: workThreads)
     let sessionLifetime = configuration.sessionLifetime * 1000
     let accounts = AccountService(
       database: database, hasher: try await PasswordHasher(threads: passwordThreads), certificates: certificates,
       tokens: tokens, revocations: revocations, salts: LoginSalts(secrets: secrets), limits: limits,
-      delivery: delivery, clock: clock, sessionLifetime: sessionLifetime)
+      delivery: delivery, exchange: exchange, clock: clock, sessionLifetime: sessionLifetime)
     let users = UserService(database: database)
     let devices = DeviceService(database: database, accounts: accounts, certificates: certificates, clock: clock)
     let keys = KeyService(database: database, check: KeyPackageCheck(threads: workThreads), clock: clock)
     let rooms = RoomService(database: database, log: log, delivery: delivery, threads: workThreads, clock: clock)
-    let tickets = TicketOffice(clock: clock)
+    let tickets = TicketOffice(bus: bus, clock: clock)
     let statistics = Statistics(database: database, delivery: delivery, clock: clock)
 
     metrics.gauge("connections") { delivery.connectionCount }
@@ -91,11 +103,13 @@ struct Components: Sendable {
         metrics: metrics, token: configuration.metricsToken, addresses: Set(configuration.metricsAddresses)
       ).routes
       + HealthRoutes(
-        database: database, bus: InProcessBus(), directory: directory, delivery: delivery, statistics: statistics
+        database: database, bus: bus, directory: directory, delivery: delivery, statistics: statistics
       ).routes
     let gate = Gate(
       tokens: tokens, revocations: revocations, limits: limits,
-      addresses: ClientAddress(trustsForwardedAddress: configuration.trustsForwardedAddress),
+      addresses: ClientAddress(
+        trustsForwardedAddress: configuration.trustsForwardedAddress,
+        trustedProxies: configuration.trustedProxies.compactMap { AddressRange($0) }),
       metrics: metrics)
     let responder = APIResponder(
       routes: routes, gate: gate,
@@ -103,7 +117,7 @@ struct Components: Sendable {
       headers: SecurityHeaders(isBehindTLS: configuration.isReachedByTLS), clock: clock)
     let endpoint = SocketEndpoint(
       services: SocketServices(
-        database: database, log: log, delivery: delivery, limits: limits, clock: clock,
+        database: database, log: log, delivery: delivery, limits: limits, exchange: exchange, clock: clock,
         patience: .seconds(configuration.slowReaderPatience)),
       gate: gate, tickets: tickets)
     return Components(
@@ -114,12 +128,13 @@ struct Components: Sendable {
         database: database, log: log, clock: clock, configuration: configuration.retention, logger: logger),
       farewell: Farewell(
         delivery: delivery, delay: configuration.shutdownDelay, grace: configuration.shutdownGrace),
-      tls: tls, database: database,
+      tls: tls, exchange: exchange, bus: bus, database: database,
       threads: [passwordThreads, workThreads, fileThreads], directory: directory)
   }
 
   /// Ends the threads and closes the database; the last to be called.
   func close() async {
+    await bus.close()
     for pool in threads { await pool.stop() }
     await database.close()
   }
@@ -129,6 +144,15 @@ struct Components: Sendable {
     case (let certificate?, let key?): return try TLSIdentity(certificatePath: certificate, keyPath: key)
     case (nil, nil): return nil
     default: throw .halfTLS
+    }
+  }
+
+  private static func openBus(_ configuration: ServerConfiguration, node: UUIDv7) throws(ServerError) -> any Bus {
+    guard let url = configuration.redisURL else { return InProcessBus() }
+    do throws(BusError) {
+      return try RedisBus(url: url, node: node.bytes)
+    } catch {
+      throw .invalidRedis
     }
   }
 }

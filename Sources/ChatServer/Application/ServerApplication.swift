@@ -47,12 +47,14 @@ public struct ServerApplication: Service {
         availableConnectionsDelegate: .maximum(configuration.socketLimit, logger: logger)),
       onServerRunning: { [port] channel in port.fulfil(channel.localAddress?.port ?? 0) },
       logger: logger)
-    // Services stop in the opposite order: clients are told first, the log's writer goes last.
+    // Services stop in the opposite order: clients are told first, the log's writer goes last, and after it what tells the
+    // other nodes.
+    var services: [any Service] = [
+      components.log, components.housekeeping, components.retention, application, components.farewell,
+    ]
+    if let exchange = components.exchange { services.insert(exchange, at: 0) }
     let group = ServiceGroup(
-      configuration: ServiceGroupConfiguration(
-        services: [
-          components.log, components.housekeeping, components.retention, application, components.farewell,
-        ], logger: logger))
+      configuration: ServiceGroupConfiguration(services: services, logger: logger))
     do {
       try await group.run()
       await components.close()

@@ -19,6 +19,10 @@ extension ServerConfiguration {
     dataDirectory = reader.string(forKey: "data") ?? dataDirectory
     databaseURL = reader.string(forKey: "database.url", isSecret: true) ?? databaseURL
     databaseConnections = try reader.integer("database.connections", in: 2...100) ?? databaseConnections
+    redisURL = reader.string(forKey: "redis.url", isSecret: true) ?? redisURL
+    guard redisURL == nil || databaseURL != nil else { throw ServerError.redisWithoutDatabase }
+    trustedProxies = reader.stringArray(forKey: "proxies") ?? trustedProxies
+    guard trustedProxies.allSatisfy({ AddressRange($0) != nil }) else { throw ServerError.invalidSetting("proxies") }
     webDirectory = reader.string(forKey: "web") ?? Self.defaultWebDirectory
     if let level = reader.string(forKey: "log") {
       guard let known = Logger.Level(rawValue: level) else { throw ServerError.invalidSetting("log") }

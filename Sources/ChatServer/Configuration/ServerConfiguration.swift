@@ -13,6 +13,9 @@ public struct ServerConfiguration: Sendable {
   public var databaseURL: String?
   /// Connections to PostgreSQL, each with a thread of its own.
   public var databaseConnections = 8
+  /// The Redis server through which several nodes hear of each other ("redis://…"). It may hold a password, and is never
+  /// logged.
+  public var redisURL: String?
   /// The folder with the web client; nil serves none.
   public var webDirectory: String?
   public var logLevel = Logger.Level.info
@@ -24,7 +27,9 @@ public struct ServerConfiguration: Sendable {
   /// The files of a certificate and its key, in PEM: with both, the server speaks TLS itself.
   public var tlsCertificate: String?
   public var tlsKey: String?
-  /// Whether the proxy's `X-Forwarded-For` names the client. Only for servers that clients cannot reach past the proxy.
+  /// Addresses of proxies whose `X-Forwarded-For` is believed: "10.0.0.7", "10.0.0.0/8", "fd00::/8".
+  public var trustedProxies: [String] = []
+  /// Whether any proxy's `X-Forwarded-For` names the client. Only for servers that clients cannot reach past the proxy.
   public var trustsForwardedAddress = false
 
   /// Seconds that an access token is good for.

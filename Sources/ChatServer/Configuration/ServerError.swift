@@ -36,6 +36,12 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
   static let invalidDatabase = ServerError(
     description: "The setting database.url is no address of PostgreSQL's, such as postgres://user@host:5432/name.")
 
+  static let invalidRedis = ServerError(
+    description: "The setting redis.url is no address of Redis, such as redis://:password@host:6379/0.")
+
+  static let redisWithoutDatabase = ServerError(
+    description: "Redis is for several nodes, which need a database in common: set --database, too.")
+
   static let unreachableDatabase = ServerError(
     description: "PostgreSQL cannot be reached or refuses: check --database, the password and the server's log.")
 

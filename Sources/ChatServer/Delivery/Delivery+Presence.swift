@@ -29,7 +29,8 @@ extension Delivery {
   ///
   /// - Returns: whether the caller has to ``scheduleNews(on:)``.
   func goes(_ user: UUIDv7, _ username: String, from rooms: Set<UUIDv7>, in state: inout State) -> Bool {
-    guard !rooms.isEmpty else { return false }
+    // Who is at another node as well has not gone.
+    guard !rooms.isEmpty, !state.remote.isOnline(user) else { return false }
     state.news.note(user, username: username, rooms: rooms)
     defer { state.isNewsDue = true }
     return !state.isNewsDue

@@ -30,6 +30,7 @@ final class Delivery: Sendable {
     var rooms: [UUIDv7: Audience] = [:]
     var news = PresenceNews()
     var isNewsDue = false
+    var remote = RemotePresence()
   }
 
   let state = Mutex(State())
@@ -118,11 +119,14 @@ final class Delivery: Sendable {
     }
     guard let joined else { return nil }
     if joined.isNewsDue { scheduleNews(on: connection.socket.eventLoop) }
-    return Self.names(of: joined.neighbours, but: user)
+    return Self.names(of: joined.neighbours, but: user) + elsewhere(in: rooms, but: user)
   }
 
-  func disconnect(_ connection: Connection) {
+  /// - Returns: the rooms that heard the user, where this was the last connection; else nil.
+  @discardableResult
+  func disconnect(_ connection: Connection) -> Set<UUIDv7>? {
     let user = connection.principal.user
+    var left: Set<UUIDv7>?
     let isNewsDue = state.withLock { state -> Bool in
       guard state.connections.removeValue(forKey: connection.id) != nil, var presence = state.users[user] else {
         return false
@@ -135,9 +139,11 @@ final class Delivery: Sendable {
         return false
       }
       state.users[user] = nil
+      left = presence.rooms
       return goes(user, connection.username, from: presence.rooms, in: &state)
     }
     if isNewsDue { scheduleNews(on: connection.socket.eventLoop) }
+    return left
   }
 
   /// Closes the connections of sessions that have ended.
@@ -148,9 +154,9 @@ final class Delivery: Sendable {
     for connection in connections { connection.close(.token, reason: "session ended") }
   }
 
-  /// Those of `users` who have a connection.
+  /// Those of `users` who have a connection, here or at another node.
   func online(among users: [UUIDv7]) -> Set<UUIDv7> {
-    state.withLock { state in Set(users.filter { state.users[$0] != nil }) }
+    state.withLock { state in Set(users.filter { state.users[$0] != nil || state.remote.isOnline($0) }) }
   }
 
   var connectionCount: Int { state.withLock { $0.connections.count } }

@@ -60,7 +60,7 @@ struct SocketEndpoint: Sendable {
       return try await gate.authenticate(request.head.headerFields)
     }
     let principal: Principal
-    if let holder = tickets.redeem(token) {
+    if let holder = await tickets.redeem(token) {
       principal = holder
     } else {
       principal = try await gate.tokens.principal(of: token)

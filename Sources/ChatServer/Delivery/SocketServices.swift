@@ -7,6 +7,8 @@ struct SocketServices: Sendable {
   let log: RoomLog
   let delivery: Delivery
   let limits: RateLimits
+  /// The other nodes; nil for one that is alone.
+  let exchange: NodeExchange?
   let clock: Clock
   /// How long a client that reads too slowly may stay behind.
   let patience: TimeAmount

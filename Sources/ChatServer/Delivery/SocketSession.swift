@@ -70,7 +70,11 @@ final class SocketSession: WebSocketDelegate {
     }
     if let connection {
       connection.didClose()
-      services.delivery.disconnect(connection)
+      let left = services.delivery.disconnect(connection)
+      if let exchange = services.exchange {
+        if let left { exchange.left(connection.principal.user, rooms: left) }
+        Task { await exchange.unfollow(connection.id) }
+      }
     }
     slot.release()
     for promise in waiting { promise.fail(ChannelError.ioOnClosedChannel) }
@@ -130,7 +134,7 @@ final class SocketSession: WebSocketDelegate {
     do throws(APIError) {
       guard let device = principal.device else { throw .deviceRequired }
       guard (1...RoomService.payloadLimit).contains(payload.count) else { throw .tooLarge }
-      try services.limits.take(.message, user: principal.user, address: "")
+      try services.limits.takeMessage(user: principal.user)
       let message = AppendMessage(
         room: room, id: id, sender: MemberIdentity(user: principal.user, device: device), payload: payload,
         connection: connection.id)
@@ -172,10 +176,12 @@ final class SocketSession: WebSocketDelegate {
     do throws(APIError) {
       guard let device = principal.device else { throw .deviceRequired }
       guard (1...Self.ephemeralLimit).contains(payload.count) else { throw .tooLarge }
-      try services.limits.take(.message, user: principal.user, address: "")
+      try services.limits.takeMessage(user: principal.user)
       guard services.delivery.sendEphemeral(payload, to: room, from: connection, device: device) else {
         throw .notMember
       }
+      services.exchange?.relayEphemeral(
+        Frames.ephemeral(room: room, sender: principal.user, device: device, payload: payload), to: room)
     } catch {
       // Nobody waits for what may be lost anyway; a flood of it is not worth an answer each.
       if error.code != APIError.rateLimited(retryAfter: 1).code { reject(error, room: room, on: connection) }
@@ -184,7 +190,7 @@ final class SocketSession: WebSocketDelegate {
 
   private func move(_ kind: Receipt.Kind, to seq: UInt64, in room: UUIDv7, on connection: Connection) {
     // One that is too much is left out: the next says all that it said.
-    guard (try? services.limits.take(.receipt, user: principal.user, address: "")) != nil else { return }
+    guard services.limits.takeReceipt(user: principal.user) else { return }
     let receipt = Receipt(room: room, user: principal.user, kind: kind, seq: seq)
     services.log.append(MoveReceipt(receipt: receipt)) { [self] result, _ in
       if case .failure(let error) = result { reject(APIError(any: error), room: room, on: connection) }
@@ -235,12 +241,20 @@ final class SocketSession: WebSocketDelegate {
   ) async throws {
     let user = principal.user
     services.delivery.listen(connection)
+    // Heard from other nodes before it is read: what is written in between comes twice rather than not at all.
+    await services.exchange?.follow(connection, rooms: [])
     var rooms: [RoomStore.MembershipOfRoom] = []
     var online: [(id: UUIDv7, username: String)]?
     while online == nil {
       let changes = services.delivery.membershipChanges(of: user)
       rooms = try await services.database.read { try RoomStore(connection: $0).rooms(of: user, device: device) }
+      await services.exchange?.follow(connection, rooms: rooms.map(\.room.id))
       online = services.delivery.join(connection, rooms: rooms.map(\.room.id), changes: changes)
+    }
+    if let exchange = services.exchange {
+      // Where the logs end now that they are heard.
+      rooms = try await services.database.read { try RoomStore(connection: $0).rooms(of: user, device: device) }
+      await exchange.joined(connection, rooms: rooms.map { ($0.room.id, $0.room.seq) })
     }
     let mail = try await services.database.read {
       try MailboxStore(connection: $0).items(device: device, after: Int64(clamping: mailbox))

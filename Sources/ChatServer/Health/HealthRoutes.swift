@@ -29,7 +29,7 @@ struct HealthRoutes: Sendable {
   private func ready(_ request: APIRequest) async throws -> APIReply {
     let checks: [(String, Bool)] = [
       ("database", await databaseAnswers()),
-      ("bus", await bus.isHealthy()),
+      ("bus", bus.isHealthy()),
       ("serving", !delivery.isStopping),
       ("disk", directory.freeSpace.map { $0 > Self.spaceNeeded } ?? true),
     ]

@@ -41,6 +41,8 @@ final class RoomLog: Service {
 
   private let database: any SQLDatabase
   private let delivery: Delivery
+  /// The other nodes; nil for one that is alone.
+  private let exchange: NodeExchange?
   private let metrics: ServerMetrics
   private let clock: Clock
   private let logger: Logger
@@ -48,10 +50,13 @@ final class RoomLog: Service {
   private let wakeUps: AsyncStream<Void>
   private let wakeUp: AsyncStream<Void>.Continuation
 
-  init(database: any SQLDatabase, delivery: Delivery, clock: Clock, logger: Logger) {
+  init(
+    database: any SQLDatabase, delivery: Delivery, exchange: NodeExchange? = nil, clock: Clock, logger: Logger
+  ) {
     self.database = database
     self.delivery = delivery
     metrics = delivery.metrics
+    self.exchange = exchange
     self.clock = clock
     self.logger = logger
     (wakeUps, wakeUp) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -114,10 +119,10 @@ final class RoomLog: Service {
     while true {
       let batch = take()
       guard !batch.isEmpty else { return }
-      let outbox = await write(batch)
+      let (outbox, told) = await write(batch)
       // At most one batch waits for the event loops: where they fall behind, so does the log, and in the end its senders.
       for loop in handedOut { try? await loop.get() }
-      handedOut = outbox.flush(metrics)
+      handedOut = told + outbox.flush(metrics)
     }
   }
 
@@ -136,9 +141,11 @@ final class RoomLog: Service {
     }
   }
 
-  private func write(_ batch: [Job]) async -> Outbox {
+  /// - Returns: what is still to be said, and what ends when the event loops have said the rest.
+  private func write(_ batch: [Job]) async -> (outbox: Outbox, told: [EventLoopFuture<Void>]) {
     let now = clock.now()
     var outbox = Outbox()
+    var told: [EventLoopFuture<Void>] = []
     do {
       let results = try await database.write { connection in
         try RoomStore(connection: connection).lock(Set(batch.compactMap(\.room)))
@@ -151,11 +158,18 @@ final class RoomLog: Service {
         }
       }
       // On disk: others hear of it in the order of the log, then the senders.
+      var effects: [DeliveryEffect] = []
       for (job, result) in zip(batch, results) {
         metrics.append.record(since: job.arrival)
         guard case .success(let result) = result else { continue }
-        delivery.perform(result.effects, arrival: job.arrival, through: &outbox)
+        if exchange == nil {
+          delivery.perform(result.effects, arrival: job.arrival, through: &outbox)
+        } else {
+          effects += result.effects
+        }
       }
+      // Where there are other nodes, what they have written may have to be said first.
+      if let exchange { told = await exchange.perform(effects, arrival: batch[0].arrival) }
       metrics.batch.record(batch.count)
       for (job, result) in zip(batch, results) {
         switch result {
@@ -168,17 +182,19 @@ final class RoomLog: Service {
         // None would fare better alone. Senders try again with the same ids, so that nothing is there twice.
         logger.error("Changes of rooms could not be written.", metadata: ["error": .string(error.description)])
         for job in batch { job.fail(error, &outbox) }
-        return outbox
+        // They may be on disk all the same, where the connection broke at the end.
+        await exchange?.mayHaveMissed()
+        return (outbox, told)
       }
       guard batch.count > 1 else {
         logger.error("A change of a room could not be written.", metadata: ["error": "\(type(of: error))"])
         batch[0].fail(error, &outbox)
-        return outbox
+        return (outbox, told)
       }
       // One of them may be at fault: each gets a transaction of its own.
-      for job in batch { await write([job]).flush(metrics) }
+      for job in batch { await write([job]).outbox.flush(metrics) }
     }
-    return outbox
+    return (outbox, told)
   }
 
   private func fail(_ jobs: [Job], with error: any Error) {

@@ -29,7 +29,7 @@ struct Gate: Sendable {
         }
         try limits.takeGeneral(principal.user.text)
       }
-      if let kind = route.limit { try limits.take(kind, user: principal.user, address: address) }
+      if let kind = route.limit { try await limits.take(kind, user: principal.user, address: address) }
       let body = try await body(of: request, limit: route.bodyLimit)
       var parameters: [String: String] = [:]
       for (name, value) in context.parameters { parameters[String(name)] = PercentDecoding.decode(value) }

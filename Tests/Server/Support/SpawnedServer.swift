@@ -10,7 +10,8 @@ final class SpawnedServer: @unchecked Sendable {
   let port: Int
   private let data: String
 
-  init(program: String, data: String) async throws {
+  /// - Parameter environment: settings beside the usual ones ("NIGHTJAR_REDIS_URL").
+  init(program: String, data: String, environment: [String: String] = [:]) async throws {
     let port = Int.random(in: 20_000..<60_000)
     self.port = port
     self.data = data
@@ -19,16 +20,21 @@ final class SpawnedServer: @unchecked Sendable {
     process.arguments = [
       "serve", "--port", "\(port)", "--data", data, "--log", "error", "--set", "limits.message=1000000/1000000",
     ]
-    if let url = try await TestDatabase.url(for: data) {
-      process.environment = ProcessInfo.processInfo.environment.merging(["NIGHTJAR_DATABASE_URL": url]) { $1 }
-    }
+    var variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    if environment.isEmpty, let url = try await TestDatabase.url(for: data) { variables["NIGHTJAR_DATABASE_URL"] = url }
+    process.environment = variables
     try process.run()
-    let health = try await eventually { try await TestReply.fetch(.GET, "http://127.0.0.1:\(port)/health") }
-    try #require(health.status == 200)
+    _ = try await eventually {
+      let health = try await TestReply.fetch(.GET, "http://127.0.0.1:\(port)/health")
+      guard health.status == 200 else { throw NotYet() }
+      return health
+    }
   }
 
   /// For calls.
   var server: TestServer { TestServer(port: port, dataDirectory: data) }
+
+  var identifier: Int32 { process.processIdentifier }
 
   func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
 
@@ -37,6 +43,17 @@ final class SpawnedServer: @unchecked Sendable {
   func exitStatus() async -> Int32 {
     while process.isRunning { try? await Task.sleep(for: .milliseconds(20)) }
     return process.terminationStatus
+  }
+
+  /// Beside the test bundle, where `swift build` puts it; nil where it has not been built.
+  static var program: String? {
+    let candidates: [String?] = [
+      Bundle.main.executableURL?.deletingLastPathComponent().appendingPathComponent("nightjar").path,
+      URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+        "../../../.build/debug/nightjar"
+      ).standardizedFileURL.path,
+    ]
+    return candidates.compactMap { $0 }.first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 
   /// Runs the program to its end; returns its status and what it wrote to standard error.

@@ -77,6 +77,13 @@ struct TestAccount: Sendable {
       signatureKeys: keys)
   }
 
+  /// The same at another node.
+  func at(_ server: TestServer) -> TestAccount {
+    TestAccount(
+      server: server, user: user, username: username, device: device, accountKey: accountKey, token: token,
+      refreshToken: refreshToken, signatureKeys: signatureKeys)
+  }
+
   var identity: MemberIdentity { MemberIdentity(user: user, device: device) }
 
   var leafIdentity: LeafIdentity { LeafIdentity(identity: identity.credential, signatureKeys: signatureKeys) }

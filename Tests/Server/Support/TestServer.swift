@@ -38,6 +38,7 @@ final class TestServer: Sendable {
     configuration.dataDirectory = directory
     configuration.shutdownGrace = 2
     configuration.databaseURL = try await TestDatabase.url(for: directory)
+    configuration.databaseConnections = 4
     change(&configuration)
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let application = try await buildApplication(configuration, logger: logger)
