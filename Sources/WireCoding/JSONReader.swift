@@ -16,6 +16,8 @@ struct JSONReader {
   let text: [UInt8]
   var position = 0
 
+  private static let fewMembers = 12
+
   init(text: [UInt8]) { self.text = text }
 
   mutating func readDocument() throws(WireError) -> JSON {
@@ -57,6 +59,7 @@ struct JSONReader {
   private mutating func readObject(depth: Int) throws(WireError) -> JSON {
     position += 1
     var members: [JSON.Member] = []
+    // Frames have a handful of members: a set for their names is only worth its making where there are more.
     var names: Set<String> = []
     skipSpace()
     if next == 0x7d {
@@ -67,7 +70,12 @@ struct JSONReader {
       skipSpace()
       guard next == 0x22 else { throw next == nil ? .truncated : .invalidText }
       let name = try readString()
-      guard names.insert(name).inserted else { throw .invalidText }
+      if members.count < Self.fewMembers {
+        for member in members where member.name == name { throw .invalidText }
+      } else {
+        if names.isEmpty { for member in members { names.insert(member.name) } }
+        guard names.insert(name).inserted else { throw .invalidText }
+      }
       skipSpace()
       guard next == 0x3a else { throw next == nil ? .truncated : .invalidText }
       position += 1
@@ -139,9 +147,16 @@ struct JSONReader {
   private mutating func readString() throws(WireError) -> String {
     position += 1
     let start = position
-    // Most strings have no escape: they are taken as one run.
-    while let byte = next, byte != 0x22, byte != 0x5c, byte >= 0x20 { position += 1 }
-    var characters = [UInt8](text[start..<position])
+    // Most strings have no escape, and many are ASCII: they are taken as one run.
+    let (end, all) = runOfCharacters(from: start)
+    position = end
+    if next == 0x22, all < 0x80 {
+      position += 1
+      return text.withUnsafeBufferPointer {
+        String(decoding: UnsafeBufferPointer(rebasing: $0[start..<end]), as: UTF8.self)
+      }
+    }
+    var characters = [UInt8](text[start..<end])
     while let byte = next, byte != 0x22 {
       guard byte >= 0x20 else { throw .invalidText }
       position += 1
@@ -150,6 +165,19 @@ struct JSONReader {
     guard next == 0x22 else { throw .truncated }
     position += 1
     return try UTF8Text.string(from: characters)
+  }
+
+  /// Where the run of plain characters that begins at `start` ends, and all its bytes' bits together.
+  private func runOfCharacters(from start: Int) -> (end: Int, bits: UInt8) {
+    text.withUnsafeBufferPointer { text in
+      var end = start
+      var bits: UInt8 = 0
+      while end < text.count, text[end] != 0x22, text[end] != 0x5c, text[end] >= 0x20 {
+        bits |= text[end]
+        end += 1
+      }
+      return (end, bits)
+    }
   }
 
   private mutating func readEscape(into characters: inout [UInt8]) throws(WireError) {
