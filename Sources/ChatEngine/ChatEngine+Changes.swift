@@ -12,7 +12,7 @@ extension ChatEngine {
   /// Commits the next change, if the room is at rest: caught up with the log, and no commit under way.
   func runJobs(in room: Room) {
     guard !room.jobs.isEmpty, room.pending == nil, room.status == .ok, !room.isFetching, !room.isWaitingForDirectory,
-      !room.isRepairing
+      !room.isRepairing, !room.isEnding
     else { return }
     var job = room.jobs.removeFirst()
     guard job.attempts < RoomJob.attemptLimit else {
@@ -22,7 +22,7 @@ extension ChatEngine {
     job.attempts += 1
     guard let group = room.group else { return job.completion(self, .keyFailure) }
     let plan = plan(job, in: room, group: group)
-    guard !plan.choices.isEmpty || job.isUpdate else {
+    guard !plan.choices.isEmpty || plan.carriesOut || job.isUpdate else {
       job.completion(self, nil)
       return runJobs(in: room)
     }
@@ -32,7 +32,8 @@ extension ChatEngine {
     }
     guard
       let commit = try? group.commit(
-        plan.choices, includePending: false, welcomeExtensions: welcomeExtensions, authenticatedData: [],
+        plan.choices, includePending: plan.carriesOut, wanted: { self.wants($1, from: $0, in: room, group: group) },
+        welcomeExtensions: welcomeExtensions, authenticatedData: [],
         forcePath: job.isUpdate, entropy: entropy)
     else {
       job.completion(self, EngineFailure("cannot_commit", "The room does not accept this change."))
@@ -51,6 +52,8 @@ extension ChatEngine {
     var choices: [ProposalChoice] = []
     /// Devices that get the Welcome.
     var devices: [UUIDv7] = []
+    /// Whether proposals of the log are among what it does.
+    var carriesOut = false
     var summary = ""
   }
 
@@ -58,15 +61,27 @@ extension ChatEngine {
   private func plan(_ job: RoomJob, in room: Room, group: Group) -> Plan {
     var plan = Plan()
     var present: Set<UUIDv7> = []
+    var kept: Set<MemberIdentity> = []
+    var removed: [Member] = []
     var removedUsers: [UUIDv7] = []
+    var proposed: Set<UInt32> = []
+    for removal in group.proposedRemovals
+    where !job.avoidsReferences && isDeparting(removal.leaf, from: removal.sender, in: room, group: group) {
+      proposed.insert(removal.leaf)
+    }
     for member in group.members {
       guard let identity = try? MemberIdentity(credential: member.credential) else { continue }
+      let isProposed = proposed.contains(member.leaf)
       if member.leaf != group.ownLeaf,
-        job.removes.contains(identity.user) || room.leaving.contains(identity.user)
+        isProposed || job.removes.contains(identity.user) || room.leaving.contains(identity.user)
+          || room.departing.contains(identity.device)
       {
-        plan.choices.append(.remove(member.leaf))
+        if isProposed { plan.carriesOut = true } else { plan.choices.append(.remove(member.leaf)) }
+        removed.append(member)
+        guard job.removes.contains(identity.user) || room.leaving.contains(identity.user) else { continue }
         if !removedUsers.contains(identity.user) { removedUsers.append(identity.user) }
       } else {
+        kept.insert(identity)
         present.insert(identity.device)
       }
     }
@@ -86,6 +101,8 @@ extension ChatEngine {
     }
     plan.summary = summary(
       by: account?.userID, added: addedUsers, removed: removedUsers, leaving: room.leaving, fewTime: fewTime)
+    let devices = deviceSummary(removed, in: room, before: group, present: kept, by: account?.userID)
+    if !devices.isEmpty { plan.summary += plan.summary.isEmpty ? devices : "; " + devices }
     return plan
   }
 
@@ -113,6 +130,22 @@ extension ChatEngine {
       }
       if reply.status == 409, reply.body?["code"]?.string == "stale_epoch" {
         return engine.rebase(room)
+      }
+      if reply.status == 422, reply.body?["code"]?.string == "unknown_proposal", !room.jobs.isEmpty,
+        !room.jobs[0].avoidsReferences
+      {
+        // What this device holds for a proposal of the log is none.
+        room.jobs[0].avoidsReferences = true
+        return engine.rebase(room)
+      }
+      if reply.status == 409, reply.body?["code"]?.string == "proposals_pending" {
+        var devices: [UUIDv7] = []
+        for device in reply.body?["devices"]?.array ?? [] {
+          if let id = device.uuid { devices.append(id) }
+        }
+        return engine.confirmDepartures(devices, in: room) { engine in
+          if let room = engine.rooms[id] { engine.rebase(room) }
+        }
       }
       let job = room.jobs.isEmpty ? nil : room.jobs.removeFirst()
       job?.completion(engine, reply.failure)
@@ -158,23 +191,6 @@ extension ChatEngine {
     resendOutbox(of: room)
     prepareFewTimeKeys(of: room)
     runJobs(in: room)
-  }
-
-  /// Users who waited to leave and whose leaves are gone wait no longer.
-  func dropDeparted(from room: Room) {
-    guard !room.leaving.isEmpty, let group = room.group else { return }
-    var present: Set<UUIDv7> = []
-    for member in group.members {
-      if let identity = try? MemberIdentity(credential: member.credential) { present.insert(identity.user) }
-    }
-    room.leaving.removeAll { !present.contains($0) }
-  }
-
-  /// Removes the leaves of those who have left, where nobody has done it yet.
-  func commitDepartures() {
-    for room in rooms.values where !room.leaving.isEmpty && room.status == .ok && room.jobs.isEmpty {
-      enqueue(RoomJob(), in: room)
-    }
   }
 
   /// Fresh keys for leaves that are old or have sent much (PROTOCOL §2).

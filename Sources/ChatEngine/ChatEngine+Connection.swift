@@ -76,7 +76,7 @@ extension ChatEngine {
     case "mailbox", "room": synchronise { _, _ in }
     case "room_removed":
       guard let id = json["room"]?.uuid, let room = rooms[id] else { return }
-      if room.status != .left { close(room, reason: "You are no longer a member.") }
+      end(room)
     case "online_users": receiveOnline(json)
     case "user_joined", "user_left": receivePresence(json, joined: type == "user_joined")
     case "presence": receivePresence(json)

@@ -129,7 +129,8 @@ extension ChatEngine {
     }
     contact.username = username
     var certificates: [DeviceCertificate] = []
-    for device in body["devices"]?.array ?? [] {
+    // Devices that are gone may have leaves until the next commit: they are checked, and shown, like others.
+    for device in (body["devices"]?.array ?? []) + (body["former"]?.array ?? []) {
       guard let bytes = device["certificate"]?.bytes, let certificate = try? DeviceCertificate(decoding: bytes),
         certificate.userID == user
       else { continue }

@@ -16,6 +16,7 @@ extension ChatEngine {
     keyPackages = []
     mailboxCursor = 0
     needsBackup = false
+    serverKeys = [:]
     var trees: [String: [UInt8]] = [:]
     var secrets: [String: [UInt8]] = [:]
     var pending: [(String, PendingChange)] = []
@@ -23,6 +24,7 @@ extension ChatEngine {
     var fewTimeKeys: [String: FewTimeKeys] = [:]
     var witnesses: [(String, FewTimeWitness)] = []
     warmKey = nil
+    var departing: [(String, [UInt8])] = []
     for record in records {
       let key = record.key
       if key == Account.recordKey {
@@ -52,6 +54,10 @@ extension ChatEngine {
         if let witness = try? FewTimeWitness(decoding: record.value) {
           witnesses.append((tail(key, FewTimeWitness.prefix), witness))
         }
+      } else if key.hasPrefix(Room.departingPrefix) {
+        departing.append((tail(key, Room.departingPrefix), record.value))
+      } else if key.hasPrefix(Self.serverKeyPrefix) {
+        serverKeys[tail(key, Self.serverKeyPrefix)] = record.value
       } else if key.hasPrefix(Contact.prefix) {
         if let contact = try? Contact(decoding: record.value) { contacts[contact.userID] = contact }
       } else if key.hasPrefix(StoredKeyPackage.prefix) {
@@ -69,6 +75,11 @@ extension ChatEngine {
       change.acceptedSeq = before[id]?.pending?.acceptedSeq
       change.acceptedTime = before[id]?.pending?.acceptedTime ?? 0
       room.pending = change
+    }
+    for (text, value) in departing {
+      guard let id = try? UUIDv7(text: text), let room = rooms[id] else { continue }
+      var reader = WireReader(value)
+      room.departing = (try? reader.readVector(limit: 1 << 16)) ?? []
     }
     for (text, message) in outgoing {
       if let (id, _) = pair(text) { rooms[id]?.outbox.append(message) }
@@ -140,5 +151,7 @@ extension Room {
     serverSeq = old.serverSeq
     repairAttempts = old.repairAttempts
     isRepairing = old.isRepairing
+    isEnding = old.isEnding
+    isInvitedAnew = old.isInvitedAnew
   }
 }

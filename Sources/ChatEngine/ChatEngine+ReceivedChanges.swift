@@ -2,23 +2,8 @@ import ChatProtocol
 import MLS
 import WireCoding
 
-/// What other members change: their commits, and their wish to leave.
+/// What other members change: their commits.
 extension ChatEngine {
-  func take(_ proposal: Proposal, from sender: Sender, _ event: RoomEvent, in room: Room) {
-    // Leaving is the one proposal that members make outside a commit: a leaf that asks for its own removal.
-    guard case .remove(let leaf) = proposal, sender == .member(leaf), !room.leaving.contains(event.sender) else {
-      return
-    }
-    room.leaving.append(event.sender)
-    store(room)
-    let id = room.id
-    // Whoever is awake first commits it; the others find the leaf gone.
-    after(300 + jitter(below: 2500)) { engine in
-      guard let room = engine.rooms[id], !room.leaving.isEmpty, room.status == .ok else { return }
-      engine.enqueue(RoomJob(), in: room)
-    }
-  }
-
   func take(_ staged: StagedCommit, _ event: RoomEvent, in room: Room, group: Group) -> EntryOutcome {
     if staged.selfRemoved {
       room.cursor = event.seq
@@ -45,10 +30,21 @@ extension ChatEngine {
     }
     let asked = group.groupContext.extensions.data(of: ExtensionType.fewTimeSignatures) != nil
     let asks = staged.group.groupContext.extensions.data(of: ExtensionType.fewTimeSignatures) != nil
-    let text = summary(
-      by: event.sender, added: users(staged.added, notIn: group), removed: users(staged.removed, notIn: staged.group),
+    var expelled = staged.removed
+    expelled.removeAll { isGone($0, in: room, before: group) }
+    var text = summary(
+      by: event.sender, added: users(staged.added, notIn: group), removed: users(expelled, notIn: staged.group),
       leaving: room.leaving, fewTime: asks == asked ? nil : asks)
+    let devices = deviceSummary(
+      staged.removed, in: room, before: group, present: identities(of: staged.group), by: event.sender)
+    if !devices.isEmpty { text += text.isEmpty ? devices : "; " + devices }
     let newDevices = text.isEmpty && !staged.added.isEmpty
+    // Who comes back has left before.
+    for member in staged.added {
+      guard let identity = try? MemberIdentity(credential: member.credential) else { continue }
+      room.leaving.removeAll { $0 == identity.user }
+      room.departing.removeAll { $0 == identity.device }
+    }
     var next = staged.group
     // PROTOCOL §2: past epochs are kept for three days at the most.
     next.forgetEpochs(endedBefore: max(now / 1000, Limit.pastEpochSeconds) - Limit.pastEpochSeconds)
@@ -97,6 +93,7 @@ extension ChatEngine {
         return
       }
       engine.receive([], in: room)
+      if room.isEnding { engine.fetch(room) }
     }
   }
 }

@@ -69,7 +69,7 @@ extension ChatEngine {
       room.isFetching = false
       guard reply.isSuccess, let body = reply.body else {
         if reply.status == 403 || reply.status == 404 {
-          engine.close(room, reason: "You are no longer a member.")
+          engine.close(room, reason: Self.noMember)
         } else {
           engine.syncFailure = reply.failure
         }
@@ -88,6 +88,7 @@ extension ChatEngine {
     if let first = page["first"]?.unsigned, first > room.cursor + 1 { skip(to: first, in: room) }
     receive(events, in: room)
     if page["more"]?.bool == true, room.cursor > before { fetch(room) }
+    checkEnd(of: room, page: page)
   }
 
   /// The server has removed what comes before `first`. What can still be followed is; a commit among what is gone leads

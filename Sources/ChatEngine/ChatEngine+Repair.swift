@@ -9,6 +9,8 @@ extension ChatEngine {
   /// A commit could not be followed. What the log says is not to be had otherwise, so the room is joined again from
   /// its public state; only when that fails does the user hear of it.
   func fallOut(of room: Room, _ failure: EngineFailure) {
+    // There is nothing to come back to.
+    if room.isEnding { return close(room, reason: Self.noMember) }
     notice("warning", failure, room: room.id)
     room.reason = failure.message
     if failure.code == "untrusted_device" {

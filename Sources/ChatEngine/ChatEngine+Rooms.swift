@@ -36,9 +36,12 @@ extension ChatEngine {
       }
       engine.claimPackages(of: users, suite: suite, present: []) { engine, packages, failure in
         if let failure { return engine.fail(reference, failure) }
-        engine.openRoom(
-          reference, name: name, kind: kind, suite: suite, extensions: fewTime ? [Self.fewTimeExtension] : [],
-          packages: packages)
+        engine.fetchExternalSender(for: suite) { engine, extensions, failure in
+          if let failure { return engine.fail(reference, failure) }
+          engine.openRoom(
+            reference, name: name, kind: kind, suite: suite,
+            extensions: extensions + (fewTime ? [Self.fewTimeExtension] : []), packages: packages)
+        }
       }
     }
   }
@@ -88,6 +91,33 @@ extension ChatEngine {
           if let failure { return engine.fail(reference, failure) }
           engine.succeed(reference, ["room": .string(id.text)])
         }, in: room)
+    }
+  }
+
+  static let serverKeyPrefix = "server-key/"
+
+  /// The extension that lists the server's key among the room's external senders, so that it can ask for removals.
+  private func fetchExternalSender(
+    for suite: CipherSuite, then completion: @escaping (ChatEngine, [Extension], EngineFailure?) -> Void
+  ) {
+    let name = String(suite.id)
+    request("GET", "/api/keys/server?suite=" + name) { engine, reply in
+      // A server that never asks has no key.
+      if reply.status == 404 { return completion(engine, [], nil) }
+      guard reply.isSuccess, let bytes = reply.body?["externalSender"]?.bytes else {
+        return completion(engine, [], reply.failure)
+      }
+      guard let sender = try? ExternalSender(decoding: bytes) else { return completion(engine, [], .unexpectedAnswer) }
+      if let pinned = engine.serverKeys[name], pinned != bytes {
+        engine.notice(
+          "warning",
+          EngineFailure("server_key_changed", "The server signs its requests in rooms with another key than before."))
+      }
+      if engine.serverKeys[name] != bytes {
+        engine.serverKeys[name] = bytes
+        engine.store(Self.serverKeyPrefix + name, bytes)
+      }
+      completion(engine, [ExternalSender.makeExtension([sender])], nil)
     }
   }
 
@@ -192,20 +222,30 @@ extension ChatEngine {
       }, in: room)
   }
 
-  /// Leaving takes effect for this user at once; the others remove the leaf when one of them commits.
-  func leave(_ reference: String?, room: Room) {
-    guard isUsable(room, reference) else { return }
-    guard var group = room.group,
-      let proposal = try? group.protectProposal(.remove(group.ownLeaf), entropy: entropy)
-    else { return fail(reference, .keyFailure) }
-    room.group = group
-    storeGroup(of: room)
+  /// Leaving takes effect for this user at once; the others remove the leaf when one of them commits. A device without
+  /// the room's keys leaves, too: the server then asks for the removal.
+  func leave(_ reference: String?, room: Room, attempts: Int = 0) {
+    guard room.status != .left else { return fail(reference, EngineFailure("not_member", room.reason)) }
     let id = room.id
-    request(
-      "POST", "/api/rooms/\(id.text)/leave", ["id": .string(newID().text), "proposal": .bytes(proposal)]
-    ) { engine, reply in
+    var body: [JSON.Member] = [.init("id", .string(newID().text))]
+    if room.status == .ok, var group = room.group {
+      guard let proposal = try? group.protectProposal(.remove(group.ownLeaf), entropy: entropy) else {
+        return fail(reference, .keyFailure)
+      }
+      room.group = group
+      storeGroup(of: room)
+      body.append(.init("proposal", .bytes(proposal)))
+    }
+    request("POST", "/api/rooms/\(id.text)/leave", .object(body)) { engine, reply in
+      guard let room = engine.rooms[id] else { return }
+      if reply.status == 409, reply.body?["code"]?.string == "stale_epoch", attempts < RoomJob.attemptLimit {
+        engine.fetch(room)
+        return engine.after(100 + engine.jitter(below: 200)) { engine in
+          if let room = engine.rooms[id] { engine.leave(reference, room: room, attempts: attempts + 1) }
+        }
+      }
       guard reply.isSuccess else { return engine.fail(reference, reply.failure) }
-      if let room = engine.rooms[id] { engine.close(room, reason: "You have left.") }
+      engine.close(room, reason: "You have left.")
       engine.succeed(reference)
     }
   }
@@ -218,6 +258,10 @@ extension ChatEngine {
     room.pending = nil
     room.inbox = []
     room.acknowledged = []
+    room.isEnding = false
+    room.leaving = []
+    room.departing = []
+    storeDeparting(of: room)
     for message in room.outbox { store(Room.outboxKey(room: room.id, id: message.id), nil) }
     room.outbox = []
     let jobs = room.jobs
@@ -228,6 +272,10 @@ extension ChatEngine {
     storeGroup(of: room)
     storePending(of: room)
     for job in jobs { job.completion(self, EngineFailure("not_member", reason)) }
+    if room.isInvitedAnew {
+      room.isInvitedAnew = false
+      after(0) { engine in engine.synchronise { _, _ in } }
+    }
   }
 
   // MARK: profile

@@ -59,6 +59,11 @@ extension ChatEngine {
     guard let id = item["id"]?.unsigned, id > mailboxCursor, item["type"]?.string == "welcome",
       let room = item["room"]?.uuid, let seq = item["seq"]?.unsigned, let payload = item["payload"]?.bytes
     else { return done(self) }
+    if let present = rooms[room], present.group != nil, present.status == .ok, seq > present.cursor {
+      // The log comes first: either it leads past this Welcome, or to the end of the membership before it.
+      present.isInvitedAnew = true
+      return fetchRooms()
+    }
     open(welcome: payload, room: room, seq: seq, then: done)
   }
 
@@ -124,7 +129,7 @@ extension ChatEngine {
           engine.store(Room.key(Room.prefix, room.id), nil)
           engine.roomsDidChange()
         } else {
-          engine.close(room, reason: "You are no longer a member.")
+          engine.end(room)
         }
       }
       engine.backUpIfNeeded()
@@ -153,6 +158,7 @@ extension ChatEngine {
     room.profileBlob = json["profile"]?.bytes ?? room.profileBlob
     room.serverSeq = max(room.serverSeq, json["seq"]?.unsigned ?? 0)
     if room.status == .left { room.status = room.group == nil ? .joining : .ok }
+    room.isEnding = false
     store(room)
   }
 

@@ -55,6 +55,8 @@ public final class ChatEngine {
   var contacts: [UUIDv7: Contact] = [:]
   var keyPackages: [StoredKeyPackage] = []
   var mailboxCursor: UInt64 = 0
+  /// The keys, by suite, with which the server asks for removals in rooms that this device has made.
+  var serverKeys: [String: [UInt8]] = [:]
   var online: Set<UUIDv7> = []
   var isSynchronising = false
   var syncWaiters: [(ChatEngine, EngineFailure?) -> Void] = []

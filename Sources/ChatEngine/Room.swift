@@ -21,6 +21,7 @@ final class Room {
   static let secretsPrefix = "secrets/"
   static let pendingPrefix = "pending/"
   static let outboxPrefix = "outbox/"
+  static let departingPrefix = "departing/"
 
   let id: UUIDv7
   var kind: String
@@ -40,6 +41,9 @@ final class Room {
   var last: [UInt8] = []
   /// Users who have asked to leave and whose leaves somebody must remove.
   var leaving: [UUIDv7] = []
+  /// Devices whose leaves somebody must remove: they are gone from the directory, or their user from the room. Stored by
+  /// themselves.
+  var departing: [UUIDv7] = []
   /// When this device's leaf got its present keys, Unix time in milliseconds.
   var leafUpdatedAt: UInt64 = 0
   /// What this device has sent since then.
@@ -73,6 +77,10 @@ final class Room {
   var serverSeq: UInt64 = 0
   var repairAttempts = 0
   var isRepairing = false
+  /// The membership is over: the log is read to its end, and the room closed.
+  var isEnding = false
+  /// A Welcome waits in the mailbox for a later membership, until the log of this one is read.
+  var isInvitedAnew = false
 
   init(
     id: UUIDv7, kind: String, suite: UInt16, status: Status, profileKeys: [[UInt8]], createdAt: UInt64, cursor: UInt64

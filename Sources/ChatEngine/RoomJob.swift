@@ -14,6 +14,8 @@ struct RoomJob {
   var fewTime: Bool?
   /// A fresh leaf for this device and nothing else.
   var isUpdate = false
+  /// Whether proposals of the log are carried out by value: the server has refused one of the references.
+  var avoidsReferences = false
   var attempts = 0
   /// Called once, with nil when the change is in the log.
   var completion: (ChatEngine, EngineFailure?) -> Void = { _, _ in }

@@ -1,4 +1,5 @@
 import ChatProtocol
+import Ciphers
 import MLS
 import WireCoding
 
@@ -12,6 +13,8 @@ final class ModelServer {
     var backup: [UInt8]
     var backupVersion: UInt64
     var devices: [(id: UUIDv7, name: String, certificate: [UInt8])]
+    /// Devices that are gone.
+    var former: [(id: UUIDv7, name: String, certificate: [UInt8])] = []
   }
 
   struct StoredRoom {
@@ -23,8 +26,20 @@ final class ModelServer {
     var epoch: UInt64
     var groupInfo: [UInt8]
     var members: Set<UUIDv7>
-    var devices: Set<UUIDv7>
+    var leaves: Set<MemberIdentity>
+    /// The server's view of the tree.
+    var group: PublicGroup?
+    /// Devices whose removal the log of this epoch proposes.
+    var proposed: Set<UUIDv7> = []
+    var spans: [UUIDv7: [Span]] = [:]
     var log: [RoomEvent] = []
+
+    var devices: Set<UUIDv7> { Set(leaves.map(\.device)) }
+
+    /// Whether a device hears the room: it has a leaf, and its user is a member.
+    func hears(_ device: UUIDv7) -> Bool {
+      leaves.contains { $0.device == device && members.contains($0.user) }
+    }
   }
 
   struct Mail {
@@ -43,12 +58,18 @@ final class ModelServer {
   var mail: [UUIDv7: [Mail]] = [:]
   var packages: [(device: UUIDv7, suite: UInt64, isLastResort: Bool, bytes: [UInt8])] = []
   var connections: [UUIDv7: ModelClient] = [:]
+  /// With which the server asks for removals, by suite.
+  var serverKeys: [UInt16: SignatureKeyPair] = [:]
   private var nextMail: UInt64 = 1
   /// Changes the bytes of a message on their way into the log.
   var tamper: ((RoomEvent) -> RoomEvent)?
 
+  /// The codes of what was refused.
+  private(set) var refusals: [String] = []
+
   func problem(_ status: UInt16, _ code: String, _ more: [JSON.Member] = []) -> (UInt16, JSON) {
-    (status, .object([.init("code", .string(code)), .init("title", .string(code))] + more))
+    refusals.append(code)
+    return (status, .object([.init("code", .string(code)), .init("title", .string(code))] + more))
   }
 
   /// Answers a request of a device; `session` is nil before it has registered or logged in.
@@ -59,6 +80,9 @@ final class ModelServer {
     let body = request.body ?? .null
     if path.first == "auth" { return authenticate(path[1], body, query, &session) }
     guard let current = session else { return problem(401, "unauthorized") }
+    if let device = current.device, users[current.user]?.devices.contains(where: { $0.id == device }) != true {
+      return problem(401, "unauthorized")
+    }
     switch (request.method, path.count, path[0], path.last ?? "") {
     case ("GET", 1, "backup", _):
       guard let user = users[current.user] else { return problem(404, "not_found") }
@@ -72,6 +96,7 @@ final class ModelServer {
     case ("POST", 2, "keys", "upload"): return upload(body, current)
     case ("GET", 2, "keys", "me"): return counts(current)
     case ("POST", 2, "keys", "claim"): return claim(body)
+    case ("GET", 2, "keys", "server"): return serverKeyAnswer(query)
     case ("GET", 3, "keys", let name):
       let found = users.values.first { path[1] == "id" ? $0.id.text == name : $0.username == name }
       return found.map { (200, directory($0)) } ?? problem(404, "not_found")
@@ -152,6 +177,7 @@ final class ModelServer {
         user.devices.map {
           ["id": .string($0.id.text), "name": .string($0.name), "certificate": .bytes($0.certificate)]
         }),
+      "former": .array(user.former.map { ["id": .string($0.id.text), "certificate": .bytes($0.certificate)] }),
     ]
   }
 
@@ -199,10 +225,15 @@ final class ModelServer {
 
   private func createRoom(_ body: JSON, _ session: ModelSession) -> (UInt16, JSON) {
     guard let id = body["id"]?.uuid, rooms[id] == nil else { return problem(409, "id_taken") }
+    let own = MemberIdentity(user: session.user, device: session.device!)
+    guard let message = try? MLSMessage(decoding: body["groupInfo"]?.bytes ?? []), case .groupInfo(let info) = message,
+      let group = try? PublicGroup(groupInfo: info), group.epoch == 0,
+      group.members.map(\.credential) == [own.credential]
+    else { return problem(400, "invalid_field") }
     rooms[id] = StoredRoom(
       id: id, kind: body["kind"]?.string ?? "", suite: body["suite"]?.unsigned ?? 0, createdAt: now,
       profile: body["profile"]?.bytes ?? [], epoch: 0, groupInfo: body["groupInfo"]?.bytes ?? [],
-      members: [session.user], devices: [session.device!])
+      members: [session.user], leaves: [own], group: group, spans: [session.user: [Span(after: 0, through: nil)]])
     return (201, json(of: rooms[id]!))
   }
 
@@ -217,9 +248,14 @@ final class ModelServer {
   private func inRoom(
     _ method: String, _ path: [String], _ query: String, _ body: JSON, _ session: ModelSession
   ) -> (UInt16, JSON) {
-    guard path.count >= 2, path[0] == "rooms", let id = try? UUIDv7(text: path[1]), var room = rooms[id],
-      room.members.contains(session.user)
-    else { return problem(404, "not_found") }
+    guard path.count >= 2, path[0] == "rooms", let id = try? UUIDv7(text: path[1]), var room = rooms[id] else {
+      return problem(404, "not_found")
+    }
+    if method == "GET", path.count > 2, path[2] == "events" {
+      let page = page(of: room, for: session.user, after: number("after", query))
+      return page.map { (200, .object($0)) } ?? problem(403, "not_member")
+    }
+    guard room.members.contains(session.user) else { return problem(403, "not_member") }
     defer { rooms[id] = room }
     switch (method, path.count > 2 ? path[2] : "") {
     case ("PATCH", ""):
@@ -230,23 +266,12 @@ final class ModelServer {
       return (
         200, ["epoch": .number(room.epoch), "seq": .number(room.log.count), "groupInfo": .bytes(room.groupInfo)]
       )
-    case ("GET", "events"):
-      let gone = trimmed[id, default: 0]
-      let events = room.log.filter { $0.seq > max(number("after", query), gone) }
-      return (
-        200,
-        [
-          "events": .array(events.prefix(100).map(\.json)), "more": .bool(events.count > 100),
-          "first": .number(gone + 1),
-        ]
-      )
+    case ("GET", "members"):
+      return (200, ["members": .array(room.members.map { ["user": ["id": .string($0.text)]] })])
     case ("POST", "messages"):
       let event = append(.message, body["payload"]?.bytes ?? [], body, nil, to: &room, session, exceptConnection: nil)
       return (200, ["id": .string(event.id.text), "seq": .number(event.seq), "time": .number(event.time)])
-    case ("POST", "leave"):
-      let event = append(.proposal, body["proposal"]?.bytes ?? [], body, nil, to: &room, session, exceptConnection: nil)
-      room.members.remove(session.user)
-      return (200, ["id": .string(event.id.text), "seq": .number(event.seq), "time": .number(event.time)])
+    case ("POST", "leave"): return leave(body, &room, session)
     case ("POST", "commits"): return commit(body, to: &room, session)
     default: return problem(404, "not_found")
     }
@@ -259,17 +284,13 @@ final class ModelServer {
     guard body["epoch"]?.unsigned == room.epoch else {
       return problem(409, "stale_epoch", [.init("epoch", .number(room.epoch))])
     }
-    guard let bytes = body["groupInfo"]?.bytes, let message = try? MLSMessage(decoding: bytes),
-      case .groupInfo(let info) = message, info.epoch == room.epoch + 1, let tree = info.ratchetTree
-    else { return problem(400, "invalid_field") }
-    let identities = tree.leaves.compactMap { try? MemberIdentity(credential: $0.leaf.credential.identity) }
-    let before = room.devices
-    room.members = Set(identities.map(\.user))
-    room.devices = Set(identities.map(\.device))
-    room.groupInfo = bytes
+    let before = (members: room.members, devices: room.devices)
+    if let refusal = move(&room, by: body, session) { return refusal }
+    room.groupInfo = body["groupInfo"]?.bytes ?? []
     let event = append(
       .commit, body["commit"]?.bytes ?? [], body, room.epoch, to: &room, session, exceptConnection: nil)
     room.epoch += 1
+    proposeDepartures(in: &room)
     for device in (body["welcomeTo"]?.array ?? []).compactMap(\.uuid) {
       mail[device, default: []].append(
         Mail(id: nextMail, room: room.id, seq: event.seq, sender: session.user, payload: body["welcome"]?.bytes ?? []))
@@ -277,7 +298,12 @@ final class ModelServer {
       rooms[room.id] = room
       connections[device]?.deliver(["type": "mailbox", "items": [], "more": true])
     }
-    for device in before.subtracting(room.devices) {
+    for user in before.members.subtracting(room.members) {
+      for device in users[user]?.devices.map(\.id) ?? [] where before.devices.contains(device) {
+        connections[device]?.deliver(event.json)
+      }
+    }
+    for device in before.devices.subtracting(room.devices) {
       connections[device]?.deliver(["type": "room_removed", "room": .string(room.id.text)])
     }
     return (
@@ -289,7 +315,7 @@ final class ModelServer {
     )
   }
 
-  private func append(
+  func append(
     _ kind: RoomEvent.Kind, _ payload: [UInt8], _ body: JSON, _ epoch: UInt64?, to room: inout StoredRoom,
     _ session: ModelSession, exceptConnection: UUIDv7?
   ) -> RoomEvent {
@@ -302,7 +328,7 @@ final class ModelServer {
     if let tamper { event = tamper(event) }
     room.log.append(event)
     rooms[room.id] = room
-    for (device, connection) in connections where device != exceptConnection && room.devices.contains(device) {
+    for (device, connection) in connections where device != exceptConnection && room.hears(device) {
       connection.deliver(event.json)
     }
     return event
@@ -310,7 +336,7 @@ final class ModelServer {
 
   private func announce(_ room: StoredRoom) {
     rooms[room.id] = room
-    for (device, connection) in connections where room.devices.contains(device) {
+    for (device, connection) in connections where room.hears(device) {
       connection.deliver(["type": "room", "room": json(of: room)])
     }
   }
@@ -321,14 +347,12 @@ final class ModelServer {
     guard let session = client.session, let device = session.device else { return }
     switch frame {
     case .hello(let cursors, _):
-      for room in rooms.values where room.members.contains(session.user) {
-        let cursor = cursors.first { $0.room == room.id }?.seq ?? 0
-        let gone = trimmed[room.id, default: 0]
-        let events = room.log.filter { $0.seq > max(cursor, gone) }
-        client.deliver([
-          "type": "history", "room": .string(room.id.text), "events": .array(events.prefix(100).map(\.json)),
-          "more": .bool(events.count > 100), "first": .number(gone + 1),
-        ])
+      for room in rooms.values {
+        let cursor = cursors.first { $0.room == room.id }?.seq
+        guard room.members.contains(session.user) || cursor != nil,
+          let page = page(of: room, for: session.user, after: cursor ?? 0)
+        else { continue }
+        client.deliver(.object([.init("type", "history"), .init("room", .string(room.id.text))] + page))
       }
     case .message(let id, let message, let payload):
       guard var room = rooms[id], room.members.contains(session.user) else {
@@ -346,7 +370,7 @@ final class ModelServer {
     }
   }
 
-  private func number(_ name: String, _ query: String) -> UInt64 {
+  func number(_ name: String, _ query: String) -> UInt64 {
     for pair in query.split(separator: "&") where pair.hasPrefix(name + "=") {
       return UInt64(pair.dropFirst(name.count + 1)) ?? 0
     }

@@ -91,6 +91,22 @@ struct AccountStore {
     ).map { try Device(row: $0) }
   }
 
+  /// The certificates of devices that are gone but still have a leaf in some room.
+  func formerDevices(of user: UUIDv7) throws -> [(id: UUIDv7, certificate: [UInt8])] {
+    try connection.rows(
+      "SELECT id, certificate FROM former_devices WHERE user_id = ?1 ORDER BY id", .id(user)
+    ).map { (try $0.id(0), try $0.blob(1)) }
+  }
+
+  /// Forgets a device that is gone, where no room has a leaf of it any more.
+  func forgetFormerDevice(_ id: UUIDv7) throws {
+    try connection.execute(
+      """
+      DELETE FROM former_devices WHERE id = ?1
+        AND NOT EXISTS (SELECT 1 FROM room_devices WHERE room_devices.device_id = ?1)
+      """, .id(id))
+  }
+
   func device(_ id: UUIDv7, of user: UUIDv7) throws -> Device? {
     try connection.row("SELECT \(Device.columns) FROM devices WHERE id = ?1 AND user_id = ?2", .id(id), .id(user)).map {
       try Device(row: $0)
@@ -109,8 +125,16 @@ struct AccountStore {
       .id(device.id), .id(device.user), .text(device.name), .blob(device.certificate), .integer(device.createdAt))
   }
 
-  /// Removes a device with its mailbox and KeyPackages; false where the user has no such device.
+  /// Removes a device with its mailbox and KeyPackages; false where the user has no such device. Its certificate is kept
+  /// while a room has a leaf of it.
   func deleteDevice(_ id: UUIDv7, of user: UUIDv7) throws -> Bool {
-    try connection.execute("DELETE FROM devices WHERE id = ?1 AND user_id = ?2", .id(id), .id(user)) == 1
+    try connection.execute("DELETE FROM former_devices WHERE id = ?1", .id(id))
+    try connection.execute(
+      """
+      INSERT INTO former_devices (id, user_id, certificate)
+      SELECT devices.id, devices.user_id, devices.certificate FROM devices WHERE id = ?1 AND user_id = ?2
+        AND EXISTS (SELECT 1 FROM room_devices WHERE room_devices.device_id = devices.id)
+      """, .id(id), .id(user))
+    return try connection.execute("DELETE FROM devices WHERE id = ?1 AND user_id = ?2", .id(id), .id(user)) == 1
   }
 }

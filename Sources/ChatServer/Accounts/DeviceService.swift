@@ -12,6 +12,7 @@ struct DeviceService: Sendable {
   let database: any SQLDatabase
   let accounts: AccountService
   let certificates: CertificateCheck
+  let departures: Departures
   let clock: Clock
 
   /// Adds a device and binds the caller's session to it.
@@ -36,15 +37,18 @@ struct DeviceService: Sendable {
     try await database.read { try AccountStore(connection: $0).devices(of: user) }
   }
 
-  /// Removes a device and ends its sessions. Its leaves stay in rooms' trees until somebody commits their removal.
+  /// Removes a device and ends its sessions: it hears nothing more. Its leaves stay in rooms' trees until the next commit,
+  /// for which the server proposes their removal.
   func remove(_ device: UUIDv7, of user: UUIDv7) async throws {
     let now = clock.now()
-    let sessions = try await database.write { [lifetime = accounts.sessionLifetime] connection -> [UUIDv7] in
+    let removal = try await database.write {
+      [lifetime = accounts.sessionLifetime] connection -> (sessions: [UUIDv7], rooms: [UUIDv7]) in
       let ended = try SessionStore(connection: connection, now: now, lifetime: lifetime).end(device: device)
       guard try AccountStore(connection: connection).deleteDevice(device, of: user) else { throw APIError.notFound }
-      return ended
+      return (ended, try RoomStore(connection: connection).rooms(withLeafOf: device))
     }
-    accounts.ended(sessions)
+    accounts.ended(removal.sessions)
+    departures.look(at: removal.rooms)
   }
 
   func backup(of user: UUIDv7) async throws -> (backup: [UInt8], version: Int64) {

@@ -10,6 +10,7 @@ struct Components: Sendable {
   let responder: APIResponder
   let sockets: WebSocketServer
   let log: RoomLog
+  let departures: Departures
   let housekeeping: Housekeeping
   let retention: Retention
   let farewell: Farewell
@@ -47,6 +48,8 @@ struct Components: Sendable {
 
     let passwordThreads = WorkerThreads(threads: configuration.passwordThreads, queueLimit: 128)
     let workThreads = WorkerThreads(threads: 2, queueLimit: 1024)
+    // Commits of megabytes wait here: few may, and nobody's log-in behind them.
+    let groupThreads = WorkerThreads(threads: 2, queueLimit: 64)
     let fileThreads = WorkerThreads(threads: 2, queueLimit: 1024)
 
     let tokens = await AccessTokens(
@@ -66,6 +69,9 @@ struct Components: Sendable {
         logger: logger, tokenLifetime: configuration.accessTokenLifetime * 1000)
     }
     let log = RoomLog(database: database, delivery: delivery, exchange: exchange, clock: clock, logger: logger)
+    let externalSender = ExternalSenderKeys(secrets: secrets, threads: groupThreads)
+    let departures = Departures(
+      database: database, log: log, keys: externalSender, threads: groupThreads, clock: clock, logger: logger)
     let certificates = CertificateCheck(threads: workThreads)
     let sessionLifetime = configuration.sessionLifetime * 1000
     let accounts = AccountService(
@@ -73,9 +79,11 @@ struct Components: Sendable {
       tokens: tokens, revocations: revocations, salts: LoginSalts(secrets: secrets), limits: limits,
       delivery: delivery, exchange: exchange, clock: clock, sessionLifetime: sessionLifetime)
     let users = UserService(database: database)
-    let devices = DeviceService(database: database, accounts: accounts, certificates: certificates, clock: clock)
+    let devices = DeviceService(
+      database: database, accounts: accounts, certificates: certificates, departures: departures, clock: clock)
     let keys = KeyService(database: database, check: KeyPackageCheck(threads: workThreads), clock: clock)
-    let rooms = RoomService(database: database, log: log, delivery: delivery, threads: workThreads, clock: clock)
+    let rooms = RoomService(
+      database: database, log: log, delivery: delivery, threads: groupThreads, departures: departures, clock: clock)
     let tickets = TicketOffice(bus: bus, clock: clock)
     let statistics = Statistics(database: database, delivery: delivery, clock: clock)
 
@@ -97,7 +105,8 @@ struct Components: Sendable {
         accounts: accounts, users: users, tickets: tickets,
         cookie: RefreshCookie(lifetime: configuration.sessionLifetime, isSecure: configuration.isReachedByTLS)
       ).routes
-      + UserRoutes(users: users).routes + DeviceRoutes(devices: devices).routes + KeyRoutes(keys: keys).routes
+      + UserRoutes(users: users).routes + DeviceRoutes(devices: devices).routes
+      + KeyRoutes(keys: keys, externalSender: externalSender).routes
       + RoomRoutes(rooms: rooms).routes + MailboxRoutes(database: database, log: log).routes
       + MetricsRoutes(
         metrics: metrics, token: configuration.metricsToken, addresses: Set(configuration.metricsAddresses)
@@ -121,7 +130,7 @@ struct Components: Sendable {
         patience: .seconds(configuration.slowReaderPatience)),
       gate: gate, tickets: tickets)
     return Components(
-      responder: responder, sockets: endpoint.server(configuration), log: log,
+      responder: responder, sockets: endpoint.server(configuration), log: log, departures: departures,
       housekeeping: Housekeeping(
         database: database, clock: clock, sessionLifetime: sessionLifetime, logger: logger),
       retention: Retention(
@@ -129,7 +138,7 @@ struct Components: Sendable {
       farewell: Farewell(
         delivery: delivery, delay: configuration.shutdownDelay, grace: configuration.shutdownGrace),
       tls: tls, exchange: exchange, bus: bus, database: database,
-      threads: [passwordThreads, workThreads, fileThreads], directory: directory)
+      threads: [passwordThreads, workThreads, groupThreads, fileThreads], directory: directory)
   }
 
   /// Ends the threads and closes the database; the last to be called.

@@ -50,7 +50,8 @@ public struct ServerApplication: Service {
     // Services stop in the opposite order: clients are told first, the log's writer goes last, and after it what tells the
     // other nodes.
     var services: [any Service] = [
-      components.log, components.housekeeping, components.retention, application, components.farewell,
+      components.log, components.departures, components.housekeeping, components.retention, application,
+      components.farewell,
     ]
     if let exchange = components.exchange { services.insert(exchange, at: 0) }
     let group = ServiceGroup(

@@ -18,6 +18,8 @@ struct ServerSecrets: Sendable {
   let tokenKeys: [TokenKey]
   /// 32 bytes, for HMAC-SHA-256.
   let loginKey: [UInt8]
+  /// 32 bytes, from which the keys come with which the server proposes removals in rooms.
+  let externalSenderKey: [UInt8]
 
   /// How many token keys are kept.
   static let keyLimit = 3
@@ -30,11 +32,14 @@ struct ServerSecrets: Sendable {
         let read = ServerSecrets(json)
       else { throw .secrets(path) }
       secrets = read
-      if now - read.tokenKeys[0].createdAt < maximumAge { return secrets }
+      let isFresh = now - read.tokenKeys[0].createdAt < maximumAge
+      if isFresh, json["externalSenderKey"] != nil { return secrets }
       secrets = ServerSecrets(
-        tokenKeys: Array(([newKey(now: now)] + read.tokenKeys).prefix(keyLimit)), loginKey: read.loginKey)
+        tokenKeys: isFresh ? read.tokenKeys : Array(([newKey(now: now)] + read.tokenKeys).prefix(keyLimit)),
+        loginKey: read.loginKey, externalSenderKey: read.externalSenderKey)
     } else {
-      secrets = ServerSecrets(tokenKeys: [newKey(now: now)], loginKey: SecureRandom.bytes(32))
+      secrets = ServerSecrets(
+        tokenKeys: [newKey(now: now)], loginKey: SecureRandom.bytes(32), externalSenderKey: SecureRandom.bytes(32))
     }
     try DataDirectory.writeSecret(secrets.json.encoded, to: path)
     return secrets
@@ -44,9 +49,10 @@ struct ServerSecrets: Sendable {
     TokenKey(id: Base64URL.encode(SecureRandom.bytes(6)), key: SecureRandom.bytes(32), createdAt: now)
   }
 
-  private init(tokenKeys: [TokenKey], loginKey: [UInt8]) {
+  private init(tokenKeys: [TokenKey], loginKey: [UInt8], externalSenderKey: [UInt8]) {
     self.tokenKeys = tokenKeys
     self.loginKey = loginKey
+    self.externalSenderKey = externalSenderKey
   }
 
   private init?(_ json: JSON) {
@@ -60,13 +66,16 @@ struct ServerSecrets: Sendable {
       else { return nil }
       tokenKeys.append(TokenKey(id: id, key: bytes, createdAt: createdAt))
     }
-    guard !tokenKeys.isEmpty else { return nil }
-    self.init(tokenKeys: tokenKeys, loginKey: loginKey)
+    // A file of an older release has none yet.
+    let externalSenderKey = json["externalSenderKey"] == nil ? SecureRandom.bytes(32) : json["externalSenderKey"]?.bytes
+    guard !tokenKeys.isEmpty, let externalSenderKey, externalSenderKey.count == 32 else { return nil }
+    self.init(tokenKeys: tokenKeys, loginKey: loginKey, externalSenderKey: externalSenderKey)
   }
 
   private var json: JSON {
     .object([
       JSON.Member("loginKey", .bytes(loginKey)),
+      JSON.Member("externalSenderKey", .bytes(externalSenderKey)),
       JSON.Member(
         "tokenKeys",
         .array(

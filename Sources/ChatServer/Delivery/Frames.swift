@@ -42,13 +42,14 @@ enum Frames {
     }
   }
 
-  /// - Parameter first: where the log begins for the reader; nil where the reader misses nothing of it.
-  static func history(room: UUIDv7, events: [RoomEvent], more: Bool, first: UInt64?) -> JSON {
+  static func history(room: UUIDv7, page: LogPage, after seq: UInt64) -> JSON {
     var members: [JSON.Member] = [
-      JSON.Member("type", "history"), JSON.Member("room", .id(room)),
-      JSON.Member("events", .array(events.map(\.json))), JSON.Member("more", .bool(more)),
+      .init("type", "history"), .init("room", .id(room)), .init("events", .array(page.events.map(\.json))),
+      .init("more", .bool(page.more)),
     ]
-    if let first { members.append(JSON.Member("first", .number(first))) }
+    // Where the reader misses nothing of it, the log's beginning is no news.
+    if page.first > seq + 1 { members.append(.init("first", .number(page.first))) }
+    if let until = page.until { members.append(.init("until", .number(until))) }
     return .object(members)
   }
 

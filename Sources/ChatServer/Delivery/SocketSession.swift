@@ -265,26 +265,28 @@ final class SocketSession: WebSocketDelegate {
     for cursor in cursors { seen[cursor.room] = cursor.seq }
     for membership in rooms {
       try await sendHistory(
-        of: membership.room, after: max(seen[membership.room.id] ?? membership.startSeq, membership.joinedSeq),
+        of: membership.room.id, seq: membership.room.seq, after: seen[membership.room.id] ?? membership.startSeq,
         to: connection)
+    }
+    // Rooms that the user was taken out of while the device was away: what came before that is still to be read.
+    let former = try await services.database.read { try RoomStore(connection: $0).formerRooms(of: user) }
+    for cursor in cursors {
+      guard let last = former[cursor.room] else { continue }
+      try await sendHistory(of: cursor.room, seq: last, after: cursor.seq, to: connection)
     }
     connection.send(Frames.onlineUsers(online ?? []))
   }
 
-  private func sendHistory(of room: RoomSummary, after seq: UInt64, to connection: Connection) async throws {
-    var page: (events: [RoomEvent], more: Bool, first: UInt64) = ([], false, 0)
-    if seq < room.seq {
-      page = try await services.database.read {
-        let rooms = RoomStore(connection: $0)
-        let page = try rooms.events(
-          of: room.id, after: seq, limit: RoomService.pageLimit, byteLimit: RoomService.pageByteLimit)
-        return (page.events, page.more, try rooms.firstSeq(of: room.id))
+  private func sendHistory(of room: UUIDv7, seq last: UInt64, after seq: UInt64, to connection: Connection) async throws
+  {
+    var page = LogPage(events: [], more: false, first: 0)
+    if seq < last {
+      page = try await services.database.read { [user = principal.user] in
+        try RoomStore(connection: $0).page(of: room, for: user, after: seq, limit: RoomService.pageLimit)
       }
     }
     try await roomToSend(on: connection.socket)
-    connection.send(
-      Frames.history(
-        room: room.id, events: page.events, more: page.more, first: page.first > seq + 1 ? page.first : nil))
+    connection.send(Frames.history(room: room, page: page, after: seq))
   }
 
   /// Returns when little waits for the client.

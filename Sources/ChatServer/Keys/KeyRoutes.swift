@@ -1,10 +1,13 @@
 import ChatProtocol
+import Ciphers
 import HTTPTypes
+import MLS
 import WireCoding
 
 /// `/api/keys`: the public-key directory.
 struct KeyRoutes: Sendable {
   let keys: KeyService
+  let externalSender: ExternalSenderKeys
 
   /// KeyPackages in one upload.
   static let uploadLimit = 200
@@ -13,6 +16,7 @@ struct KeyRoutes: Sendable {
     [
       APIRoute(method: .post, path: "/api/keys/upload", bodyLimit: 6 * 1024 * 1024, handler: upload),
       APIRoute(method: .get, path: "/api/keys/me", handler: counts),
+      APIRoute(method: .get, path: "/api/keys/server", handler: server),
       APIRoute(method: .get, path: "/api/keys/user/{username}", handler: byUsername),
       APIRoute(method: .get, path: "/api/keys/email/{email}", handler: byEmail),
       APIRoute(method: .get, path: "/api/keys/id/{user}", handler: byID),
@@ -43,6 +47,14 @@ struct KeyRoutes: Sendable {
     .ok(["counts": .array(try await keys.counts(device: try request.device()).map(\.json))])
   }
 
+  private func server(_ request: APIRequest) async throws -> APIReply {
+    guard let suite = CipherSuite(id: UInt16(try request.queryInteger("suite", default: 0, in: 0...0xffff))) else {
+      throw APIError.invalidField("suite", "a suite that the server knows")
+    }
+    let sender = try await externalSender.sender(for: suite)
+    return .ok(["suite": .number(suite.id), "externalSender": .bytes(sender.encoded)])
+  }
+
   private func byUsername(_ request: APIRequest) async throws -> APIReply {
     guard let username = LoginName.username(request.parameters["username"] ?? "") else { throw APIError.notFound }
     return reply(try await keys.directory { try $0.user(username: username) })
@@ -71,7 +83,10 @@ struct KeyRoutes: Sendable {
     ])
   }
 
-  private func reply(_ entry: (user: User, devices: [Device])) -> APIReply {
-    .ok(["user": entry.user.publicJSON, "devices": .array(entry.devices.map(\.json))])
+  private func reply(_ entry: KeyService.Entry) -> APIReply {
+    .ok([
+      "user": entry.user.publicJSON, "devices": .array(entry.devices.map(\.json)),
+      "former": .array(entry.former.map { ["id": .id($0.id), "certificate": .bytes($0.certificate)] }),
+    ])
   }
 }

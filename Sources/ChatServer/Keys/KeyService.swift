@@ -15,15 +15,17 @@ struct KeyService: Sendable {
   }
 
   func upload(_ packages: [UploadedKeyPackage], owner: MemberIdentity) async throws -> [KeyPackageCount] {
-    try await check.check(packages, owner: owner)
     let now = clock.now()
+    let device = try await database.read { try AccountStore(connection: $0).device(owner.device, of: owner.user) }
+    guard let device else { throw APIError.deviceRequired }
+    try await check.check(
+      packages, owner: owner, certificate: device.certificate, now: UInt64(clamping: now) / 1000)
     return try await database.write { connection in
       let store = KeyStore(connection: connection)
       // One upload of a device at a time: it counts first, and inserts afterwards.
       try connection.lock("SELECT id FROM devices WHERE id = ?1", .id(owner.device))
-      guard try AccountStore(connection: connection).device(owner.device, of: owner.user) != nil else {
-        throw APIError.deviceRequired
-      }
+      let present = try AccountStore(connection: connection).device(owner.device, of: owner.user)
+      guard present?.certificate == device.certificate else { throw APIError.deviceRequired }
       for package in packages { try store.insert(package, device: owner.device, now: now) }
       return try store.counts(device: owner.device)
     }
@@ -50,14 +52,21 @@ struct KeyService: Sendable {
     }
   }
 
-  /// A user and the devices, found by `find`.
-  func directory(
-    _ find: @escaping @Sendable (AccountStore) throws -> User?
-  ) async throws -> (user: User, devices: [Device]) {
+  /// What the directory says of somebody.
+  struct Entry: Sendable {
+    let user: User
+    let devices: [Device]
+    /// The certificates of devices that are gone, and that rooms still have leaves of.
+    let former: [(id: UUIDv7, certificate: [UInt8])]
+  }
+
+  /// The entry of a user, found by `find`.
+  func directory(_ find: @escaping @Sendable (AccountStore) throws -> User?) async throws -> Entry {
     try await database.read { connection in
       let accounts = AccountStore(connection: connection)
       guard let user = try find(accounts) else { throw APIError.notFound }
-      return (user, try accounts.devices(of: user.id))
+      return Entry(
+        user: user, devices: try accounts.devices(of: user.id), former: try accounts.formerDevices(of: user.id))
     }
   }
 }

@@ -7,8 +7,10 @@ struct CreateRoom: RoomChange {
   let room: RoomSummary
   let creator: MemberIdentity
   let groupInfo: [UInt8]
+  /// The creator's, with which the leaf was checked.
+  let certificate: [UInt8]
 
-  var size: Int { groupInfo.count + room.profile.count + 1024 }
+  var size: Int { groupInfo.count + room.profile.count + certificate.count + 1024 }
   var lockedRoom: UUIDv7? { nil }
 
   func apply(to connection: any SQLConnection, now: Int64) throws -> RoomOutcome<RoomSummary> {
@@ -20,9 +22,8 @@ struct CreateRoom: RoomChange {
       else { throw APIError.idTaken }
       return RoomOutcome(answer: existing)
     }
-    guard try AccountStore(connection: connection).device(creator.device, of: creator.user) != nil else {
-      throw APIError.deviceRequired
-    }
+    guard try AccountStore(connection: connection).device(creator.device, of: creator.user)?.certificate == certificate
+    else { throw APIError.deviceRequired }
     try rooms.insert(room, groupInfo: groupInfo)
     try rooms.insertMember(creator.user, of: room.id, role: .owner, seq: 0, now: now)
     try rooms.insertDevice(creator, of: room.id, seq: 0)

@@ -15,6 +15,7 @@ struct RoomRoutes: Sendable {
       APIRoute(method: .patch, path: "/api/rooms/{room}", bodyLimit: 128 * 1024, handler: change),
       APIRoute(method: .delete, path: "/api/rooms/{room}", handler: delete),
       APIRoute(method: .get, path: "/api/rooms/{room}/members", handler: members),
+      APIRoute(method: .patch, path: "/api/rooms/{room}/members/{user}", handler: changeRole),
       APIRoute(method: .get, path: "/api/rooms/{room}/group-info", handler: groupInfo),
       APIRoute(
         method: .post, path: "/api/rooms/{room}/commits", bodyLimit: APIRoute.commitBodyLimit, limit: .message,
@@ -85,7 +86,7 @@ struct RoomRoutes: Sendable {
   private func commit(_ request: APIRequest) async throws -> APIReply {
     let sender = try sender(of: request)
     let body = request.body
-    let bundle = RoomService.CommitBundle(
+    let bundle = CommitBundle(
       id: try body.id("id"), epoch: UInt64(try body.integer("epoch", in: 0...Int64.max - 1)),
       commit: try body.bytes("commit", count: 1...APIRoute.commitBodyLimit),
       groupInfo: try body.bytes("groupInfo", count: 1...APIRoute.commitBodyLimit),
@@ -112,9 +113,22 @@ struct RoomRoutes: Sendable {
     let limit = try request.queryInteger("limit", default: Int64(RoomService.pageLimit), in: 1...1000)
     let page = try await rooms.events(
       of: try request.id("room"), for: request.principal.user, after: UInt64(after), limit: Int(limit))
-    return .ok([
-      "events": .array(page.events.map(\.json)), "more": .bool(page.more), "first": .number(page.first),
-    ])
+    var members: [JSON.Member] = [
+      .init("events", .array(page.events.map(\.json))), .init("more", .bool(page.more)),
+      .init("first", .number(page.first)),
+    ]
+    if let until = page.until { members.append(.init("until", .number(until))) }
+    return .ok(.object(members))
+  }
+
+  private func changeRole(_ request: APIRequest) async throws -> APIReply {
+    guard let role = RoomRole(rawValue: try request.body.string("role", length: 1...16)) else {
+      throw APIError.invalidField("role", "owner, admin or member")
+    }
+    let member = try request.id("user")
+    let changed = try await rooms.log.append(
+      ChangeRole(room: try request.id("room"), user: request.principal.user, member: member, role: role))
+    return .ok(["user": .id(member), "role": .string(changed.rawValue)])
   }
 
   private func read(_ request: APIRequest) async throws -> APIReply {
@@ -129,8 +143,8 @@ struct RoomRoutes: Sendable {
     let sender = try sender(of: request)
     let id = try request.body.id("id")
     let place = try await rooms.leave(
-      try request.id("room"), id: id, proposal: try request.body.bytes("proposal", count: 1...48 * 1024), sender: sender
-    )
+      try request.id("room"), id: id, proposal: try request.body.optionalBytes("proposal", count: 1...48 * 1024),
+      sender: sender)
     return .ok(["id": .id(id), "seq": .number(place.seq), "time": .number(place.time)])
   }
 

@@ -8,8 +8,9 @@ struct RoomService: Sendable {
   let database: any SQLDatabase
   let log: RoomLog
   let delivery: Delivery
-  /// Trees are read here: one of thousands of leaves takes milliseconds.
+  /// Groups are checked here: a commit takes some milliseconds, one with many KeyPackages hundreds.
   let threads: WorkerThreads
+  let departures: Departures
   let clock: Clock
 
   /// Entries of a room's log in one page, and their payloads' bytes.
@@ -32,15 +33,33 @@ struct RoomService: Sendable {
     id: UUIDv7, kind: RoomKind, suite: UInt16, profile: [UInt8], groupInfo: [UInt8], creator: MemberIdentity
   ) async throws -> RoomSummary {
     guard CipherSuite(id: suite) != nil else { throw APIError.invalidField("suite", "a suite that the server knows") }
-    let tree = try await threads.run { try RoomTree(groupInfo: groupInfo, room: id) }
-    guard tree.suite == suite else { throw APIError.invalidField("groupInfo", "it is of another suite") }
-    guard tree.epoch == 0, Array(tree.leaves.values) == [creator] else {
-      throw APIError.invalidField("groupInfo", "of epoch 0, with this device as its only leaf")
+    let checked = try await threads.run {
+      try CheckedGroup(groupInfo: groupInfo, room: id, suite: suite, creator: creator)
     }
+    let certificates = try await vouch(for: [checked.leaf])
     let room = RoomSummary(
       id: id, kind: kind, suite: suite, epoch: 0, seq: 0, profile: profile, createdAt: clock.now(),
       createdBy: creator.user)
-    return try await log.append(CreateRoom(room: room, creator: creator, groupInfo: groupInfo))
+    return try await log.append(
+      CreateRoom(room: room, creator: creator, groupInfo: groupInfo, certificate: certificates[creator] ?? []))
+  }
+
+  /// Holds leaves against the directory.
+  ///
+  /// - Returns: the certificates that vouch for them.
+  private func vouch(for leaves: [LeafCheck]) async throws -> [MemberIdentity: [UInt8]] {
+    let certificates = try await database.read { connection in
+      let accounts = AccountStore(connection: connection)
+      var certificates: [MemberIdentity: [UInt8]] = [:]
+      for leaf in leaves {
+        certificates[leaf.identity] = try accounts.device(leaf.identity.device, of: leaf.identity.user)?.certificate
+      }
+      return certificates
+    }
+    try await threads.run {
+      for leaf in leaves { try leaf.check(certificates[leaf.identity]) }
+    }
+    return certificates
   }
 
   func rooms(of user: UUIDv7) async throws -> [RoomStore.MembershipOfRoom] {
@@ -79,56 +98,57 @@ struct RoomService: Sendable {
     }
   }
 
-  struct CommitBundle: Sendable {
-    let id: UUIDv7
-    let epoch: UInt64
-    let commit: [UInt8]
-    let groupInfo: [UInt8]
-    let welcome: [UInt8]?
-    let welcomeTo: [UUIDv7]
-  }
-
   func commit(_ bundle: CommitBundle, to room: UUIDv7, sender: MemberIdentity) async throws -> AppendCommit.Place {
     // Who is no member or comes too late is told so before anything is decoded.
-    let early = try await database.read { connection -> AppendCommit.Place? in
+    let early = try await database.read { connection -> (place: AppendCommit.Place?, stored: StoredGroup?) in
       let rooms = RoomStore(connection: connection)
       let (summary, _) = try rooms.room(room, for: sender.user)
       if let earlier = try rooms.earlier(bundle.id, from: sender.device, in: room) {
-        return AppendCommit.Place(seq: earlier.seq, epoch: bundle.epoch + 1, time: earlier.time)
+        return (AppendCommit.Place(seq: earlier.seq, epoch: bundle.epoch + 1, time: earlier.time), nil)
       }
       guard summary.epoch == bundle.epoch else { throw APIError.staleEpoch(Int64(clamping: summary.epoch)) }
-      return nil
+      return (nil, try rooms.storedGroup(of: room))
     }
-    if let early { return early }
-    let (header, tree) = try await threads.run {
-      (try CommitHeader(commit: bundle.commit, room: room), try RoomTree(groupInfo: bundle.groupInfo, room: room))
-    }
-    guard header.epoch == bundle.epoch else { throw APIError.invalidField("commit", "it starts from another epoch") }
-    guard tree.epoch == bundle.epoch + 1 else {
-      throw APIError.invalidField("groupInfo", "of the epoch that the commit begins")
-    }
-    return try await log.append(
-      AppendCommit(
-        room: room, id: bundle.id, sender: sender, epoch: bundle.epoch, commit: bundle.commit, header: header,
-        groupInfo: bundle.groupInfo, tree: tree, welcome: bundle.welcome, welcomeTo: bundle.welcomeTo))
+    if let place = early.place { return place }
+    guard let stored = early.stored else { throw APIError.notFound }
+    let now = UInt64(clamping: clock.now()) / 1000
+    let checked = try await threads.run { try CheckedCommit(bundle, room: room, stored: stored, now: now) }
+    let certificates = try await vouch(for: checked.leaves)
+    let place = try await log.append(
+      AppendCommit(room: room, sender: sender, bundle: bundle, checked: checked, certificates: certificates))
+    // What was proposed before an external commit has to be proposed anew.
+    if checked.isExternal { departures.look(at: [room]) }
+    return place
   }
 
-  func leave(_ room: UUIDv7, id: UUIDv7, proposal: [UInt8], sender: MemberIdentity) async throws -> AppendMessage.Place
-  {
-    try CommitHeader.checkProposal(proposal, room: room)
-    return try await log.append(LeaveRoom(room: room, id: id, sender: sender, proposal: proposal))
+  /// - Parameter proposal: nil from a device that has no keys of the room.
+  func leave(
+    _ room: UUIDv7, id: UUIDv7, proposal: [UInt8]?, sender: MemberIdentity
+  ) async throws -> AppendMessage.Place {
+    var checked: (message: [UInt8], epoch: UInt64)?
+    if let proposal {
+      let early = try await database.read { connection -> (place: AppendMessage.Place?, stored: StoredGroup?) in
+        let rooms = RoomStore(connection: connection)
+        if let earlier = try rooms.earlier(id, from: sender.device, in: room) {
+          return (AppendMessage.Place(seq: earlier.seq, time: earlier.time), nil)
+        }
+        _ = try rooms.room(room, for: sender.user)
+        return (nil, try rooms.storedGroup(of: room))
+      }
+      if let place = early.place { return place }
+      guard let stored = early.stored else { throw APIError.notFound }
+      _ = try await threads.run { try CheckedDeparture(proposal, room: room, stored: stored, sender: sender) }
+      checked = (proposal, stored.epoch)
+    }
+    let place = try await log.append(LeaveRoom(room: room, id: id, sender: sender, proposal: checked))
+    departures.look(at: [room])
+    return place
   }
 
-  /// A page of the log for a member. It begins no earlier than the user's membership.
-  func events(
-    of room: UUIDv7, for user: UUIDv7, after seq: UInt64, limit: Int
-  ) async throws -> (events: [RoomEvent], more: Bool, first: UInt64) {
-    try await database.read { connection in
-      let rooms = RoomStore(connection: connection)
-      let (_, member) = try rooms.room(room, for: user)
-      let page = try rooms.events(
-        of: room, after: max(seq, member.joinedSeq), limit: limit, byteLimit: Self.pageByteLimit)
-      return (page.events, page.more, max(try rooms.firstSeq(of: room), member.joinedSeq + 1))
+  /// A page of the log for somebody who is or was a member. It holds what was written during the memberships, no more.
+  func events(of room: UUIDv7, for user: UUIDv7, after seq: UInt64, limit: Int) async throws -> LogPage {
+    try await database.read {
+      try RoomStore(connection: $0).page(of: room, for: user, after: seq, limit: limit)
     }
   }
 }

@@ -52,8 +52,9 @@ struct RoomStore {
   func insert(_ room: RoomSummary, groupInfo: [UInt8]) throws {
     try connection.execute(
       """
-      INSERT INTO rooms (id, kind, suite, epoch, seq, profile, group_info, group_info_seq, created_by, created_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, ?8, ?9)
+      INSERT INTO rooms (
+        id, kind, suite, epoch, seq, profile, group_info, group_info_seq, group_checked, created_by, created_at)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, 1, ?8, ?9)
       """,
       .id(room.id), .text(room.kind.rawValue), .integer(Int64(room.suite)), .number(room.epoch), .number(room.seq),
       .blob(room.profile), .blob(groupInfo), .id(room.createdBy), .integer(room.createdAt))
@@ -63,7 +64,15 @@ struct RoomStore {
     try connection.execute("UPDATE rooms SET profile = ?1 WHERE id = ?2", .blob(profile), .id(room))
   }
 
-  func delete(_ room: UUIDv7) throws { try connection.execute("DELETE FROM rooms WHERE id = ?1", .id(room)) }
+  func delete(_ room: UUIDv7) throws {
+    try connection.execute("DELETE FROM rooms WHERE id = ?1", .id(room))
+    // Certificates were kept for the room's members to check.
+    try connection.execute(
+      """
+      DELETE FROM former_devices
+      WHERE NOT EXISTS (SELECT 1 FROM room_devices WHERE room_devices.device_id = former_devices.id)
+      """)
+  }
 
   func groupInfo(of room: UUIDv7) throws -> (epoch: Int64, seq: Int64, groupInfo: [UInt8])? {
     try connection.row("SELECT epoch, group_info_seq, group_info FROM rooms WHERE id = ?1", .id(room)).map {
@@ -71,14 +80,25 @@ struct RoomStore {
     }
   }
 
-  /// Moves a room from `epoch` to the next, and gives its log the next number; nil where it is in another epoch.
+  /// Moves a room from `epoch` to the next, with a GroupInfo that was checked, and gives its log the next number; nil
+  /// where it is in another epoch. The proposals of the epoch that ends are over.
   func advance(_ room: UUIDv7, from epoch: UInt64, groupInfo: [UInt8]) throws -> UInt64? {
-    try connection.row(
-      """
-      UPDATE rooms SET epoch = epoch + 1, seq = seq + 1, group_info = ?1, group_info_seq = seq + 1
-      WHERE id = ?2 AND epoch = ?3 RETURNING seq
-      """, .blob(groupInfo), .id(room), .number(epoch)
-    ).map { UInt64(clamping: try $0.integer(0)) }
+    guard
+      let row = try connection.row(
+        """
+        UPDATE rooms SET epoch = epoch + 1, seq = seq + 1, group_info = ?1, group_info_seq = seq + 1, group_checked = 1
+        WHERE id = ?2 AND epoch = ?3 RETURNING seq
+        """, .blob(groupInfo), .id(room), .number(epoch))
+    else { return nil }
+    try connection.execute("DELETE FROM room_proposals WHERE room_id = ?1", .id(room))
+    return UInt64(clamping: try row.integer(0))
+  }
+
+  /// The next number of the log, for an entry of the server's own; nil where there is no such room.
+  func nextSeq(_ room: UUIDv7) throws -> UInt64? {
+    try connection.row("UPDATE rooms SET seq = seq + 1 WHERE id = ?1 RETURNING seq", .id(room)).map {
+      UInt64(clamping: try $0.integer(0))
+    }
   }
 
   /// The next number of the log, for a member; nil where there is no such room or the user is no member of it.
@@ -132,8 +152,16 @@ struct RoomStore {
       """, .id(room), .id(user), .text(role.rawValue), .number(seq), .integer(now))
   }
 
-  func deleteMember(_ user: UUIDv7, of room: UUIDv7) throws {
-    try connection.execute("DELETE FROM room_members WHERE room_id = ?1 AND user_id = ?2", .id(room), .id(user))
+  /// Ends a membership. What the log says up to `seq` stays the user's to read.
+  func deleteMember(_ user: UUIDv7, of room: UUIDv7, seq: UInt64, now: Int64) throws {
+    guard
+      let joined = try connection.row(
+        "DELETE FROM room_members WHERE room_id = ?1 AND user_id = ?2 RETURNING joined_seq", .id(room), .id(user)
+      )?.integer(0)
+    else { return }
+    try connection.execute(
+      "INSERT INTO room_former_members (room_id, user_id, joined_seq, left_seq, left_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+      .id(room), .id(user), .integer(joined), .number(seq), .integer(now))
   }
 
   func setRole(_ role: RoomRole, of user: UUIDv7, in room: UUIDv7) throws {
@@ -192,14 +220,16 @@ struct RoomStore {
     UInt64(clamping: try connection.row("SELECT first_seq FROM rooms WHERE id = ?1", .id(room))?.integer(0) ?? 1)
   }
 
-  /// The entries after `seq`: at most `limit`, and no more than `byteLimit` bytes of payload unless the first is larger.
+  /// The entries after `seq`, up to `last` where there is one: at most `limit`, and no more than `byteLimit` bytes of
+  /// payload unless the first is larger.
   func events(
-    of room: UUIDv7, after seq: UInt64, limit: Int, byteLimit: Int
+    of room: UUIDv7, after seq: UInt64, through last: UInt64? = nil, limit: Int, byteLimit: Int
   ) throws -> (events: [RoomEvent], more: Bool) {
     // Sizes come first, so that a page of large entries is never read whole.
     let sizes = try connection.rows(
-      "SELECT seq, LENGTH(payload) FROM room_events WHERE room_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
-      .id(room), .number(seq), .integer(Int64(limit) + 1))
+      """
+      SELECT seq, LENGTH(payload) FROM room_events WHERE room_id = ?1 AND seq > ?2 AND seq <= ?3 ORDER BY seq LIMIT ?4
+      """, .id(room), .number(seq), .number(last ?? .max), .integer(Int64(limit) + 1))
     var total: Int64 = 0
     var last: Int64?
     var count = 0

@@ -2,7 +2,7 @@ import Database
 
 /// The tables, as steps. Ids are 16-byte blobs, times milliseconds since 1970; flags are 0 or 1.
 enum Schema {
-  static let migrations: [Migration] = [accounts, rooms, receipts]
+  static let migrations: [Migration] = [accounts, rooms, receipts, groups]
 
   private static let accounts = Migration(
     version: 1, name: "accounts and keys",
@@ -135,5 +135,40 @@ enum Schema {
       "ALTER TABLE rooms ADD COLUMN first_seq BIGINT NOT NULL DEFAULT 1",
       "ALTER TABLE room_members ADD COLUMN delivered_seq BIGINT NOT NULL DEFAULT 0",
       "ALTER TABLE users ADD COLUMN receipts BIGINT NOT NULL DEFAULT 1",
+    ])
+
+  private static let groups = Migration(
+    version: 4, name: "checked groups and former members",
+    statements: [
+      // 1 where the server checked the GroupInfo before it stored it; what was stored before is checked when it is used.
+      "ALTER TABLE rooms ADD COLUMN group_checked BIGINT NOT NULL DEFAULT 0",
+      "CREATE INDEX room_devices_device ON room_devices (device_id)",
+      // The log entries of the present epoch that propose to remove a device's leaf.
+      """
+      CREATE TABLE room_proposals (
+        room_id BLOB NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
+        seq BIGINT NOT NULL,
+        device_id BLOB NOT NULL,
+        PRIMARY KEY (room_id, seq))
+      """,
+      // Memberships that are over: the log from after joined_seq to left_seq is the user's to read.
+      """
+      CREATE TABLE room_former_members (
+        room_id BLOB NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
+        user_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+        joined_seq BIGINT NOT NULL,
+        left_seq BIGINT NOT NULL,
+        left_at BIGINT NOT NULL,
+        PRIMARY KEY (room_id, user_id, left_seq))
+      """,
+      "CREATE INDEX room_former_members_user ON room_former_members (user_id)",
+      // Devices that are gone, as long as a room has a leaf of theirs: who joins the room must be able to check it.
+      """
+      CREATE TABLE former_devices (
+        id BLOB NOT NULL PRIMARY KEY,
+        user_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+        certificate BLOB NOT NULL)
+      """,
+      "CREATE INDEX former_devices_user ON former_devices (user_id)",
     ])
 }

@@ -7,13 +7,15 @@ extension Group {
   /// - Parameters:
   ///   - proposals: what to do, by value.
   ///   - includePending: also take up, by reference, the proposals received in this epoch that can be.
+  ///   - wanted: which of these; all where it is nil.
   ///   - welcomeExtensions: in the Welcome's GroupInfo alone.
   ///   - forcePath: new keys even where none of the proposals asks for them.
   ///   - preSharedKeys: external ones that `proposals` name.
   ///   - now: seconds since 1970, against which KeyPackages' lifetimes are checked and from which the age of this epoch
   ///     will count; nil does neither.
   public func commit(
-    _ proposals: [ProposalChoice], includePending: Bool = true, welcomeExtensions: [Extension] = [],
+    _ proposals: [ProposalChoice], includePending: Bool = true, wanted: ((Sender, Proposal) -> Bool)? = nil,
+    welcomeExtensions: [Extension] = [],
     authenticatedData: [UInt8] = [], forcePath: Bool = false, preSharedKeys: [PreSharedKey] = [], now: UInt64? = nil,
     entropy: any EntropySource
   ) throws(MLSError) -> PendingCommit {
@@ -30,7 +32,9 @@ extension Group {
       items.append(.proposal(proposal))
       proposed.append(PublicGroup.Proposed(proposal: proposal, sender: .member(ownLeaf), isChecked: true))
     }
-    if includePending { takePending(into: &items, &proposed, preSharedKeys: preSharedKeys, now: now) }
+    if includePending {
+      takePending(into: &items, &proposed, wanted: wanted, preSharedKeys: preSharedKeys, now: now)
+    }
     let (tree, extensions, effects) = try publicGroup.apply(proposed, committer: .member(ownLeaf), now: now)
     let keys = try lookUp(effects.preSharedKeys, among: preSharedKeys)
 
@@ -61,10 +65,11 @@ extension Group {
   /// Takes up each proposal that can stand beside those chosen so far. Removals go first: they beat updates.
   private func takePending(
     into items: inout [ProposalOrReference], _ proposed: inout [PublicGroup.Proposed],
-    preSharedKeys: [PreSharedKey], now: UInt64?
+    wanted: ((Sender, Proposal) -> Bool)?, preSharedKeys: [PreSharedKey], now: UInt64?
   ) {
     for wantsRemovals in [true, false] {
       for stored in publicGroup.proposals {
+        if let wanted, !wanted(stored.sender, stored.proposal) { continue }
         var isRemoval = false
         if case .remove = stored.proposal { isRemoval = true }
         guard isRemoval == wantsRemovals else { continue }

@@ -56,11 +56,17 @@ public struct Group: Sendable {
 
   public var hasPendingProposals: Bool { !publicGroup.proposals.isEmpty }
 
-  /// The member at a leaf; nil where it is blank.
-  public func member(at leaf: UInt32) -> Member? {
-    guard let node = publicGroup.tree[leaf: leaf] else { return nil }
-    return Member(leaf: leaf, leafNode: node)
+  /// The removals that have been proposed in this epoch, with who proposed them.
+  public var proposedRemovals: [(leaf: UInt32, sender: Sender)] {
+    var removals: [(leaf: UInt32, sender: Sender)] = []
+    for stored in publicGroup.proposals {
+      if case .remove(let leaf) = stored.proposal { removals.append((leaf, stored.sender)) }
+    }
+    return removals
   }
+
+  /// The member at a leaf; nil where it is blank.
+  public func member(at leaf: UInt32) -> Member? { publicGroup.member(at: leaf) }
 
   /// The generation that the next application message takes: a state that shows a lower one than was seen is an old one.
   public var nextGeneration: UInt32 {

@@ -45,6 +45,12 @@ public struct PublicGroup: Sendable {
     return members
   }
 
+  /// The member at a leaf; nil where it is blank.
+  public func member(at leaf: UInt32) -> Member? {
+    guard let node = tree[leaf: leaf] else { return nil }
+    return Member(leaf: leaf, leafNode: node)
+  }
+
   func stored(_ reference: [UInt8]) -> StoredProposal? {
     for proposal in proposals where proposal.reference == reference { return proposal }
     return nil

@@ -20,6 +20,8 @@ struct TestAccount: Sendable {
   var token: String
   var refreshToken: String
   let signatureKeys: SignatureKeyPair
+  /// An encoded `DeviceCertificate`.
+  let certificate: [UInt8]
 
   static func newID() -> UUIDv7 {
     UUIDv7(milliseconds: UInt64(Date().timeIntervalSince1970 * 1000), random: random(10))
@@ -47,7 +49,7 @@ struct TestAccount: Sendable {
     return TestAccount(
       server: server, user: user, username: name, device: device, accountKey: accountKey,
       token: try #require(reply["accessToken"]?.string), refreshToken: try #require(reply["refreshToken"]?.string),
-      signatureKeys: keys)
+      signatureKeys: keys, certificate: certificate)
   }
 
   static func certificate(
@@ -74,7 +76,14 @@ struct TestAccount: Sendable {
     return TestAccount(
       server: server, user: user, username: username, device: device, accountKey: accountKey,
       token: try #require(reply["accessToken"]?.string), refreshToken: try #require(logIn["refreshToken"]?.string),
-      signatureKeys: keys)
+      signatureKeys: keys, certificate: certificate)
+  }
+
+  /// The same account and session at a server that runs on the same data.
+  func moved(to server: TestServer) -> TestAccount {
+    TestAccount(
+      server: server, user: user, username: username, device: device, accountKey: accountKey, token: token,
+      refreshToken: refreshToken, signatureKeys: signatureKeys, certificate: certificate)
   }
 
   /// The same at another node.
@@ -86,7 +95,11 @@ struct TestAccount: Sendable {
 
   var identity: MemberIdentity { MemberIdentity(user: user, device: device) }
 
-  var leafIdentity: LeafIdentity { LeafIdentity(identity: identity.credential, signatureKeys: signatureKeys) }
+  var leafIdentity: LeafIdentity {
+    LeafIdentity(
+      identity: identity.credential, signatureKeys: signatureKeys,
+      extensions: [Extension(type: ExtensionType.deviceCertificate, data: Hash.sha256(certificate))])
+  }
 
   static var lifetime: Lifetime {
     let now = UInt64(Date().timeIntervalSince1970)

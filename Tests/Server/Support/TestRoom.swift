@@ -1,5 +1,6 @@
 import ChatProtocol
 import Ciphers
+import Foundation
 import MLS
 import Testing
 import WireCoding
@@ -12,9 +13,11 @@ struct TestRoom: Sendable {
 
   static func create(by account: TestAccount, kind: String = "group") async throws -> TestRoom {
     let id = TestAccount.newID()
+    let key = try await account.get("/api/keys/server?suite=\(TestAccount.suite.id)")["externalSender"]?.bytes
     let group = try Group.create(
-      groupID: id.bytes, suite: TestAccount.suite, identity: account.leafIdentity, lifetime: TestAccount.lifetime,
-      entropy: SystemEntropy())
+      groupID: id.bytes, suite: TestAccount.suite, identity: account.leafIdentity,
+      extensions: [ExternalSender.makeExtension([try ExternalSender(decoding: try #require(key))])],
+      lifetime: TestAccount.lifetime, entropy: SystemEntropy())
     let info = try group.groupInfo(entropy: SystemEntropy())
     let reply = try await account.post(
       "/api/rooms",
@@ -57,10 +60,65 @@ struct TestRoom: Sendable {
   }
 
   /// Adds accounts, and moves to the new epoch.
-  mutating func add(_ accounts: [TestAccount]) async throws {
-    let (commit, _) = try adding(accounts)
-    let reply = try await post(commit, to: accounts.map(\.device))
+  ///
+  /// - Returns: the room as each of them sees it.
+  @discardableResult
+  mutating func add(_ accounts: [TestAccount]) async throws -> [TestRoom] {
+    let (commit, bundles) = try adding(accounts)
+    try await take(commit, to: accounts.map(\.device))
+    guard case .welcome(let welcome) = try MLSMessage(decoding: try #require(commit.welcome)) else {
+      throw WireError.invalidValue
+    }
+    return try zip(accounts, bundles).map { account, bundle in
+      let joined = try Group.join(
+        welcome: welcome, keyPackage: bundle, signaturePrivateKey: account.signatureKeys.privateKey)
+      return TestRoom(id: id, account: account, group: joined.group)
+    }
+  }
+
+  /// Sends a commit, and moves to its epoch when the server has taken it.
+  mutating func take(_ commit: PendingCommit, to devices: [UUIDv7] = []) async throws {
+    let reply = try await post(commit, to: devices)
     try #require(reply.status == 200, "\(String(decoding: reply.body, as: UTF8.self))")
     group = commit.group
+  }
+
+  /// Fresh keys for the own leaf, as a commit that the server has to take.
+  mutating func renew() async throws {
+    try await take(try group.commit([], forcePath: true, entropy: SystemEntropy()))
+  }
+
+  /// Follows the room's log from an entry on.
+  mutating func follow(after seq: Int = 0) async throws {
+    let events = try await account.get(path + "/events?after=\(seq)")["events"]?.array ?? []
+    for event in events where event["type"]?.string != "message" {
+      let message = try MLSMessage(decoding: try #require(event["payload"]?.bytes))
+      guard message.epoch == group.epoch else { continue }
+      do {
+        let received = try group.process(message, now: UInt64(Date().timeIntervalSince1970))
+        if case .commit(let staged) = received { group = staged.group }
+      } catch {
+        // Not `catch MLSError.ownMessage`: Swift 6.3.1 does not come to an end compiling that in this loop.
+        guard error == .ownMessage else { throw error }
+      }
+    }
+  }
+
+  /// The room as a device sees it that joins by itself.
+  static func join(_ id: UUIDv7, as account: TestAccount, resync: Bool = false) async throws -> TestRoom {
+    let reply = try await account.get("/api/rooms/\(id.text)/group-info")
+    guard case .groupInfo(let info) = try MLSMessage(decoding: try #require(reply["groupInfo"]?.bytes)) else {
+      throw WireError.invalidValue
+    }
+    let commit = try Group.joinExternally(
+      groupInfo: info, identity: account.leafIdentity, resync: resync, entropy: SystemEntropy())
+    let joined = try await account.post(
+      "/api/rooms/\(id.text)/commits",
+      [
+        "id": .string(TestAccount.newID().text), "epoch": .number(info.epoch), "commit": .bytes(commit.commit),
+        "groupInfo": .bytes(commit.groupInfo),
+      ])
+    try #require(joined.status == 200, "\(String(decoding: joined.body, as: UTF8.self))")
+    return TestRoom(id: id, account: account, group: commit.group)
   }
 }

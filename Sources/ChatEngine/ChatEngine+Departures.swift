@@ -1,0 +1,185 @@
+import ChatProtocol
+import MLS
+import WireCoding
+
+/// Leaves that have to go because their device is no more its account's, or their user no more in the room. The server
+/// asks for it; this device looks the matter up before it helps, and the history says who asked.
+extension ChatEngine {
+  /// Takes up a proposal of the log: a member that leaves, or the server that asks for a removal.
+  func take(_ proposal: Proposal, from sender: Sender, _ event: RoomEvent, in room: Room) {
+    guard case .remove(let leaf) = proposal, let member = room.group?.member(at: leaf),
+      let identity = try? MemberIdentity(credential: member.credential)
+    else { return }
+    switch sender {
+    case .member(let index) where index == leaf:
+      guard !room.leaving.contains(identity.user) else { return }
+      room.leaving.append(identity.user)
+      store(room)
+      commitSoon(in: room)
+    case .external:
+      confirmDepartures([identity.device], in: room) { engine in
+        if let room = engine.rooms[room.id], !room.departing.isEmpty { engine.commitSoon(in: room) }
+      }
+    default: return
+    }
+  }
+
+  /// Whoever is awake first commits; the others find the leaf gone. The more there are, the longer they wait.
+  private func commitSoon(in room: Room) {
+    let id = room.id
+    let members = UInt64(room.group?.members.count ?? 1)
+    after(300 + jitter(below: 2500 + 25 * members)) { engine in
+      guard let room = engine.rooms[id], room.status == .ok, !room.leaving.isEmpty || !room.departing.isEmpty,
+        room.jobs.isEmpty
+      else { return }
+      engine.enqueue(RoomJob(), in: room)
+    }
+  }
+
+  /// Notes which of the devices are indeed gone: the directory does not list them, or the room not their user.
+  func confirmDepartures(_ devices: [UUIDv7], in room: Room, then completion: @escaping (ChatEngine) -> Void) {
+    guard let device = devices.first else { return completion(self) }
+    let rest = Array(devices.dropFirst())
+    guard device != account?.deviceID, !room.departing.contains(device), let identity = identity(of: device, in: room)
+    else { return confirmDepartures(rest, in: room, then: completion) }
+    let id = room.id
+    let next: (ChatEngine, Bool?) -> Void = { engine, isGone in
+      guard let room = engine.rooms[id] else { return completion(engine) }
+      if isGone == true {
+        room.departing.append(device)
+        engine.storeDeparting(of: room)
+      } else if isGone == false {
+        engine.notice(
+          "warning",
+          EngineFailure(
+            "removal_doubted",
+            "The server asks to remove a device of \(engine.username(of: identity.user)) that it still lists."),
+          room: id)
+      }
+      engine.confirmDepartures(rest, in: room, then: completion)
+    }
+    request("GET", "/api/keys/id/" + identity.user.text) { engine, reply in
+      guard reply.isSuccess || reply.status == 404 else { return next(engine, nil) }
+      var isListed = false
+      for listed in reply.body?["devices"]?.array ?? [] where listed["id"]?.uuid == device { isListed = true }
+      guard isListed else { return next(engine, true) }
+      engine.request("GET", "/api/rooms/\(id.text)/members") { engine, reply in
+        guard reply.isSuccess else { return next(engine, nil) }
+        var isMember = false
+        for member in reply.body?["members"]?.array ?? [] where member["user"]?["id"]?.uuid == identity.user {
+          isMember = true
+        }
+        next(engine, !isMember)
+      }
+    }
+  }
+
+  private func identity(of device: UUIDv7, in room: Room) -> MemberIdentity? {
+    for member in room.group?.members ?? [] {
+      if let identity = try? MemberIdentity(credential: member.credential), identity.device == device {
+        return identity
+      }
+    }
+    return nil
+  }
+
+  /// Whether a commit of this device carries out a proposal of the log.
+  func wants(_ proposal: Proposal, from sender: Sender, in room: Room, group: Group) -> Bool {
+    guard case .remove(let leaf) = proposal else { return false }
+    return isDeparting(leaf, from: sender, in: room, group: group)
+  }
+
+  func isDeparting(_ leaf: UInt32, from sender: Sender, in room: Room, group: Group) -> Bool {
+    guard leaf != group.ownLeaf, let member = group.member(at: leaf),
+      let identity = try? MemberIdentity(credential: member.credential)
+    else { return false }
+    switch sender {
+    case .member(let index): return index == leaf
+    case .external: return room.departing.contains(identity.device) || room.leaving.contains(identity.user)
+    case .newMemberProposal, .newMemberCommit: return false
+    }
+  }
+
+  /// Users and devices who waited to go and whose leaves are gone wait no longer.
+  func dropDeparted(from room: Room) {
+    guard !room.leaving.isEmpty || !room.departing.isEmpty, let group = room.group else { return }
+    var users: Set<UUIDv7> = []
+    var devices: Set<UUIDv7> = []
+    for member in group.members {
+      guard let identity = try? MemberIdentity(credential: member.credential) else { continue }
+      users.insert(identity.user)
+      devices.insert(identity.device)
+    }
+    room.leaving.removeAll { !users.contains($0) }
+    let count = room.departing.count
+    room.departing.removeAll { !devices.contains($0) }
+    if room.departing.count != count { storeDeparting(of: room) }
+  }
+
+  /// Removes the leaves of those who are gone, where nobody has done it yet.
+  func commitDepartures() {
+    for room in rooms.values where room.status == .ok && room.jobs.isEmpty {
+      if !room.leaving.isEmpty || !room.departing.isEmpty { enqueue(RoomJob(), in: room) }
+    }
+  }
+
+  // MARK: what the history says of it
+
+  /// A sentence for each device that went while its user stays, or at the server's request.
+  ///
+  /// - Parameters:
+  ///   - before: the epoch that has ended.
+  ///   - present: who is in the next one; a device that came back with new keys is no news.
+  func deviceSummary(
+    _ removed: [Member], in room: Room, before: Group, present: Set<MemberIdentity>, by actor: UUIDv7?
+  ) -> String {
+    var users: Set<UUIDv7> = []
+    for identity in present { users.insert(identity.user) }
+    var text = ""
+    for member in removed {
+      guard let identity = try? MemberIdentity(credential: member.credential), !present.contains(identity),
+        !room.leaving.contains(identity.user)
+      else { continue }
+      let isGone = isGone(member, in: room, before: before)
+      guard isGone || users.contains(identity.user) else { continue }
+      let name = contacts[identity.user]?.certificate(of: identity.device)?.name ?? "A device"
+      if !text.isEmpty { text += "; " }
+      if isGone {
+        text += name + " is no device of " + username(of: identity.user) + " any more, says the server"
+      } else {
+        text += actor == nil ? "Someone" : username(of: actor!)
+        text += " removed " + username(of: identity.user) + "'s device " + name
+      }
+    }
+    return text
+  }
+
+  /// Whether a leaf went because its device is gone, and not because a member would have it so.
+  func isGone(_ member: Member, in room: Room, before: Group) -> Bool {
+    guard let identity = try? MemberIdentity(credential: member.credential), !room.leaving.contains(identity.user)
+    else { return false }
+    return room.departing.contains(identity.device) || isAskedFor(member.leaf, in: before)
+  }
+
+  func identities(of group: Group) -> Set<MemberIdentity> {
+    var identities: Set<MemberIdentity> = []
+    for member in group.members {
+      if let identity = try? MemberIdentity(credential: member.credential) { identities.insert(identity) }
+    }
+    return identities
+  }
+
+  /// Whether the server has proposed in this epoch that the leaf go.
+  private func isAskedFor(_ leaf: UInt32, in group: Group) -> Bool {
+    for removal in group.proposedRemovals where removal.leaf == leaf {
+      if case .external = removal.sender { return true }
+    }
+    return false
+  }
+
+  func storeDeparting(of room: Room) {
+    var writer = WireWriter()
+    writer.write(vector: room.departing)
+    store(Room.key(Room.departingPrefix, room.id), room.departing.isEmpty ? nil : writer.bytes)
+  }
+}

@@ -1,0 +1,24 @@
+import WireCoding
+
+/// The end of a membership: what was said before it is read first.
+extension ChatEngine {
+  /// This user is no member any more. The log is still to be had up to there; then the room closes.
+  func end(_ room: Room) {
+    guard room.status != .left, !room.isEnding else { return }
+    guard room.status == .ok, room.group != nil else { return close(room, reason: Self.noMember) }
+    room.isEnding = true
+    fetch(room)
+  }
+
+  /// Looks whether a page of the log was the last that there will be.
+  func checkEnd(of room: Room, page: JSON) {
+    guard room.status != .left, room.isEnding || page["until"] != nil else { return }
+    room.isEnding = true
+    if let until = page["until"]?.unsigned, room.cursor >= until { return close(room, reason: Self.noMember) }
+    guard !room.isWaitingForDirectory else { return }
+    // Where nothing comes that leads to the end, there is no more to be had.
+    if (page["events"]?.array ?? []).isEmpty { close(room, reason: Self.noMember) } else { fetch(room) }
+  }
+
+  static let noMember = "You are no longer a member."
+}

@@ -1,0 +1,27 @@
+import ChatProtocol
+import Ciphers
+import MLS
+import WireCoding
+
+/// A group as its creator hands it in: epoch 0, one leaf.
+struct CheckedGroup: Sendable {
+  let leaf: LeafCheck
+
+  /// - Throws: ``APIError`` with the rule that is broken.
+  init(groupInfo bytes: [UInt8], room: UUIDv7, suite: UInt16, creator: MemberIdentity) throws(APIError) {
+    let info = try CommitBundle.decodedGroupInfo(bytes, room: room)
+    guard info.context.cipherSuite == suite else { throw .invalidField("groupInfo", "it is of another suite") }
+    guard info.externalPublicKey != nil else { throw .invalidField("groupInfo", "it has no external_pub") }
+    let group: PublicGroup
+    do throws(MLSError) {
+      group = try PublicGroup(groupInfo: info)
+    } catch {
+      throw APIError(commit: error)
+    }
+    let members = group.members
+    guard group.epoch == 0, group.context.confirmedTranscriptHash.isEmpty, members.count == 1,
+      try members[0].identity() == creator
+    else { throw .invalidField("groupInfo", "of epoch 0, with this device as its only leaf") }
+    leaf = LeafCheck(identity: creator, leaf: members[0].leafNode, suite: suite)
+  }
+}

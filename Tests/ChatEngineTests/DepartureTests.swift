@@ -1,0 +1,152 @@
+import ChatEngine
+import ChatProtocol
+import Testing
+import WireCoding
+
+@Suite("Devices and members that go", .serialized)
+struct DepartureTests {
+  private func phone(of name: String, in world: World) throws -> ModelClient {
+    let phone = world.client("\(name)'s phone")
+    try world.run(
+      phone, "login",
+      [.init("login", .string(name)), .init("password", "correct horse"), .init("deviceName", "Phone")])
+    try world.run(phone, "connect")
+    return phone
+  }
+
+  private func devices(_ world: World, _ room: String) throws -> Set<UUIDv7> {
+    try #require(world.server.rooms[try UUIDv7(text: room)]).devices
+  }
+
+  @Test("A device that is removed from its account leaves the room's tree, though nobody says a word")
+  func removedDevice() throws {
+    let world = World()
+    let ana = try world.registered("ana")
+    let ben = try world.registered("ben")
+    let room = try world.room(ana, members: ["ben"])
+    let phone = try phone(of: "ben", in: world)
+    try world.send(phone, room, "from the phone")
+    let device = try #require(phone.session?.device)
+    #expect(try devices(world, room).contains(device))
+    world.server.remove(device: device)
+    world.settle()
+    #expect(try !devices(world, room).contains(device))
+    try world.send(ana, room, "without the phone")
+    #expect(ana.texts(room) == ["ben: from the phone", "ana: without the phone"])
+    #expect(ben.texts(room) == ana.texts(room))
+    #expect(phone.texts(room) == ["ben: from the phone"])
+    for client in [ana, ben] {
+      #expect(client.history(room).contains("* Phone is no device of ben any more, says the server"))
+      #expect(client.rooms.first?["memberCount"]?.integer == 2)
+    }
+  }
+
+  @Test("A commit by somebody who has not heard of a removal yet is refused, and carries it out the second time")
+  func pendingRemoval() throws {
+    let world = World()
+    let ana = try world.registered("ana")
+    let ben = try world.registered("ben")
+    let cleo = try world.registered("cleo")
+    let room = try world.room(ana, members: ["ben"])
+    let phone = try phone(of: "ben", in: world)
+    let device = try #require(phone.session?.device)
+    try world.run(ben, "disconnect")
+    try world.run(ana, "disconnect")
+    world.server.remove(device: device)
+    try world.run(ana, "invite", [.init("room", .string(room)), .init("users", ["cleo"])])
+    #expect(world.server.refusals.contains("proposals_pending"))
+    #expect(try !devices(world, room).contains(device))
+    try world.send(ana, room, "all here")
+    #expect(cleo.texts(room) == ["ana: all here"])
+  }
+
+  @Test("Who joins between the removal of a device and the commit that carries it out checks the leaf all the same")
+  func joinBetween() throws {
+    let world = World()
+    let ana = try world.registered("ana")
+    let ben = try world.registered("ben")
+    let cleo = try world.registered("cleo", connect: false)
+    let room = try world.room(ana, members: ["ben"])
+    let phone = try phone(of: "ben", in: world)
+    let device = try #require(phone.session?.device)
+    try world.run(ana, "invite", [.init("room", .string(room)), .init("users", ["cleo"])])
+    for client in [ana, ben] { try world.run(client, "disconnect") }
+    world.server.remove(device: device)
+    try world.run(cleo, "connect")
+    // Nobody else is there: she carries it out herself.
+    #expect(try !devices(world, room).contains(device))
+    try world.run(ana, "connect")
+    try world.send(cleo, room, "hello")
+    #expect(ana.texts(room) == ["cleo: hello"])
+  }
+
+  @Test("A server that asks for a device which it still lists is not obeyed, and reported")
+  func doubtfulRequest() throws {
+    let world = World()
+    let ana = try world.registered("ana")
+    let ben = try world.registered("ben")
+    let room = try world.room(ana, members: ["ben"])
+    let id = try UUIDv7(text: room)
+    let session = try #require(ben.session)
+    var stored = try #require(world.server.rooms[id])
+    world.server.propose([MemberIdentity(user: session.user, device: session.device!)], in: &stored)
+    world.server.rooms[id] = stored
+    world.settle()
+    #expect(try devices(world, room).contains(session.device!))
+    #expect(ana.news.contains { $0["code"]?.string == "removal_doubted" && $0["room"]?.string == room })
+    try world.send(ana, room, "still here")
+    try world.run(ana, "rename", [.init("room", .string(room)), .init("name", "Day shift")])
+    #expect(ben.texts(room) == ["ana: still here"])
+  }
+
+  @Test("Who is removed while away reads what was said before, and no more")
+  func removedWhileAway() throws {
+    let world = World()
+    let ana = try world.registered("ana")
+    let ben = try world.registered("ben")
+    let room = try world.room(ana, members: ["ben"])
+    let user = try #require(ben.session?.user)
+    try world.run(ben, "disconnect")
+    for index in 0..<3 { try world.send(ana, room, "missed \(index)") }
+    try world.run(ana, "remove", [.init("room", .string(room)), .init("user", .string(user.text))])
+    try world.send(ana, room, "not for ben")
+    try world.run(ben, "connect")
+    #expect(ben.texts(room) == (0..<3).map { "ana: missed \($0)" })
+    #expect(ben.rooms.first?["state"]?.string == "left")
+  }
+
+  @Test("Who is removed and invited anew while away reads both memberships, and nothing between")
+  func reinvitedWhileAway() throws {
+    let world = World()
+    let ana = try world.registered("ana")
+    let ben = try world.registered("ben")
+    let room = try world.room(ana, members: ["ben"])
+    let user = try #require(ben.session?.user)
+    try world.run(ben, "disconnect")
+    try world.send(ana, room, "missed")
+    try world.run(ana, "remove", [.init("room", .string(room)), .init("user", .string(user.text))])
+    try world.send(ana, room, "not for ben")
+    try world.run(ana, "invite", [.init("room", .string(room)), .init("users", ["ben"])])
+    try world.send(ana, room, "ben is back")
+    try world.run(ben, "connect")
+    try world.send(ben, room, "I am")
+    #expect(ben.texts(room) == ["ana: missed", "ana: ben is back", "ben: I am"])
+    #expect(ana.texts(room) == ["ana: missed", "ana: not for ben", "ana: ben is back", "ben: I am"])
+  }
+
+  @Test("Leaving from an epoch that is over is tried again from the present one")
+  func staleLeave() throws {
+    let world = World()
+    let ana = try world.registered("ana")
+    let ben = try world.registered("ben")
+    let cleo = try world.registered("cleo")
+    let room = try world.room(ana, members: ["ben"])
+    try world.run(ben, "disconnect")
+    try world.run(ana, "invite", [.init("room", .string(room)), .init("users", ["cleo"])])
+    try world.run(ben, "leave", [.init("room", .string(room))])
+    try world.send(ana, room, "ben is gone")
+    #expect(cleo.texts(room) == ["ana: ben is gone"])
+    #expect(ana.rooms.first?["memberCount"]?.integer == 2)
+    #expect(ana.history(room).contains("* ben left"))
+  }
+}
