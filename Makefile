@@ -1,5 +1,5 @@
 # Each target is a line or two; the work is in Scripts/.
-.PHONY: run test conformance bench bench-hbss bench-mls bench-relay constant-time lint format web wasm setup clean
+.PHONY: run test conformance fuzz bench bench-hbss bench-mls bench-relay constant-time lint format web wasm setup clean
 
 run:            ## install what is missing, build, serve on http://localhost:8080
 	@Scripts/run
@@ -18,8 +18,11 @@ bench-hbss:     ## hash-based signatures beside their peers; ARGS="--web" in Chr
 constant-time:  ## proves with Valgrind that no branch and no address depends on a signing key; a few minutes
 	@Scripts/constant-time
 
-bench-mls:      ## groups of 2 to 1,000 members; ARGS="0x0001:2,10,100" chooses suites and sizes
-	@NIGHTJAR_PART=core swift build -c release --product bench-mls -j 2 >&2 && .build/release/bench-mls $(ARGS)
+bench-mls:      ## groups of 2 to 1,000 members, natively and in WebAssembly; ARGS="0x0001:2,10,100" chooses suites and sizes
+	@Scripts/bench-mls $(ARGS)
+
+fuzz:           ## every decoder and group under libFuzzer, SECONDS each (60); TARGETS="process json" chooses
+	@Scripts/fuzz $(or $(SECONDS),60) $(TARGETS)
 
 bench-relay:    ## the server under load; ARGS="--peers mosquitto,redis" puts others beside it, ARGS="--help" tells the rest
 	@Scripts/bench-relay $(ARGS)
@@ -37,4 +40,4 @@ web:            ## the web client
 	@Scripts/build-web
 
 clean:
-	rm -rf .build .build-wasm Web/dist
+	rm -rf .build .build-wasm .build-fuzz .build-bench Web/dist

@@ -3,11 +3,14 @@ import PackageDescription
 
 // One manifest, three builds. `NIGHTJAR_WASM=1` selects the browser's core, which needs no package but BoringSSL's
 // sources from the native checkout; `NIGHTJAR_PART=core` selects the portable modules alone, `NIGHTJAR_PART=websockets` that
-// module alone, for quick work on them; `NIGHTJAR_PART=constant-time` what Scripts/constant-time runs.
+// module alone, for quick work on them; `NIGHTJAR_PART=constant-time` is for Scripts/constant-time, `NIGHTJAR_PART=fuzz` for
+// Scripts/fuzz: the portable modules over BoringSSL as in the browser, natively.
 let wasm = Context.environment["NIGHTJAR_WASM"] != nil
 let coreOnly = Context.environment["NIGHTJAR_PART"] == "core"
 let constantTime = Context.environment["NIGHTJAR_PART"] == "constant-time"
 let webSocketsOnly = Context.environment["NIGHTJAR_PART"] == "websockets"
+let fuzzing = Context.environment["NIGHTJAR_PART"] == "fuzz"
+let bare = wasm || fuzzing
 let native = !wasm
 
 let house: [SwiftSetting] =
@@ -17,7 +20,7 @@ let house: [SwiftSetting] =
     .enableUpcomingFeature("InternalImportsByDefault"),
   ] + (Context.environment["NIGHTJAR_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
   + (constantTime ? [.unsafeFlags(["-Xcc", "-DHL_CONSTANT_TIME"])] : [])
-let embedded: [SwiftSetting] = wasm ? [.enableExperimentalFeature("Extern")] : []
+let embedded: [SwiftSetting] = bare ? [.enableExperimentalFeature("Extern")] : []
 /// Hashing dominates every test that signs: its targets are optimised in debug builds too.
 let optimised: [SwiftSetting] = native ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []
 let optimisedC: [CSetting] = [.unsafeFlags(["-O3"])]
@@ -29,7 +32,7 @@ let portable: [Target] = [
   .target(
     name: "Ciphers",
     dependencies: ["WireCoding", "HBSS"]
-      + (wasm
+      + (bare
         ? ["CCryptoBoringSSL"]
         : [
           .product(name: "Crypto", package: "swift-crypto"),
@@ -52,7 +55,7 @@ let portableTests: [Target] = modules.enumerated().map { index, module in
     dependencies: (modules[...index] + (["HBSS", "Ciphers", "MLS"].contains(module) ? ["Conformance"] : [])).map {
       .byName(name: $0)
     },
-    swiftSettings: house)
+    exclude: module == "MLS" ? ["Fixtures"] : [], swiftSettings: house)
 }
 
 let boringSSL: Target = .target(
@@ -75,8 +78,26 @@ let boringSSL: Target = .target(
     .define("OPENSSL_NO_THREADS_CORRUPT_MEMORY_AND_LEAK_SECRETS_IF_THREADED"),
   ])
 
+let fuzzTargets: Target = .target(
+  name: "FuzzTargets", dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol", "ChatEngine"],
+  path: "Tests/Fuzz/Targets", swiftSettings: house)
+let fuzzer: [Target] = [
+  boringSSL, fuzzTargets,
+  .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Runner", swiftSettings: house),
+]
+let replay: [Target] = [
+  fuzzTargets,
+  .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Replay", swiftSettings: house),
+]
+
+let mlsBench: Target = .target(
+  name: "MLSBench", dependencies: ["WireCoding", "Ciphers", "MLS"], path: "Benchmarks/mls/Core", swiftSettings: house)
+
 let browser: [Target] = [
-  boringSSL,
+  boringSSL, mlsBench,
+  .executableTarget(
+    name: "BenchMLSCore", dependencies: ["MLSBench", "Ciphers", "MLS", "CWebSupport"], path: "Benchmarks/mls/Browser",
+    sources: ["main.swift"], swiftSettings: house + embedded),
   .target(name: "CWebSupport", cSettings: [.unsafeFlags(["-Os"])]),
   .target(name: "WebPool", dependencies: ["HBSS"], swiftSettings: house + embedded),
   .executableTarget(
@@ -98,9 +119,10 @@ let host: [Target] = [
   .executableTarget(
     name: "bench-hbss", dependencies: ["HBSS", "CHashLanes"], path: "Benchmarks/hbss", sources: ["main.swift"],
     swiftSettings: house),
+  mlsBench,
   .executableTarget(
-    name: "bench-mls", dependencies: ["WireCoding", "Ciphers", "MLS"], path: "Benchmarks/mls", sources: ["main.swift"],
-    swiftSettings: house),
+    name: "bench-mls", dependencies: ["MLSBench", "Ciphers", "MLS"], path: "Benchmarks/mls/Native", swiftSettings: house
+  ),
   .executableTarget(
     name: "conformance", dependencies: ["Conformance", "WireCoding"], path: "Tests/Conformance/Native",
     swiftSettings: house),
@@ -255,7 +277,7 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: wasm
     ? [.executable(name: "WebCore", targets: ["WebCore"])]
-    : webSocketsOnly || constantTime
+    : webSocketsOnly || constantTime || fuzzing
       ? []
       : [.library(name: "HBSS", targets: ["HBSS"])]
         + (coreOnly
@@ -263,7 +285,7 @@ let package = Package(
           : [
             .library(name: "ChatClient", targets: ["ChatClient"]), .executable(name: "nightjar", targets: ["nightjar"]),
           ]),
-  dependencies: wasm || constantTime
+  dependencies: bare || constantTime
     ? []
     : [.package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2")]
       + (coreOnly
@@ -290,7 +312,8 @@ let package = Package(
     ]
     : webSocketsOnly
       ? portable.filter { $0.name == "WireCoding" } + server.filter { $0.name.lowercased().hasPrefix("websocket") }
-      : portable + (wasm ? browser : portableTests + host + (coreOnly ? [] : server)),
+      : portable
+        + (wasm ? browser : fuzzing ? fuzzer : portableTests + replay + host + (coreOnly ? [] : server)),
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )

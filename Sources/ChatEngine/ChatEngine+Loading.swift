@@ -34,33 +34,33 @@ extension ChatEngine {
         mailboxCursor = (try? reader.readUInt64()) ?? 0
       } else if key == Self.backupDueKey {
         needsBackup = true
-      } else if key.hasPrefix(Room.prefix) {
+      } else if has(key, Room.prefix) {
         if let room = try? Room.decode(record.value) { rooms[room.id] = room }
-      } else if key.hasPrefix(Room.treePrefix) {
+      } else if has(key, Room.treePrefix) {
         trees[tail(key, Room.treePrefix)] = record.value
-      } else if key.hasPrefix(Room.secretsPrefix) {
+      } else if has(key, Room.secretsPrefix) {
         secrets[tail(key, Room.secretsPrefix)] = record.value
-      } else if key.hasPrefix(Room.pendingPrefix) {
+      } else if has(key, Room.pendingPrefix) {
         if let change = try? PendingChange(decoding: record.value) {
           pending.append((tail(key, Room.pendingPrefix), change))
         }
-      } else if key.hasPrefix(Room.outboxPrefix) {
+      } else if has(key, Room.outboxPrefix) {
         if let message = try? OutgoingMessage(decoding: record.value) {
           outgoing.append((tail(key, Room.outboxPrefix), message))
         }
-      } else if key.hasPrefix(FewTimeKeys.prefix) {
+      } else if has(key, FewTimeKeys.prefix) {
         fewTimeKeys[tail(key, FewTimeKeys.prefix)] = try? FewTimeKeys(decoding: record.value)
-      } else if key.hasPrefix(FewTimeWitness.prefix) {
+      } else if has(key, FewTimeWitness.prefix) {
         if let witness = try? FewTimeWitness(decoding: record.value) {
           witnesses.append((tail(key, FewTimeWitness.prefix), witness))
         }
-      } else if key.hasPrefix(Room.departingPrefix) {
+      } else if has(key, Room.departingPrefix) {
         departing.append((tail(key, Room.departingPrefix), record.value))
-      } else if key.hasPrefix(Self.serverKeyPrefix) {
+      } else if has(key, Self.serverKeyPrefix) {
         serverKeys[tail(key, Self.serverKeyPrefix)] = record.value
-      } else if key.hasPrefix(Contact.prefix) {
+      } else if has(key, Contact.prefix) {
         if let contact = try? Contact(decoding: record.value) { contacts[contact.userID] = contact }
-      } else if key.hasPrefix(StoredKeyPackage.prefix) {
+      } else if has(key, StoredKeyPackage.prefix) {
         if let package = try? StoredKeyPackage(decoding: record.value) { keyPackages.append(package) }
       }
     }
@@ -91,6 +91,13 @@ extension ChatEngine {
     if phase != .working { phase = account == nil ? .signedOut : .ready }
     stateDidChange()
     roomsDidChange()
+  }
+
+  /// By bytes: the standard library looks for the bounds of characters, which is 5 KB of code.
+  private func has(_ key: String, _ prefix: String) -> Bool {
+    var bytes = key.utf8.makeIterator()
+    for byte in prefix.utf8 where bytes.next() != byte { return false }
+    return true
   }
 
   private func tail(_ key: String, _ prefix: String) -> String {

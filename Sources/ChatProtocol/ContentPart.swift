@@ -58,6 +58,7 @@ extension ContentPart: WireEncodable, WireDecodable {
       var inner = WireReader(body)
       let name = try UTF8Text.string(from: inner.readOpaque())
       self = .extension(name: name, body: try inner.readOpaque())
+      try inner.finish()
     default: self = .unknown(kind: kind, fallback: fallback, body: body)
     }
   }

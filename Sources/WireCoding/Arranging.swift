@@ -31,6 +31,16 @@ extension Array {
   }
 }
 
+extension [UInt8] {
+  /// Whether these bytes come first in the order of dictionaries.
+  public func isBefore(_ other: [UInt8]) -> Bool {
+    for index in 0..<Swift.min(count, other.count) where self[index] != other[index] {
+      return self[index] < other[index]
+    }
+    return count < other.count
+  }
+}
+
 extension Sequence where Element: Comparable {
   /// The elements in increasing order.
   public func arranged() -> [Element] {

@@ -59,8 +59,6 @@ struct JSONReader {
   private mutating func readObject(depth: Int) throws(WireError) -> JSON {
     position += 1
     var members: [JSON.Member] = []
-    // Frames have a handful of members: a set for their names is only worth its making where there are more.
-    var names: Set<String> = []
     skipSpace()
     if next == 0x7d {
       position += 1
@@ -70,12 +68,6 @@ struct JSONReader {
       skipSpace()
       guard next == 0x22 else { throw next == nil ? .truncated : .invalidText }
       let name = try readString()
-      if members.count < Self.fewMembers {
-        for member in members where member.name == name { throw .invalidText }
-      } else {
-        if names.isEmpty { for member in members { names.insert(member.name) } }
-        guard names.insert(name).inserted else { throw .invalidText }
-      }
       skipSpace()
       guard next == 0x3a else { throw next == nil ? .truncated : .invalidText }
       position += 1
@@ -85,11 +77,28 @@ struct JSONReader {
       case 0x2c: position += 1
       case 0x7d:
         position += 1
+        guard Self.haveDistinctNames(members) else { throw .invalidText }
         return .object(members)
       case nil: throw .truncated
       default: throw .invalidText
       }
     }
+  }
+
+  /// In order of names, since an attacker may send very many; names are compared as they are written.
+  private static func haveDistinctNames(_ members: [JSON.Member]) -> Bool {
+    // Frames have a handful of members: sorting is only worth its copies where there are more.
+    if members.count <= fewMembers {
+      for index in members.indices {
+        for other in members[..<index] where other.name == members[index].name { return false }
+      }
+      return true
+    }
+    var names: [[UInt8]] = []
+    for member in members { names.append(Array(member.name.utf8)) }
+    names.arrange { $0.isBefore($1) }
+    for index in 1..<names.count where names[index - 1] == names[index] { return false }
+    return true
   }
 
   private mutating func readArray(depth: Int) throws(WireError) -> JSON {
@@ -133,9 +142,23 @@ struct JSONReader {
       try skipDigits()
     }
     guard position - start <= 64 else { throw .limitExceeded }
-    let digits = String(decoding: text[start..<position], as: UTF8.self)
-    if isInteger, let value = Int64(digits) { return .integer(value) }
-    return .decimal(digits)
+    if isInteger, let value = integer(from: start) { return .integer(value) }
+    return .decimal(String(decoding: text[start..<position], as: UTF8.self))
+  }
+
+  /// The digits since `start`, or nil where `Int64` cannot hold them.
+  private func integer(from start: Int) -> Int64? {
+    let isNegative = text[start] == 0x2d
+    var value: Int64 = 0
+    for digit in text[(isNegative ? start + 1 : start)..<position] {
+      // Downwards, where there is room for one value more.
+      let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
+      let (next, underflow) = tens.subtractingReportingOverflow(Int64(digit - 0x30))
+      if overflow || underflow { return nil }
+      value = next
+    }
+    if isNegative { return value }
+    return value == .min ? nil : -value
   }
 
   private mutating func skipDigits() throws(WireError) {

@@ -64,17 +64,20 @@ import WireCoding
 
   @Test("Keys that differ late are told apart, crowds of keys that begin alike are refused")
   func keySets() {
-    var keys = KeySet()
-    let key = [UInt8](repeating: 4, count: 32)
-    let (isNew, isNewAgain) = (keys.insert(key), keys.insert(key))
-    #expect(isNew && keys.contains(key) && !isNewAgain)
-    var accepted = 1
-    for number in 0..<100 where keys.insert(key + [UInt8(number)]) { accepted += 1 }
-    #expect(accepted < 10)
-    for other: [UInt8] in [[4, 5], [], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]] {
-      let isAccepted = keys.insert(other)
-      #expect(isAccepted)
+    func areAccepted(_ keys: [[UInt8]]) -> Bool {
+      var set = KeySet()
+      for key in keys { set.append(key) }
+      let isAccepted = set.sortAndCheck()
+      for key in keys { #expect(set.contains(key)) }
+      #expect(!set.contains([7]))
+      return isAccepted
     }
+    let key = [UInt8](repeating: 4, count: 32)
+    let others: [[UInt8]] = [[4, 5], [], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], key]
+    #expect(areAccepted(others))
+    #expect(areAccepted(others + [key + [1], key + [2]]))
+    #expect(!areAccepted([key] + others))
+    #expect(!areAccepted(others + (0..<100).map { key + [$0] }))
   }
 
   @Test("Padmé adds at most an eighth, and leaves few lengths", arguments: [0, 1, 2, 9, 100, 1000, 8000, 100_000])

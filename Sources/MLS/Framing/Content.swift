@@ -1,10 +1,10 @@
 import WireCoding
 
-/// What a message frames (RFC 9420 §6).
+/// What a message frames (RFC 9420 §6). Boxed, so that what holds one is small to copy.
 public enum Content: Hashable, Sendable {
   case application([UInt8])
-  case proposal(Proposal)
-  case commit(Commit)
+  indirect case proposal(Proposal)
+  indirect case commit(Commit)
 
   public var type: ContentType {
     switch self {

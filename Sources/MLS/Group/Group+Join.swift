@@ -15,6 +15,17 @@ extension Group {
     welcome: Welcome, keyPackage: KeyPackageBundle, signaturePrivateKey: [UInt8], ratchetTree: RatchetTree? = nil,
     preSharedKeys: [PreSharedKey] = []
   ) throws(MLSError) -> JoinedGroup {
+    try joinShowingKeys(
+      welcome: welcome, keyPackage: keyPackage, signaturePrivateKey: signaturePrivateKey, ratchetTree: ratchetTree,
+      preSharedKeys: preSharedKeys
+    ).joined
+  }
+
+  /// The same as `join`, with the pre-shared keys that the Welcome named.
+  static func joinShowingKeys(
+    welcome: Welcome, keyPackage: KeyPackageBundle, signaturePrivateKey: [UInt8], ratchetTree: RatchetTree?,
+    preSharedKeys: [PreSharedKey]
+  ) throws(MLSError) -> (joined: JoinedGroup, keys: [PreSharedKeyID]) {
     guard let suite = CipherSuite(id: welcome.cipherSuite), keyPackage.keyPackage.cipherSuite == suite.id else {
       throw .unsupportedSuite
     }
@@ -49,7 +60,7 @@ extension Group {
     let group = Group(
       publicGroup: publicGroup, ownLeaf: ownLeaf, signaturePrivateKey: signaturePrivateKey, secrets: secrets,
       privateKeys: privateKeys)
-    return JoinedGroup(group: group, extensions: info.extensions, sender: info.signer)
+    return (JoinedGroup(group: group, extensions: info.extensions, sender: info.signer), groupSecrets.preSharedKeys)
   }
 
   /// Opens both layers of a Welcome; nothing of the GroupInfo is checked yet.
@@ -100,10 +111,9 @@ extension Group {
 
   /// A Welcome into a group that takes another's place names one resumption secret for that, in epoch 1 (§11.2, §11.3).
   private static func checkUse(of ids: [PreSharedKeyID], in info: GroupInfo) throws(MLSError) {
-    var seen: Set<PreSharedKeyID> = []
+    guard PreSharedKeyID.areDistinct(ids) else { throw .malformed }
     var successions = 0
     for id in ids {
-      guard seen.insert(id).inserted else { throw .malformed }
       if case .resumption(let usage, _, _) = id.kind, usage != .application { successions += 1 }
     }
     guard successions <= 1, successions == 0 || info.context.epoch == 1 else { throw .malformed }
@@ -112,7 +122,7 @@ extension Group {
 
 extension CipherSuite {
   /// Encrypts a GroupInfo under a welcome secret.
-  func sealGroupInfo(_ info: GroupInfo, welcomeSecret: [UInt8]) throws(MLSError) -> [UInt8] {
+  package func sealGroupInfo(_ info: GroupInfo, welcomeSecret: [UInt8]) throws(MLSError) -> [UInt8] {
     try sealed(
       info.encoded, key: expand(welcomeSecret, label: "key", context: [], count: aeadKeyLength),
       nonce: expand(welcomeSecret, label: "nonce", context: [], count: aeadNonceLength), authenticating: [])

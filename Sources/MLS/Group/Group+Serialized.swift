@@ -67,7 +67,7 @@ extension Group {
     guard pastCount <= PastEpoch.limit else { throw .limitExceeded }
     var contexts: [GroupContext] = []
     var ends: [UInt64?] = []
-    var rosters: [[UInt32: PastEpoch.RosterEntry]] = []
+    var rosters: [NumberTable<PastEpoch.RosterEntry>] = []
     for _ in 0..<pastCount {
       contexts.append(try reader.read())
       let end = try reader.readUInt64()
@@ -108,8 +108,8 @@ extension Group {
   /// Who was in an epoch; those whose leaf says the same today by their place alone.
   private func encodedRoster(of epoch: PastEpoch) -> [UInt8] {
     var writer = WireWriter()
-    for leaf in epoch.roster.keys.arranged() {
-      guard let entry = epoch.roster[leaf] else { continue }
+    for (index, leaf) in epoch.roster.numbers.numbers.enumerated() {
+      let entry = epoch.roster.values[index]
       writer.write(leaf)
       if let today = publicGroup.tree[leaf: leaf], PastEpoch.RosterEntry(today) == entry {
         writer.write(UInt8(0))
@@ -123,17 +123,17 @@ extension Group {
 
   private static func roster(
     from reader: WireReader, tree: RatchetTree
-  ) throws(WireError) -> [UInt32: PastEpoch.RosterEntry] {
+  ) throws(WireError) -> NumberTable<PastEpoch.RosterEntry> {
     var reader = reader
-    var roster: [UInt32: PastEpoch.RosterEntry] = [:]
+    var roster = NumberTable<PastEpoch.RosterEntry>()
     while !reader.isAtEnd {
       guard roster.count < Bounds.leaves else { throw .limitExceeded }
       let leaf = try reader.readUInt32()
       switch try reader.readUInt8() {
       case 0:
         guard let today = tree[leaf: leaf] else { throw .invalidValue }
-        roster[leaf] = PastEpoch.RosterEntry(today)
-      case 1: roster[leaf] = try reader.read()
+        roster.set(leaf, to: PastEpoch.RosterEntry(today))
+      case 1: roster.set(leaf, to: try reader.read())
       default: throw .invalidValue
       }
     }

@@ -12,8 +12,8 @@ public struct Group: Sendable {
   /// False once this member was removed or the group was closed: nothing more is sent or received.
   public internal(set) var isActive = true
   var signaturePrivateKey: [UInt8]
-  var secrets: EpochSecrets
-  var secretTree: SecretTree
+  package internal(set) var secrets: EpochSecrets
+  package internal(set) var secretTree: SecretTree
   var privateKeys: TreePrivateKeys
   var ownUpdates: [OwnUpdate] = []
   /// The latest first.
@@ -106,8 +106,8 @@ public struct Group: Sendable {
 
   /// This epoch as a past one.
   private func asPast(endedAt: UInt64?) -> PastEpoch {
-    var roster: [UInt32: PastEpoch.RosterEntry] = [:]
-    for (index, leaf) in publicGroup.tree.leaves { roster[index] = PastEpoch.RosterEntry(leaf) }
+    var roster = NumberTable<PastEpoch.RosterEntry>()
+    for (index, leaf) in publicGroup.tree.leaves { roster.set(index, to: PastEpoch.RosterEntry(leaf)) }
     return PastEpoch(
       context: publicGroup.context, endedAt: endedAt, roster: roster, senderDataSecret: secrets.senderData,
       resumptionSecret: secrets.resumption, secretTree: secretTree)

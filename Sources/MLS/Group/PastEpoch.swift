@@ -9,7 +9,7 @@ struct PastEpoch: Sendable {
   /// Seconds since 1970; nil where the clock was not given.
   let endedAt: UInt64?
   /// By leaf.
-  let roster: [UInt32: RosterEntry]
+  let roster: NumberTable<RosterEntry>
   var senderDataSecret: [UInt8]
   var resumptionSecret: [UInt8]
   var secretTree: SecretTree

@@ -74,10 +74,9 @@ extension PublicGroup {
     }
     // Keys of the path are new to the whole tree, those that it replaces included.
     var keys = KeySet()
-    for node in path.nodes {
-      guard keys.insert(node.encryptionKey) else { throw .invalidPath }
-    }
-    guard keys.insert(leaf.encryptionKey) else { throw .invalidPath }
+    for node in path.nodes { keys.append(node.encryptionKey) }
+    keys.append(leaf.encryptionKey)
+    guard keys.sortAndCheck() else { throw .invalidPath }
     for index in tree.nodes.indices where index != TreeMath.node(committer) {
       if let key = tree.nodes[index].encryptionKey, keys.contains(key) { throw .invalidPath }
     }

@@ -30,8 +30,8 @@ extension [Extension] {
 
   /// Whether a type occurs twice.
   var hasDuplicates: Bool {
-    var seen: Set<UInt16> = []
-    for item in self where !seen.insert(item.type).inserted { return true }
+    var seen = NumberSet()
+    for item in self where !seen.insert(UInt32(item.type)) { return true }
     return false
   }
 }

@@ -49,7 +49,7 @@ public struct GroupInfo: Hashable, Sendable, WireCodable {
   }
 
   /// `GroupInfoTBS`.
-  var signedContent: [UInt8] {
+  package var signedContent: [UInt8] {
     var writer = WireWriter()
     writer.write(context)
     writer.write(vector: extensions)

@@ -2,10 +2,10 @@ public import WireCoding
 
 /// What a Welcome holds for one new member (RFC 9420 §12.4.3.1).
 public struct GroupSecrets: Equatable, Sendable, WireCodable {
-  var joinerSecret: [UInt8]
+  package var joinerSecret: [UInt8]
   /// The path secret of the lowest node that the new member and the committer share.
   var pathSecret: [UInt8]?
-  var preSharedKeys: [PreSharedKeyID]
+  package var preSharedKeys: [PreSharedKeyID]
 
   public func encode(into writer: inout WireWriter) {
     writer.write(opaque: joinerSecret)

@@ -34,7 +34,7 @@ public struct KeyPackage: Hashable, Sendable, WireCodable {
   }
 
   /// `KeyPackageTBS`.
-  var signedContent: [UInt8] {
+  package var signedContent: [UInt8] {
     var writer = WireWriter()
     writer.write(version)
     writer.write(cipherSuite)

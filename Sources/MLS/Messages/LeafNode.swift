@@ -49,7 +49,7 @@ public struct LeafNode: Hashable, Sendable, WireCodable {
   }
 
   /// `LeafNodeTBS`: leaves of commits and updates are bound to their group and place.
-  func signedContent(groupID: [UInt8], leafIndex: UInt32) -> [UInt8] {
+  package func signedContent(groupID: [UInt8], leafIndex: UInt32) -> [UInt8] {
     var writer = WireWriter()
     encodeUnsigned(into: &writer)
     switch source {

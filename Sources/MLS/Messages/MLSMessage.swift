@@ -2,11 +2,11 @@ public import WireCoding
 
 /// Anything that is sent between clients (RFC 9420 §6): `uint16 version = 1; uint16 wire_format;` and the body.
 public enum MLSMessage: Hashable, Sendable, WireCodable {
-  case publicMessage(PublicMessage)
+  indirect case publicMessage(PublicMessage)
   case privateMessage(PrivateMessage)
   case welcome(Welcome)
-  case groupInfo(GroupInfo)
-  case keyPackage(KeyPackage)
+  indirect case groupInfo(GroupInfo)
+  indirect case keyPackage(KeyPackage)
 
   public var wireFormat: UInt16 {
     switch self {

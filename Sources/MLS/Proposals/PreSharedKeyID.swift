@@ -24,6 +24,16 @@ public struct PreSharedKeyID: Hashable, Sendable, WireCodable {
     self.nonce = nonce
   }
 
+  /// Whether no key is named twice with the same nonce: by order, since an attacker may name many.
+  static func areDistinct(_ ids: [PreSharedKeyID]) -> Bool {
+    guard ids.count > 1 else { return true }
+    var encodings: [[UInt8]] = []
+    for id in ids { encodings.append(id.encoded) }
+    encodings.arrange { $0.isBefore($1) }
+    for index in 1..<encodings.count where encodings[index - 1] == encodings[index] { return false }
+    return true
+  }
+
   public func encode(into writer: inout WireWriter) {
     switch kind {
     case .external(let id):

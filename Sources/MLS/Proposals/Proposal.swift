@@ -2,8 +2,8 @@ public import WireCoding
 
 /// A change that a commit may make (RFC 9420 §12.1).
 public enum Proposal: Hashable, Sendable, WireCodable {
-  case add(KeyPackage)
-  case update(LeafNode)
+  indirect case add(KeyPackage)
+  indirect case update(LeafNode)
   case remove(UInt32)
   case preSharedKey(PreSharedKeyID)
   case reInit(ReInit)

@@ -1,4 +1,5 @@
 import Ciphers
+import WireCoding
 
 extension PublicGroup {
   /// A proposal in a commit, with who proposed it.
@@ -52,7 +53,8 @@ extension PublicGroup {
     case .preSharedKey(let id):
       guard id.nonce.count == suite.hashLength else { throw .invalidProposal }
       if case .resumption(let usage, _, _) = id.kind {
-        guard case .application = usage else { throw .invalidProposal }
+        // Others open a group that takes another's place: its creator is alone yet (§11.2, §11.3).
+        guard usage == .application || context.epoch == 0 else { throw .invalidProposal }
       }
     case .reInit(let reInit):
       guard reInit.version >= context.version else { throw .invalidProposal }
@@ -111,20 +113,20 @@ extension PublicGroup {
 
   /// The rules for a member's commit.
   private func validateList(_ proposals: [Proposed], committer: UInt32) throws(MLSError) {
-    var touched: Set<UInt32> = []
-    var preSharedKeys: Set<PreSharedKeyID> = []
+    var touched = NumberSet()
+    var preSharedKeys: [PreSharedKeyID] = []
     var hasExtensions = false
     for item in proposals {
       switch item.proposal {
       case .add: break
       case .update:
-        guard case .member(let leaf) = item.sender, leaf != committer, touched.insert(leaf).inserted else {
+        guard case .member(let leaf) = item.sender, leaf != committer, touched.insert(leaf) else {
           throw .invalidProposalList
         }
       case .remove(let leaf):
-        guard leaf != committer, touched.insert(leaf).inserted else { throw .invalidProposalList }
+        guard leaf != committer, touched.insert(leaf) else { throw .invalidProposalList }
       case .preSharedKey(let id):
-        guard preSharedKeys.insert(id).inserted else { throw .invalidProposalList }
+        preSharedKeys.append(id)
       case .reInit:
         guard proposals.count == 1 else { throw .invalidProposalList }
       case .externalInit: throw .invalidProposalList
@@ -133,22 +135,23 @@ extension PublicGroup {
         hasExtensions = true
       }
     }
+    guard PreSharedKeyID.areDistinct(preSharedKeys) else { throw .invalidProposalList }
   }
 
   /// The rules for an outsider's commit.
   private func validateExternalList(_ proposals: [Proposed]) throws(MLSError) {
     var inits = 0
     var removes = 0
-    var preSharedKeys: Set<PreSharedKeyID> = []
+    var preSharedKeys: [PreSharedKeyID] = []
     for item in proposals {
       switch item.proposal {
       case .externalInit: inits += 1
       case .remove: removes += 1
       case .preSharedKey(let id):
-        guard preSharedKeys.insert(id).inserted else { throw .invalidProposalList }
+        preSharedKeys.append(id)
       case .add, .update, .reInit, .groupContextExtensions: throw .invalidProposalList
       }
     }
-    guard inits == 1, removes <= 1 else { throw .invalidProposalList }
+    guard inits == 1, removes <= 1, PreSharedKeyID.areDistinct(preSharedKeys) else { throw .invalidProposalList }
   }
 }

@@ -5,14 +5,13 @@ package import WireCoding
 package struct SecretTree: Sendable {
   private let leafCount: Int
   /// Secrets of nodes that nothing was derived from yet, by node.
-  private var nodes: [Int: [UInt8]]
-  private var ratchets: [UInt32: LeafRatchets]
+  private var nodes = NumberTable<[UInt8]>()
+  private var ratchets = NumberTable<LeafRatchets>()
 
   /// - Parameter leafCount: a power of two.
   package init(encryptionSecret: [UInt8], leafCount: Int) {
     self.leafCount = leafCount
-    nodes = [TreeMath.root(leafCount): encryptionSecret]
-    ratchets = [:]
+    nodes.set(UInt32(TreeMath.root(leafCount)), to: encryptionSecret)
   }
 
   /// A leaf's ratchets as they stand. Nothing changes, so that a message that does not open leaves no trace.
@@ -22,11 +21,11 @@ package struct SecretTree: Sendable {
     let target = TreeMath.node(leaf)
     var node = target
     let root = TreeMath.root(leafCount)
-    while nodes[node] == nil {
+    while nodes[UInt32(node)] == nil {
       guard node != root else { throw .invalidState }
       node = TreeMath.parent(node)
     }
-    guard var secret = nodes[node] else { throw .invalidState }
+    guard var secret = nodes[UInt32(node)] else { throw .invalidState }
     while node != target {
       let goesLeft = target < node
       secret = Self.childSecret(of: secret, isLeft: goesLeft, suite: suite)
@@ -38,25 +37,25 @@ package struct SecretTree: Sendable {
   /// Puts a leaf's ratchets back after use, and deletes the node secrets that they came from.
   package mutating func store(_ leafRatchets: LeafRatchets, of leaf: UInt32, suite: CipherSuite) {
     if ratchets[leaf] == nil { split(down: leaf, suite: suite) }
-    ratchets[leaf] = leafRatchets
+    ratchets.set(leaf, to: leafRatchets)
   }
 
   private mutating func split(down leaf: UInt32, suite: CipherSuite) {
     let target = TreeMath.node(leaf)
     let root = TreeMath.root(leafCount)
     var node = target
-    while nodes[node] == nil {
+    while nodes[UInt32(node)] == nil {
       guard node != root else { return }
       node = TreeMath.parent(node)
     }
     while node != target {
-      guard var secret = nodes.removeValue(forKey: node) else { return }
-      nodes[TreeMath.left(node)] = Self.childSecret(of: secret, isLeft: true, suite: suite)
-      nodes[TreeMath.right(node)] = Self.childSecret(of: secret, isLeft: false, suite: suite)
+      guard var secret = nodes.remove(UInt32(node)) else { return }
+      nodes.set(UInt32(TreeMath.left(node)), to: Self.childSecret(of: secret, isLeft: true, suite: suite))
+      nodes.set(UInt32(TreeMath.right(node)), to: Self.childSecret(of: secret, isLeft: false, suite: suite))
       secret.wipe()
       node = target < node ? TreeMath.left(node) : TreeMath.right(node)
     }
-    if var secret = nodes.removeValue(forKey: target) { secret.wipe() }
+    if var secret = nodes.remove(UInt32(target)) { secret.wipe() }
   }
 
   private static func childSecret(of secret: [UInt8], isLeft: Bool, suite: CipherSuite) -> [UInt8] {
@@ -64,11 +63,11 @@ package struct SecretTree: Sendable {
   }
 
   mutating func wipe() {
-    for node in [Int](nodes.keys) {
-      if var secret = nodes.removeValue(forKey: node) { secret.wipe() }
+    for node in nodes.numbers.numbers {
+      if var secret = nodes.remove(node) { secret.wipe() }
     }
-    for leaf in [UInt32](ratchets.keys) {
-      if var ratchet = ratchets.removeValue(forKey: leaf) { ratchet.wipe() }
+    for leaf in ratchets.numbers.numbers {
+      if var ratchet = ratchets.remove(leaf) { ratchet.wipe() }
     }
   }
 }
@@ -76,19 +75,16 @@ package struct SecretTree: Sendable {
 extension SecretTree: WireCodable {
   package func encode(into writer: inout WireWriter) {
     writer.write(UInt32(leafCount))
-    // In order, so that equal states have equal bytes.
     var inner = WireWriter()
-    for node in nodes.keys.arranged() {
-      guard let secret = nodes[node] else { continue }
-      inner.write(UInt32(node))
-      inner.write(opaque: secret)
+    for (index, node) in nodes.numbers.numbers.enumerated() {
+      inner.write(node)
+      inner.write(opaque: nodes.values[index])
     }
     writer.write(opaque: inner.bytes)
     inner = WireWriter()
-    for leaf in ratchets.keys.arranged() {
-      guard let ratchet = ratchets[leaf] else { continue }
+    for (index, leaf) in ratchets.numbers.numbers.enumerated() {
       inner.write(leaf)
-      inner.write(ratchet)
+      inner.write(ratchets.values[index])
     }
     writer.write(opaque: inner.bytes)
   }
@@ -97,19 +93,17 @@ extension SecretTree: WireCodable {
     let count = try reader.readUInt32()
     guard count > 0, count <= UInt32(Bounds.leaves), count & (count - 1) == 0 else { throw .invalidValue }
     leafCount = Int(count)
-    nodes = [:]
-    ratchets = [:]
     var inner = try reader.readNested()
     while !inner.isAtEnd {
       let node = try inner.readUInt32()
       guard node < 2 * count - 1 else { throw .invalidValue }
-      nodes[Int(node)] = try inner.readOpaque()
+      nodes.set(node, to: try inner.readOpaque())
     }
     inner = try reader.readNested()
     while !inner.isAtEnd {
       let leaf = try inner.readUInt32()
       guard leaf < count else { throw .invalidValue }
-      ratchets[leaf] = try inner.read()
+      ratchets.set(leaf, to: try inner.read())
     }
   }
 }

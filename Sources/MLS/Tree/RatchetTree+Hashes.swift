@@ -92,12 +92,12 @@ extension RatchetTree {
   ) -> Bool {
     let resolution = resolution(of: child)
     let range = TreeMath.leaves(under: child)
-    var unmerged: Set<Int> = []
-    for leaf in parent.unmergedLeaves where range.contains(leaf) { unmerged.insert(TreeMath.node(leaf)) }
+    var unmerged = NumberSet()
+    for leaf in parent.unmergedLeaves where range.contains(leaf) { unmerged.insert(leaf) }
     // All of the resolution but one node is unmerged at the parent; that one carries the hash.
     guard resolution.count == unmerged.count + 1 else { return false }
     var candidate: Int?
-    for node in resolution where !unmerged.contains(node) {
+    for node in resolution where !TreeMath.isLeaf(node) || !unmerged.contains(UInt32(node / 2)) {
       guard candidate == nil else { return false }
       candidate = node
     }

@@ -1,4 +1,5 @@
 package import Ciphers
+import WireCoding
 
 extension RatchetTree {
   /// Gives the nodes of a leaf's filtered direct path new keys, and blanks the others above it (RFC 9420 §7.5, §7.9).
@@ -31,9 +32,9 @@ extension RatchetTree {
   func receivers(below node: Int, without newLeaves: [UInt32]) -> [Int] {
     var nodes = resolution(of: node)
     if !newLeaves.isEmpty {
-      var excluded: Set<Int> = []
-      for leaf in newLeaves { excluded.insert(TreeMath.node(leaf)) }
-      nodes.removeAll { excluded.contains($0) }
+      var excluded = NumberSet()
+      for leaf in newLeaves { excluded.insert(leaf) }
+      nodes.removeAll { TreeMath.isLeaf($0) && excluded.contains(UInt32($0 / 2)) }
     }
     return nodes
   }

@@ -1,4 +1,5 @@
 package import Ciphers
+import WireCoding
 
 extension RatchetTree {
   /// All that a new member checks of a tree (RFC 9420 §12.4.3.1), but for the tree hash and leaf lifetimes.
@@ -37,22 +38,25 @@ extension RatchetTree {
     var encryptionKeys = KeySet()
     var signatureKeys = KeySet()
     for node in nodes {
-      if let key = node.encryptionKey, !encryptionKeys.insert(key) { throw .invalidTree }
-      if case .leaf(let leaf) = node, !signatureKeys.insert(leaf.signatureKey) { throw .invalidTree }
+      if let key = node.encryptionKey { encryptionKeys.append(key) }
+      if case .leaf(let leaf) = node { signatureKeys.append(leaf.signatureKey) }
     }
+    guard encryptionKeys.sortAndCheck(), signatureKeys.sortAndCheck() else { throw .invalidTree }
   }
 
   /// Every member understands the group's extensions and every other member's kind of credential.
   func validateMembers(extensions: [Extension]) throws(MLSError) {
     let required = try extensions.requiredCapabilities()
-    var credentials: Set<UInt16> = []
+    var credentials = NumberSet()
     for place in 0..<leafCount {
-      if case .leaf(let leaf) = nodes[2 * place] { credentials.insert(leaf.credential.type) }
+      if case .leaf(let leaf) = nodes[2 * place] { credentials.insert(UInt32(leaf.credential.type)) }
     }
     for place in 0..<leafCount {
       guard case .leaf(let leaf) = nodes[2 * place] else { continue }
       try leaf.validate(for: extensions, required: required)
-      for type in credentials where !leaf.capabilities.credentials.contains(type) { throw .missingCapability }
+      for type in credentials.numbers where !leaf.capabilities.credentials.contains(UInt16(type)) {
+        throw .missingCapability
+      }
     }
   }
 }

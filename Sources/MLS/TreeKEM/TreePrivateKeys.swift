@@ -4,11 +4,10 @@ package import WireCoding
 /// The private keys that one member knows: its leaf's, and those of nodes above it (RFC 9420 §4.2).
 package struct TreePrivateKeys: Sendable {
   var leaf: [UInt8]
-  private var path: [Int: [UInt8]]
+  private var path = NumberTable<[UInt8]>()
 
   package init(leaf: [UInt8]) {
     self.leaf = leaf
-    path = [:]
   }
 
   /// Takes over the keys of a path, whose public halves the tree holds already.
@@ -17,23 +16,24 @@ package struct TreePrivateKeys: Sendable {
       guard tree.nodes[step.node].encryptionKey == step.keys.publicKey else { throw .invalidPath }
     }
     for step in secrets.steps {
-      if var old = path.updateValue(step.keys.privateKey, forKey: step.node) { old.wipe() }
+      if var old = path.set(UInt32(step.node), to: step.keys.privateKey) { old.wipe() }
     }
   }
 
   /// Forgets keys of nodes whose public key is not what it was.
   mutating func forgetKeys(changedFrom old: RatchetTree, to new: RatchetTree) {
-    for node in [Int](path.keys) {
+    for number in path.numbers.numbers {
+      let node = Int(number)
       let before = node < old.nodes.count ? old.nodes[node].encryptionKey : nil
       let after = node < new.nodes.count ? new.nodes[node].encryptionKey : nil
       guard before == nil || before != after else { continue }
-      if var key = path.removeValue(forKey: node) { key.wipe() }
+      if var key = path.remove(number) { key.wipe() }
     }
   }
 
   /// The key of a node: its own leaf, or one above it.
   private func key(of node: Int, own: UInt32) -> [UInt8]? {
-    node == TreeMath.node(own) ? leaf : path[node]
+    node == TreeMath.node(own) ? leaf : path[UInt32(node)]
   }
 
   /// Opens the path secret that is meant for this member, and derives all above it (RFC 9420 §7.6).
@@ -68,8 +68,8 @@ package struct TreePrivateKeys: Sendable {
 
   mutating func wipe() {
     leaf.wipe()
-    for node in [Int](path.keys) {
-      if var key = path.removeValue(forKey: node) { key.wipe() }
+    for number in path.numbers.numbers {
+      if var key = path.remove(number) { key.wipe() }
     }
   }
 }
@@ -78,22 +78,20 @@ extension TreePrivateKeys: WireCodable {
   package func encode(into writer: inout WireWriter) {
     writer.write(opaque: leaf)
     var inner = WireWriter()
-    for node in path.keys.arranged() {
-      guard let key = path[node] else { continue }
-      inner.write(UInt32(node))
-      inner.write(opaque: key)
+    for (index, node) in path.numbers.numbers.enumerated() {
+      inner.write(node)
+      inner.write(opaque: path.values[index])
     }
     writer.write(opaque: inner.bytes)
   }
 
   package init(from reader: inout WireReader) throws(WireError) {
     leaf = try reader.readOpaque()
-    path = [:]
     var inner = try reader.readNested()
     while !inner.isAtEnd {
       let node = try inner.readUInt32()
       guard node < UInt32(Bounds.nodes) else { throw .invalidValue }
-      path[Int(node)] = try inner.readOpaque()
+      path.set(node, to: try inner.readOpaque())
     }
   }
 }

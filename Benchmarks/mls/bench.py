@@ -1,0 +1,76 @@
+"""Runs the group benchmark natively and in WebAssembly, prints a table, and writes .build/bench/mls.json.
+
+Rows are {case, host, threads, unit, median, min, peer, peerMedian, ratio}; a case is "operation suite members". No peer:
+neither PyPI nor Debian has an implementation of MLS, so the three last fields are null.
+"""
+
+import argparse
+import json
+import math
+import pathlib
+import re
+import subprocess
+import sys
+
+WISHES = {
+    "native": ["0x0001:2,10,100,1000", "0xF002:2,10,100,1000", "0xF0E1:2,10,100,1000", "0xF0E2:2,10,100,1000"],
+    # A thousand members' hash-based KeyPackages are minutes of signing in WebAssembly before anything is measured.
+    "wasm": ["0x0001:2,10,100,1000", "0xF002:2,10,100,1000", "0xF0E1:2,10,100,1000", "0xF0E2:2,10,100"],
+}
+
+
+def measure(command):
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout:
+            yield {**json.loads(line), "peer": None, "peerMedian": None, "ratio": None}
+    if process.returncode != 0:
+        sys.exit(f"bench-mls: {' '.join(command)} failed")
+
+
+def text(value, unit):
+    if unit == "B":
+        return f"{value:,.0f} B"
+    return f"{value / 60000:.1f} min" if value >= 60000 else f"{value:,.3f} ms"
+
+
+def growth(rows):
+    """How each operation grows from the smallest group to the largest: the exponent of the members in its cost."""
+    series = {}
+    for row in rows:
+        operation, suite, members = re.fullmatch(r"(.*) (0x\w+) (\d+)", row["case"]).groups()
+        series.setdefault((row["host"], suite, operation, row["unit"]), []).append((int(members), row["median"]))
+    for (host, suite, operation, unit), points in sorted(series.items()):
+        points.sort()
+        (few, low), (many, high) = points[0], points[-1]
+        if few < many and low > 0 and high > 0:
+            exponent = math.log(high / low) / math.log(many / few)
+            steps = ", ".join(f"{members}: {text(value, unit)}" for members, value in points)
+            print(f"{host:10} {suite} {operation:24} n^{exponent:4.2f}   {steps}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--native", help="the program; left out, nothing native is measured")
+    parser.add_argument("--wasm", action="store_true")
+    parser.add_argument("--output", default=".build/bench/mls.json")
+    parser.add_argument("wishes", nargs="*", help="SUITE:MEMBERS,MEMBERS instead of all")
+    options = parser.parse_args()
+    commands = []
+    if options.native:
+        commands.append([options.native, *(options.wishes or WISHES["native"])])
+    if options.wasm:
+        commands.append(["node", "Benchmarks/mls/Browser/run.mjs", *(options.wishes or WISHES["wasm"])])
+    rows = []
+    for command in commands:
+        for row in measure(command):
+            rows.append(row)
+            print(f"{row['host']:10} {row['case']:36} {text(row['median'], row['unit']):>14}", flush=True)
+    print("\nGrowth with the number of members:")
+    growth(rows)
+    print("\nPeers: none. Neither PyPI nor Debian has an implementation of MLS.")
+    output = pathlib.Path(options.output)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(json.dumps(rows, indent=1) + "\n")
+
+
+main()

@@ -1,0 +1,33 @@
+/// What is fed with arbitrary bytes. A trap, an allocation past the fuzzer's limit, or a broken promise (what was read is
+/// not what is written again) is a finding.
+public enum FuzzTarget: String, CaseIterable, Sendable {
+  case json, text, wire
+  case message, tree, keys
+  case frames, content, certificate, backup
+  case pem, fewTime
+  case events
+  case groupInfo, welcome, state, process, sealed
+
+  public func run(_ bytes: [UInt8]) {
+    switch self {
+    case .json: TextTargets.json(bytes)
+    case .text: TextTargets.text(bytes)
+    case .wire: TextTargets.wire(bytes)
+    case .message: MLSDecoderTargets.message(bytes)
+    case .tree: MLSDecoderTargets.tree(bytes)
+    case .keys: MLSDecoderTargets.keys(bytes)
+    case .frames: ChatTargets.frames(bytes)
+    case .content: ChatTargets.content(bytes)
+    case .certificate: ChatTargets.certificate(bytes)
+    case .backup: ChatTargets.backup(bytes)
+    case .pem: SignatureTargets.pem(bytes)
+    case .fewTime: SignatureTargets.fewTime(bytes)
+    case .events: ChatTargets.events(bytes)
+    case .groupInfo: GroupTargets.groupInfo(bytes)
+    case .welcome: GroupTargets.welcome(bytes)
+    case .state: GroupTargets.state(bytes)
+    case .process: GroupTargets.process(bytes)
+    case .sealed: GroupTargets.sealed(bytes)
+    }
+  }
+}
