@@ -1,11 +1,16 @@
 # Each target is a line or two; the work is in Scripts/.
-.PHONY: run test conformance fuzz bench bench-hbss bench-mls bench-relay constant-time lint format web wasm setup clean
+.PHONY: run test simulate conformance fuzz bench bench-hbss bench-mls bench-relay constant-time lint format web wasm setup clean
 
 run:            ## install what is missing, build, serve on http://localhost:8080
 	@Scripts/run
 
 test:           ## install what is missing, run every test
 	@Scripts/test
+
+SEEDS ?= 1-2000
+STEPS ?= 500
+simulate:       ## seeded runs of many engines: SEEDS=1-2000 STEPS=500; ARGS="--weather storm --people 40 --trace"
+	@swift build --product simulate >&2 && .build/debug/simulate $(SEEDS) $(STEPS) $(ARGS)
 
 conformance:    ## every official vector, natively and in WebAssembly
 	@Scripts/setup run && swift build --product conformance && Scripts/build-wasm && Scripts/conformance

@@ -40,9 +40,10 @@ let portable: [Target] = [
         ]),
     swiftSettings: house + embedded + optimised),
   .target(name: "MLS", dependencies: ["WireCoding", "Ciphers"], swiftSettings: house + optimised),
-  .target(name: "ChatProtocol", dependencies: ["WireCoding", "HBSS", "Ciphers"], swiftSettings: house),
+  .target(name: "ChatProtocol", dependencies: ["WireCoding", "HBSS", "Ciphers"], swiftSettings: house + optimised),
   .target(
-    name: "ChatEngine", dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol"], swiftSettings: house),
+    name: "ChatEngine", dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol"],
+    swiftSettings: house + optimised),
   .target(
     name: "Conformance", dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS"], path: "Tests/Conformance/Kinds",
     swiftSettings: house + optimised),
@@ -57,6 +58,20 @@ let portableTests: [Target] = modules.enumerated().map { index, module in
     },
     exclude: module == "MLS" ? ["Fixtures"] : [], swiftSettings: house)
 }
+
+/// Seeded runs of many engines: optimised, for there are many.
+let simulation: [Target] = [
+  .target(
+    name: "Simulation", dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol", "ChatEngine"],
+    path: "Tests/Simulation/World", swiftSettings: house + optimised),
+  .executableTarget(
+    name: "simulate", dependencies: ["Simulation", "Ciphers"], path: "Tests/Simulation/Command", swiftSettings: house),
+  .testTarget(
+    name: "SimulationTests",
+    dependencies: ["WireCoding", "Ciphers", "MLS", "ChatProtocol", "ChatEngine", "Simulation"],
+    path: "Tests/Simulation/Tests",
+    swiftSettings: house),
+]
 
 let boringSSL: Target = .target(
   name: "CCryptoBoringSSL",
@@ -313,7 +328,8 @@ let package = Package(
     : webSocketsOnly
       ? portable.filter { $0.name == "WireCoding" } + server.filter { $0.name.lowercased().hasPrefix("websocket") }
       : portable
-        + (wasm ? browser : fuzzing ? fuzzer : portableTests + replay + host + (coreOnly ? [] : server)),
+        + (wasm
+          ? browser : fuzzing ? fuzzer : portableTests + replay + simulation + host + (coreOnly ? [] : server)),
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )

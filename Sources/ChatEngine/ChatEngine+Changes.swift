@@ -11,8 +11,8 @@ extension ChatEngine {
 
   /// Commits the next change, if the room is at rest: caught up with the log, and no commit under way.
   func runJobs(in room: Room) {
-    guard !room.jobs.isEmpty, room.pending == nil, room.status == .ok, !room.isFetching, !room.isWaitingForDirectory,
-      !room.isRepairing, !room.isEnding
+    guard !room.jobs.isEmpty, room.pending == nil, room.status == .ok, !room.isRolledBack, !room.isFetching,
+      !room.isWaitingForDirectory, !room.isRepairing, !room.isEnding
     else { return }
     var job = room.jobs.removeFirst()
     guard job.attempts < RoomJob.attemptLimit else {
@@ -43,6 +43,7 @@ extension ChatEngine {
       id: newID(), epoch: group.epoch, commit: commit.commit, welcome: commit.welcome ?? [],
       welcomeTo: plan.devices, groupInfo: commit.groupInfo, tree: commit.group.serializedTree,
       secrets: commit.group.serializedSecrets, summary: plan.summary, isExternal: false)
+    room.pending?.isFresh = true
     storePending(of: room)
     room.jobs.insert(job, at: 0)
     post(room)
@@ -69,10 +70,17 @@ extension ChatEngine {
     where !job.avoidsReferences && isDeparting(removal.leaf, from: removal.sender, in: room, group: group) {
       proposed.insert(removal.leaf)
     }
+    if let old = job.replaces {
+      var isThere = false
+      for member in group.members where member.leafNode == old { isThere = true }
+      if !isThere { return plan }
+    }
     for member in group.members {
       guard let identity = try? MemberIdentity(credential: member.credential) else { continue }
       let isProposed = proposed.contains(member.leaf)
-      if member.leaf != group.ownLeaf,
+      if let old = job.replaces, member.leafNode == old, member.leaf != group.ownLeaf {
+        if isProposed { plan.carriesOut = true } else { plan.choices.append(.remove(member.leaf)) }
+      } else if member.leaf != group.ownLeaf,
         isProposed || job.removes.contains(identity.user) || room.leaving.contains(identity.user)
           || room.departing.contains(identity.device)
       {
@@ -125,9 +133,6 @@ extension ChatEngine {
       }
       room.pending = nil
       engine.storePending(of: room)
-      if pending.isExternal {
-        return engine.repairFailed(room, reply.failure, raced: reply.status == 409)
-      }
       if reply.status == 409, reply.body?["code"]?.string == "stale_epoch" {
         return engine.rebase(room)
       }
@@ -153,6 +158,13 @@ extension ChatEngine {
     }
   }
 
+  /// The changes that still waited cannot be made.
+  func failJobs(of room: Room, _ failure: EngineFailure) {
+    let jobs = room.jobs
+    room.jobs = []
+    for job in jobs { job.completion(self, failure) }
+  }
+
   /// Somebody else's commit came first: catch up, wait a little, and build the change anew.
   private func rebase(_ room: Room) {
     let id = room.id
@@ -167,11 +179,24 @@ extension ChatEngine {
   func install(_ pending: PendingChange, in room: Room, seq: UInt64, time: UInt64) {
     if pending.isExternal { dropFewTimeKeys(of: room) }
     room.setGroup(tree: pending.tree, secrets: pending.secrets)
+    room.cursor = seq
+    noteEpoch(of: room, joined: pending.isExternal)
+    if pending.isExternal {
+      room.isRolledBack = false
+      // One that an earlier process made may have been taken long ago, and its keys used.
+      room.isCurrent = pending.isFresh
+      room.hasAskedMailbox = false
+    }
     room.pending = nil
-    room.status = .ok
-    room.reason = ""
+    if room.status != .forked || pending.isExternal {
+      room.status = .ok
+      room.reason = ""
+    }
     room.isRepairing = false
     room.repairAttempts = 0
+    room.repairPauses = 0
+    room.hasAskedForReturn = false
+    room.isAskingForReturn = false
     room.leafUpdatedAt = now
     room.sentSinceUpdate = 0
     room.cursor = seq
@@ -193,9 +218,18 @@ extension ChatEngine {
     runJobs(in: room)
   }
 
+  /// Fresh keys for this device's leaf, because its user asks for them.
+  func renew(_ reference: String?, room: Room) {
+    guard isUsable(room, reference) else { return }
+    enqueue(
+      RoomJob(isUpdate: true) { engine, failure in
+        if let failure { engine.fail(reference, failure) } else { engine.succeed(reference) }
+      }, in: room)
+  }
+
   /// Fresh keys for leaves that are old or have sent much (PROTOCOL §2).
   func renewLeaves() {
-    for room in rooms.values where room.status == .ok && room.jobs.isEmpty {
+    for room in orderedRooms where room.status == .ok && room.jobs.isEmpty {
       guard room.sentSinceUpdate >= Limit.messagesPerLeaf || now > room.leafUpdatedAt + Limit.leafAge else { continue }
       enqueue(RoomJob(isUpdate: true), in: room)
     }

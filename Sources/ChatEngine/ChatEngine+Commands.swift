@@ -77,6 +77,7 @@ extension ChatEngine {
     case "remove":
       guard let user = command["user"]?.uuid else { return fail(reference, .missingField) }
       remove(reference, room: room, user: user)
+    case "renew": renew(reference, room: room)
     case "leave": leave(reference, room: room)
     case "rename":
       guard let name = command["name"]?.string else { return fail(reference, .missingField) }
@@ -85,8 +86,7 @@ extension ChatEngine {
       guard let isOn = command["on"]?.bool else { return fail(reference, .missingField) }
       setFewTime(reference, room: room, isOn: isOn)
     case "retry":
-      room.repairAttempts = 0
-      repair(room)
+      retry(room)
       succeed(reference)
     case "open": open(room, reference)
     case "read":

@@ -24,15 +24,17 @@ extension ChatEngine {
     connectionAttempts = 0
     stateDidChange()
     var cursors: [ClientFrame.Cursor] = []
-    for room in rooms.values where room.group != nil { cursors.append(.init(room: room.id, seq: room.cursor)) }
+    for room in orderedRooms where room.group != nil { cursors.append(.init(room: room.id, seq: room.cursor)) }
     send(.hello(rooms: cursors, mailbox: mailboxCursor))
     // What the log holds comes with the hello; membership and mail are asked for, so that each has one way in.
     synchronise { engine, _ in
+      guard engine.connection == .online else { return }
       engine.resendOutboxes()
       engine.topUpKeyPackages()
       engine.renewLeaves()
       engine.commitDepartures()
-      for room in engine.rooms.values { engine.prepareFewTimeKeys(of: room) }
+      for room in engine.orderedRooms { engine.prepareFewTimeKeys(of: room) }
+      engine.keepHouse()
     }
   }
 
@@ -126,7 +128,7 @@ extension ChatEngine {
 
   private func emitOnline() {
     var users: [JSON] = []
-    for user in online { users.append(.string(user.text)) }
+    for user in online.arranged() { users.append(.string(user.text)) }
     emit(["event": "online", "users": .array(users)])
   }
 }

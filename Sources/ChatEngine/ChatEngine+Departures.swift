@@ -118,7 +118,7 @@ extension ChatEngine {
 
   /// Removes the leaves of those who are gone, where nobody has done it yet.
   func commitDepartures() {
-    for room in rooms.values where room.status == .ok && room.jobs.isEmpty {
+    for room in orderedRooms where room.status == .ok && room.jobs.isEmpty {
       if !room.leaving.isEmpty || !room.departing.isEmpty { enqueue(RoomJob(), in: room) }
     }
   }

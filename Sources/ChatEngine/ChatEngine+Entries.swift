@@ -14,11 +14,26 @@ extension ChatEngine {
         let received = try group.process(message, now: event.time / 1000)
         return take(received, event, in: room, group: group)
       } catch {
-        return refuse(event, in: room, .mls(error))
+        return refuse(event, message, error, in: room)
       }
     } catch {
       return refuse(event, in: room, EngineFailure("malformed", "The message is damaged."))
     }
+  }
+
+  private func refuse(
+    _ event: RoomEvent, _ message: MLSMessage, _ error: MLSError, in room: Room
+  ) -> EntryOutcome {
+    if event.kind == .message {
+      // Written before this device came: it was never meant for it.
+      if error == .pastEpoch, let epoch = message.epoch, epoch < room.standing.joinedEpoch { return .done }
+      if isForked(message, error, in: room) {
+        recordFailure(.forked, event, in: room)
+        fork(room)
+        return .done
+      }
+    }
+    return refuse(event, in: room, .mls(error))
   }
 
   /// A message that does not verify is shown as failed; a commit that does not, leaves no way on in this epoch.
@@ -37,6 +52,16 @@ extension ChatEngine {
   private func processOwn(_ event: RoomEvent, in room: Room) -> EntryOutcome {
     switch event.kind {
     case .message:
+      var isWaiting = false
+      for message in room.outbox where message.id == event.id { isWaiting = true }
+      if isAhead(event, of: room) {
+        rollBack(room)
+        if !isWaiting {
+          recordFailure(
+            EngineFailure("own_message_lost", "You wrote this from a state of this device that was lost."), event,
+            in: room)
+        }
+      }
       settle(event.id, in: room, seq: event.seq, time: event.time)
       succeed(
         sendWaiters.removeValue(forKey: event.id),
@@ -75,7 +100,7 @@ extension ChatEngine {
       return recordFailure(
         EngineFailure("sender_mismatch", "The server named another sender than the one who signed."), event, in: room)
     }
-    guard message.authenticatedData == event.id.bytes else {
+    guard names(message.authenticatedData, event.id) else {
       return recordFailure(
         EngineFailure("id_mismatch", "The server gave the message another id than its sender."), event, in: room)
     }

@@ -38,6 +38,10 @@ extension ChatEngine {
   }
 
   private func keep(_ package: StoredKeyPackage) {
+    // An upload whose answer was lost leaves packages behind that nobody may ever use.
+    var others = keyPackages
+    others.removeAll { $0.suite != package.suite || $0.isLastResort }
+    if others.count >= Limit.storedKeyPackages { forget(others[0]) }
     keyPackages.append(package)
     store(package.recordKey, package.encoded)
   }
@@ -45,7 +49,7 @@ extension ChatEngine {
   /// For each suite the last-resort package and a few others: enough to be invited. The rest follows in idle time.
   func publishFirstKeyPackages(then completion: @escaping (ChatEngine, EngineFailure?) -> Void) {
     var plan: [(CipherSuite, Bool)] = []
-    for suite in Self.deviceSuites {
+    for suite in suites {
       plan.append((suite, true))
       for _ in 0..<Limit.firstKeyPackages { plan.append((suite, false)) }
     }
@@ -76,7 +80,7 @@ extension ChatEngine {
     isToppingUp = true
     request("GET", "/api/keys/me") { engine, reply in
       var plan: [(CipherSuite, Bool)] = []
-      for suite in Self.deviceSuites {
+      for suite in engine.suites {
         var available = 0
         var hasLastResort = false
         for count in reply.body?["counts"]?.array ?? [] where count["suite"]?.unsigned == UInt64(suite.id) {

@@ -25,6 +25,7 @@ extension ChatEngine {
     var witnesses: [(String, FewTimeWitness)] = []
     warmKey = nil
     var departing: [(String, [UInt8])] = []
+    var standings: [(String, Standing)] = []
     for record in records {
       let key = record.key
       if key == Account.recordKey {
@@ -58,6 +59,10 @@ extension ChatEngine {
         departing.append((tail(key, Room.departingPrefix), record.value))
       } else if has(key, Self.serverKeyPrefix) {
         serverKeys[tail(key, Self.serverKeyPrefix)] = record.value
+      } else if has(key, Standing.prefix) {
+        if let standing = try? Standing(decoding: record.value) {
+          standings.append((tail(key, Standing.prefix), standing))
+        }
       } else if has(key, Contact.prefix) {
         if let contact = try? Contact(decoding: record.value) { contacts[contact.userID] = contact }
       } else if has(key, StoredKeyPackage.prefix) {
@@ -73,6 +78,7 @@ extension ChatEngine {
       guard let id = try? UUIDv7(text: text), let room = rooms[id] else { continue }
       var change = change
       change.acceptedSeq = before[id]?.pending?.acceptedSeq
+      change.isFresh = before[id]?.pending?.id == change.id && before[id]?.pending?.isFresh == true
       change.acceptedTime = before[id]?.pending?.acceptedTime ?? 0
       room.pending = change
     }
@@ -81,13 +87,24 @@ extension ChatEngine {
       var reader = WireReader(value)
       room.departing = (try? reader.readVector(limit: 1 << 16)) ?? []
     }
+    for (text, standing) in standings {
+      if let id = try? UUIDv7(text: text) { rooms[id]?.standing = standing }
+    }
     for (text, message) in outgoing {
       if let (id, _) = pair(text) { rooms[id]?.outbox.append(message) }
     }
     for (text, witness) in witnesses {
       if let (id, device) = pair(text) { rooms[id]?.witnesses[device] = witness }
     }
-    for room in rooms.values { room.outbox.arrange { $0.id < $1.id } }
+    for room in orderedRooms {
+      room.outbox.arrange { $0.id < $1.id }
+      // What is still on its way is shown again.
+      for outgoing in room.outbox where outgoing.isVisible && before[room.id] == nil {
+        if let message = try? JSON(parsing: outgoing.message) {
+          emit(["event": "message", "message": message.adding("pending", true)])
+        }
+      }
+    }
     if phase != .working { phase = account == nil ? .signedOut : .ready }
     stateDidChange()
     roomsDidChange()
@@ -122,6 +139,7 @@ extension ChatEngine {
   /// The whole group: after a change of epoch.
   func storeGroup(of room: Room) {
     guard let group = room.group else {
+      store(Room.key(Standing.prefix, room.id), nil)
       store(Room.key(Room.treePrefix, room.id), nil)
       store(Room.key(Room.secretsPrefix, room.id), nil)
       return
@@ -153,6 +171,14 @@ extension Room {
     acknowledged = old.acknowledged
     isFetching = old.isFetching
     isPreparingKeys = old.isPreparingKeys
+    failedFetches = old.failedFetches
+    isHoldingBack = old.isHoldingBack
+    awaitsWelcome = old.awaitsWelcome
+    hasAskedMailbox = old.hasAskedMailbox
+    isAskingForReturn = old.isAskingForReturn
+    isCurrent = old.isCurrent
+    isConfirming = old.isConfirming
+    isRolledBack = old.isRolledBack
     isWaitingForDirectory = old.isWaitingForDirectory
     jobs = old.jobs
     serverSeq = old.serverSeq

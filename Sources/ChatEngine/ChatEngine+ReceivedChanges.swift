@@ -46,9 +46,10 @@ extension ChatEngine {
       room.departing.removeAll { $0 == identity.device }
     }
     var next = staged.group
-    // PROTOCOL §2: past epochs are kept for three days at the most.
-    next.forgetEpochs(endedBefore: max(now / 1000, Limit.pastEpochSeconds) - Limit.pastEpochSeconds)
+    // PROTOCOL §2: past epochs are kept for three days at the most, by the time at which the log goes on.
+    next.forgetEpochs(endedBefore: max(event.time / 1000, Limit.pastEpochSeconds) - Limit.pastEpochSeconds)
     room.group = next
+    noteEpoch(of: room, joined: false)
     room.cursor = event.seq
     dropDeparted(from: room)
     dropWitnesses(of: room)
@@ -93,7 +94,7 @@ extension ChatEngine {
         return
       }
       engine.receive([], in: room)
-      if room.isEnding { engine.fetch(room) }
+      if room.isEnding || !room.isCurrent { engine.fetch(room) }
     }
   }
 }

@@ -16,7 +16,7 @@ extension ChatEngine {
     events.arrange { $0.seq < $1.seq }
     for (index, event) in events.enumerated() where event.seq > room.cursor {
       advance(room)
-      guard room.status == .ok, room.group != nil else { return }
+      guard room.isReadable else { return }
       guard event.seq > room.cursor else { continue }
       guard event.seq == room.cursor + 1 else {
         isBehind = true
@@ -35,7 +35,9 @@ extension ChatEngine {
     }
     store(room)
     advance(room)
-    if isBehind || room.cursor < room.serverSeq { fetch(room) } else { runJobs(in: room) }
+    if isBehind || room.cursor < room.serverSeq { return fetch(room) }
+    if room.isRolledBack, room.status == .ok { return fallOut(of: room, .rolledBack) }
+    runJobs(in: room)
   }
 
   /// Passes over what this device itself has put in the log, as far as that is next.
@@ -55,27 +57,60 @@ extension ChatEngine {
     room.acknowledged = room.acknowledged.filter { $0 > room.cursor }
     if moved { store(room) }
     let isAhead = (room.pending?.acceptedSeq ?? 0) > room.cursor || !room.acknowledged.isEmpty
-    if isAhead, room.status == .ok || room.isRepairing { fetch(room) }
+    if isAhead, room.isReadable || room.isRepairing { fetch(room) }
   }
 
   // MARK: pages
 
   func fetch(_ room: Room) {
-    guard !room.isFetching, room.status != .left, room.group != nil else { return }
+    guard !room.isFetching, !room.isHoldingBack, room.status != .left, room.group != nil else { return }
     room.isFetching = true
     let id = room.id
-    request("GET", "/api/rooms/\(id.text)/events?after=\(room.cursor)&limit=\(Limit.page)") { engine, reply in
+    let cursor = room.cursor
+    let claimed = room.serverSeq
+    request("GET", "/api/rooms/\(id.text)/events?after=\(cursor)&limit=\(Limit.page)") { engine, reply in
       guard let room = engine.rooms[id] else { return }
       room.isFetching = false
       guard reply.isSuccess, let body = reply.body else {
         if reply.status == 403 || reply.status == 404 {
-          engine.close(room, reason: Self.noMember)
-        } else {
-          engine.syncFailure = reply.failure
+          return engine.close(room, reason: Self.noMember)
         }
-        return
+        engine.syncFailure = reply.failure
+        return engine.fetchLater(room, reply.failure)
       }
+      let first = body["events"]?.array?.first?["seq"]?.unsigned
+      let kept = body["first"]?.unsigned ?? 0
+      if let first, first > max(cursor + 1, kept), room.cursor == cursor, room.isReadable {
+        return engine.fallOut(of: room, .logGap)
+      }
+      if first == nil, room.serverSeq == claimed {
+        // Less than was heard of: a place in the log that is not there cannot be waited for.
+        room.serverSeq = min(room.serverSeq, room.cursor)
+        room.acknowledged = []
+        if room.pending?.acceptedSeq != nil { return engine.fetchLater(room, .unexpectedAnswer) }
+      }
+      room.failedFetches = 0
       engine.receivePage(body, in: room)
+    }
+  }
+
+  /// A page did not come, or brought nothing: another try, later and later.
+  private func fetchLater(_ room: Room, _ failure: EngineFailure) {
+    room.failedFetches += 1
+    guard connection == .online || room.failedFetches < 8 else {
+      room.failedFetches = 0
+      let jobs = room.jobs
+      room.jobs = []
+      for job in jobs { job.completion(self, failure) }
+      return
+    }
+    room.isHoldingBack = true
+    let id = room.id
+    let delay = min(UInt64(500) << UInt64(min(room.failedFetches, 7)), 30_000)
+    after(delay / 2 + jitter(below: delay)) { engine in
+      guard let room = engine.rooms[id] else { return }
+      room.isHoldingBack = false
+      if room.cursor < room.serverSeq || !room.jobs.isEmpty || !room.isCurrent { engine.fetch(room) }
     }
   }
 
@@ -87,7 +122,11 @@ extension ChatEngine {
     let before = room.cursor
     if let first = page["first"]?.unsigned, first > room.cursor + 1 { skip(to: first, in: room) }
     receive(events, in: room)
-    if page["more"]?.bool == true, room.cursor > before { fetch(room) }
+    if page["more"]?.bool == true {
+      if room.cursor > before { fetch(room) }
+    } else if room.cursor >= room.serverSeq {
+      becomeCurrent(room)
+    }
     checkEnd(of: room, page: page)
   }
 

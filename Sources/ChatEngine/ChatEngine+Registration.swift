@@ -4,9 +4,6 @@ import HBSS
 import WireCoding
 
 extension ChatEngine {
-  /// The suites for which a new device makes keys.
-  static let deviceSuites: [CipherSuite] = [.nightjar, .nightjarMLDSA]
-
   /// Makes an account: every key here, on the client; the server gets public keys and one sealed backup.
   func register(_ reference: String?, username: String, email: String?, password: String, deviceName: String) {
     guard phase == .signedOut else {
@@ -119,7 +116,7 @@ extension ChatEngine {
     after(0) { engine in
       var suites: [Account.SuiteKey] = []
       var certified: [DeviceCertificate.SuiteKey] = []
-      for suite in Self.deviceSuites {
+      for suite in engine.suites {
         guard let pair = try? suite.signatureScheme.generateKeyPair(entropy: engine.entropy) else {
           return completion(engine, nil)
         }

@@ -4,6 +4,7 @@ import MLS
 import WireCoding
 
 extension ChatEngine {
+  /// Refusals of this device's return, beside those that only mean that somebody was faster.
   static let repairLimit = 4
 
   /// A commit could not be followed. What the log says is not to be had otherwise, so the room is joined again from
@@ -11,28 +12,38 @@ extension ChatEngine {
   func fallOut(of room: Room, _ failure: EngineFailure) {
     // There is nothing to come back to.
     if room.isEnding { return close(room, reason: Self.noMember) }
+    if room.awaitsWelcome { return close(room, reason: "You were removed from this room.") }
     notice("warning", failure, room: room.id)
     room.reason = failure.message
-    if failure.code == "untrusted_device" {
-      room.status = .failed
-      return store(room)
-    }
+    if failure.code == "untrusted_device" { return giveUp(room) }
+    repair(room)
+  }
+
+  /// The user asks for another try.
+  func retry(_ room: Room) {
+    room.repairAttempts = 0
+    room.hasAskedForReturn = false
+    if room.status == .ok, !room.isRolledBack { return fetch(room) }
     repair(room)
   }
 
   func repair(_ room: Room) {
     guard room.status != .left else { return }
-    guard room.repairAttempts < Self.repairLimit else {
-      room.status = .failed
-      room.isRepairing = false
-      if room.reason.isEmpty { room.reason = "The room could not be joined again." }
-      return store(room)
-    }
+    guard room.repairAttempts < Self.repairLimit else { return askForReturn(to: room) }
     room.repairAttempts += 1
     room.hasSkipped = false
     room.status = room.group == nil ? .joining : .repairing
     store(room)
     rejoin(room)
+  }
+
+  /// Nothing helps without the user.
+  func giveUp(_ room: Room) {
+    room.status = .failed
+    room.isRepairing = false
+    if room.reason.isEmpty { room.reason = "The room could not be joined again." }
+    store(room)
+    failJobs(of: room, EngineFailure("room_unusable", room.reason))
   }
 
   /// Joins by an external commit from the GroupInfo that the server keeps: a new device's way into its account's
@@ -41,26 +52,35 @@ extension ChatEngine {
     guard !room.isRepairing, let suite = CipherSuite(id: room.suite), let identity = leafIdentity(for: suite.id) else {
       return
     }
+    if room.pending?.isExternal == true { return postExternal(room) }
     room.isRepairing = true
     let id = room.id
     request("GET", "/api/rooms/\(id.text)/group-info") { engine, reply in
-      guard let room = engine.rooms[id] else { return }
+      guard let room = engine.rooms[id], room.isRepairing else { return }
       guard reply.isSuccess, let bytes = reply.body?["groupInfo"]?.bytes else {
-        return engine.repairFailed(room, reply.failure, raced: false)
+        return engine.repairFailed(room, reply)
       }
       guard let message = try? MLSMessage(decoding: bytes), case .groupInfo(let info) = message,
         info.groupID == id.bytes, let tree = info.ratchetTree
-      else { return engine.repairFailed(room, .unexpectedAnswer, raced: false) }
+      else { return engine.repairFailed(room, .unexpectedAnswer) }
       var leaves: [LeafNode] = []
+      var isPresent = false
       // A device's own old leaf goes with the commit that brings the new one.
-      for entry in tree.leaves where entry.leaf.credential != identity.credential { leaves.append(entry.leaf) }
+      for entry in tree.leaves {
+        if entry.leaf.credential == identity.credential { isPresent = true } else { leaves.append(entry.leaf) }
+      }
+      if isPresent, room.group == nil, !room.hasAskedMailbox {
+        // Somebody has added this device meanwhile: its Welcome is in the mailbox, and opens more than coming by itself.
+        room.hasAskedMailbox = true
+        room.isRepairing = false
+        return engine.synchronise { _, _ in }
+      }
       engine.fetchContacts(engine.unknownUsers(among: leaves, suite: suite.id)) { engine, failure in
-        guard let room = engine.rooms[id] else { return }
-        if let failure { return engine.repairFailed(room, failure, raced: false) }
+        guard let room = engine.rooms[id], room.isRepairing else { return }
+        if let failure { return engine.repairFailed(room, failure) }
         guard engine.areValid(leaves, suite: suite.id) else {
           room.reason = "The room holds a device that its account's key does not vouch for."
-          room.repairAttempts = Self.repairLimit
-          return engine.repairFailed(room, EngineFailure("untrusted_device", room.reason), raced: false)
+          return engine.giveUp(room)
         }
         engine.commitExternally(to: room, info: info, identity: identity)
       }
@@ -73,49 +93,75 @@ extension ChatEngine {
         groupInfo: info, identity: identity, resync: true, entropy: entropy)
     else {
       return repairFailed(
-        room, EngineFailure("cannot_rejoin", "The room's public state does not let this device in."), raced: false)
+        room, EngineFailure("cannot_rejoin", "The room's public state does not let this device in."))
     }
     room.pending = PendingChange(
       id: newID(), epoch: info.epoch, commit: commit.commit, welcome: [], welcomeTo: [], groupInfo: commit.groupInfo,
       tree: commit.group.serializedTree, secrets: commit.group.serializedSecrets,
       summary: username(of: account!.userID) + " joined from another device", isExternal: true)
+    room.pending?.isFresh = true
     storePending(of: room)
     postExternal(room)
   }
 
   /// An external commit takes effect at its place in the log; what came before belongs to epochs that this device
-  /// never had.
+  /// never had. Its id makes a repeat harmless.
   func postExternal(_ room: Room) {
     guard let pending = room.pending else { return }
+    room.isRepairing = true
     let id = room.id
     request("POST", "/api/rooms/\(id.text)/commits", pending.body) { engine, reply in
-      guard let room = engine.rooms[id], let pending = room.pending else { return }
+      guard let room = engine.rooms[id], room.pending?.id == pending.id else { return }
       guard reply.isSuccess, let seq = reply.body?["seq"]?.unsigned else {
+        if reply.isPassing {
+          guard engine.connection == .online || room.failedFetches < 8 else {
+            room.isRepairing = false
+            return
+          }
+          room.failedFetches += 1
+          return engine.after(1000 + engine.jitter(below: 2000)) { engine in
+            if let room = engine.rooms[id], room.pending?.id == pending.id { engine.postExternal(room) }
+          }
+        }
         room.pending = nil
         engine.storePending(of: room)
-        return engine.repairFailed(room, reply.failure, raced: reply.status == 409)
+        return engine.repairFailed(room, reply)
       }
+      room.failedFetches = 0
       room.serverSeq = max(room.serverSeq, seq)
       room.acknowledged = []
       let inbox = room.inbox
       room.inbox = []
       engine.install(pending, in: room, seq: seq, time: reply.body?["time"]?.unsigned ?? engine.now)
       engine.receive(inbox, in: room)
+      if !room.isCurrent { engine.fetch(room) }
     }
   }
 
-  func repairFailed(_ room: Room, _ failure: EngineFailure, raced: Bool) {
-    room.isRepairing = false
-    if room.reason.isEmpty || !raced { room.reason = failure.message }
-    if failure.code == "offline" {
-      // Tried again with the next round.
-      room.status = room.group == nil ? .joining : room.status
-      return store(room)
+  private func repairFailed(_ room: Room, _ reply: EngineReply) {
+    if reply.status == 403 || reply.status == 404 {
+      room.isRepairing = false
+      return close(room, reason: "You are no longer a member.")
     }
+    // Somebody was faster, or no answer came: that says nothing against another try.
+    if reply.isPassing || reply.status == 409 { room.repairAttempts = max(room.repairAttempts, 1) - 1 }
+    repairFailed(room, reply.failure, isPatient: reply.isPassing)
+  }
+
+  private func repairFailed(_ room: Room, _ failure: EngineFailure, isPatient: Bool = false) {
+    room.isRepairing = false
+    if room.reason.isEmpty { room.reason = failure.message }
     store(room)
     let id = room.id
-    after(200 + jitter(below: 800)) { engine in
-      if let room = engine.rooms[id] { engine.repair(room) }
+    // Without a connection the next round brings the next try.
+    guard connection == .online || !isPatient else { return }
+    room.repairPauses = min(room.repairPauses + 1, 6)
+    let delay = UInt64(100) << UInt64(room.repairPauses)
+    after((isPatient ? 2000 : 100) + jitter(below: delay)) { engine in
+      guard let room = engine.rooms[id], !room.isRepairing, room.status == .joining || room.status == .repairing else {
+        return
+      }
+      engine.repair(room)
     }
   }
 }

@@ -72,17 +72,19 @@ extension ChatEngine {
       "id": .string(id.text), "kind": .string(kind), "suite": .number(suite.id), "profile": .bytes(profile),
       "groupInfo": .bytes(MLSMessage.groupInfo(info).encoded),
     ]
-    request("POST", "/api/rooms", body) { engine, reply in
-      guard reply.isSuccess else { return engine.fail(reference, reply.failure) }
+    create(body, attempt: 0) { engine, failure in
+      if let failure { return engine.fail(reference, failure) }
       let room = Room(
         id: id, kind: kind, suite: suite.id, status: .ok, profileKeys: [], createdAt: engine.now, cursor: 0)
       engine.add(profileKey: profileKey, to: room)
       room.profileBlob = profile
       room.leafUpdatedAt = engine.now
       room.group = group
+      room.isCurrent = true
       engine.rooms[id] = room
       engine.store(room)
       engine.storeGroup(of: room)
+      engine.noteEpoch(of: room, joined: true)
       engine.backUpIfNeeded()
       engine.prepareFewTimeKeys(of: room)
       guard !packages.isEmpty else { return engine.succeed(reference, ["room": .string(id.text)]) }
@@ -121,6 +123,17 @@ extension ChatEngine {
     }
   }
 
+  /// A lost answer may mean that the room exists: the same room is asked for again.
+  private func create(_ body: JSON, attempt: Int, then completion: @escaping (ChatEngine, EngineFailure?) -> Void) {
+    request("POST", "/api/rooms", body) { engine, reply in
+      if reply.isSuccess || attempt > 0 && reply.body?["code"]?.string == "id_taken" { return completion(engine, nil) }
+      guard reply.isPassing, attempt < 4 else { return completion(engine, reply.failure) }
+      engine.after(500 + engine.jitter(below: 1500)) { engine in
+        engine.create(body, attempt: attempt + 1, then: completion)
+      }
+    }
+  }
+
   /// Claims a KeyPackage of each device of the users, and of this account's other devices, and checks each against
   /// its device's certificate. Devices that are `present` in the room already are left out.
   private func claimPackages(
@@ -141,7 +154,7 @@ extension ChatEngine {
   ) {
     guard let user = users.first else { return completion(self, found, nil) }
     var except: [JSON] = []
-    for device in present { except.append(.string(device.text)) }
+    for device in present.arranged() { except.append(.string(device.text)) }
     let body: JSON = ["user": .string(user.text), "suite": .number(suite.id), "except": .array(except)]
     request("POST", "/api/keys/claim", body) { engine, reply in
       let isSelf = user == engine.account?.userID
@@ -166,7 +179,7 @@ extension ChatEngine {
     }
   }
 
-  private func checkedPackage(_ bytes: [UInt8], user: UUIDv7, device: UUIDv7, suite: CipherSuite) -> KeyPackage? {
+  func checkedPackage(_ bytes: [UInt8], user: UUIDv7, device: UUIDv7, suite: CipherSuite) -> KeyPackage? {
     guard let package = try? KeyPackage(decoding: bytes), package.cipherSuite == suite.id,
       package.leafNode.credential.identity == MemberIdentity(user: user, device: device).credential,
       let certificate = contacts[user]?.certificate(of: device),
@@ -187,7 +200,9 @@ extension ChatEngine {
     let id = room.id
     resolve(usernames) { engine, users, failure in
       if let failure { return engine.fail(reference, failure) }
-      guard let room = engine.rooms[id], let group = room.group, let suite = CipherSuite(id: room.suite) else { return }
+      guard let room = engine.rooms[id], let group = room.group, let suite = CipherSuite(id: room.suite) else {
+        return engine.fail(reference, .noGroup)
+      }
       var present: Set<UUIDv7> = []
       var presentUsers: Set<UUIDv7> = []
       for member in group.members {
@@ -200,7 +215,7 @@ extension ChatEngine {
       guard !wanted.isEmpty else { return engine.succeed(reference) }
       engine.claimPackages(of: wanted, suite: suite, present: present) { engine, packages, failure in
         if let failure { return engine.fail(reference, failure) }
-        guard let room = engine.rooms[id] else { return }
+        guard let room = engine.rooms[id] else { return engine.fail(reference, .noGroup) }
         engine.enqueue(
           RoomJob(adds: packages) { engine, failure in
             if let failure { engine.fail(reference, failure) } else { engine.succeed(reference) }
@@ -262,8 +277,9 @@ extension ChatEngine {
     room.leaving = []
     room.departing = []
     storeDeparting(of: room)
-    for message in room.outbox { store(Room.outboxKey(room: room.id, id: message.id), nil) }
+    let outgoing = room.outbox
     room.outbox = []
+    for message in outgoing { drop(message, of: room, EngineFailure("not_member", reason)) }
     let jobs = room.jobs
     room.jobs = []
     dropFewTimeKeys(of: room)

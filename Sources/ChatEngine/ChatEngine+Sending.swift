@@ -20,11 +20,15 @@ extension ChatEngine {
 
   /// Encrypts, signs and stores a message, and puts it on its way.
   ///
-  /// - Parameter text: what the history shows; nil for what is not shown.
+  /// - Parameters:
+  ///   - text: what the history shows; nil for what is not shown.
+  ///   - old: a message of the outbox that nobody could read any more: it is encrypted anew under its id.
   /// - Returns: the message's id, or nil where it could not be encrypted.
-  func queue(_ content: MessageContent, text: String?, in room: Room) -> UUIDv7? {
+  func queue(
+    _ content: MessageContent, text: String?, in room: Room, replacing old: OutgoingMessage? = nil
+  ) -> UUIDv7? {
     guard let account, var group = room.group else { return nil }
-    let id = newID()
+    let id = old?.id ?? newID()
     var bytes = content.encoded
     var fewTime: FewTimeContent?
     if room.asksForFewTime {
@@ -32,10 +36,9 @@ extension ChatEngine {
       fewTime = signed
       bytes = signed.encoded
     }
-    // The id is authenticated, so that the server cannot give one message the id of another.
     guard
       let sealed = try? group.protectShowingSignature(
-        bytes, authenticatedData: id.bytes, padding: .padme, entropy: entropy)
+        bytes, authenticatedData: authenticatedData(for: id, in: group), padding: .padme, entropy: entropy)
     else { return nil }
     room.group = group
     room.sentSinceUpdate += 1
@@ -51,17 +54,26 @@ extension ChatEngine {
     ]
     if let fewTime { message = message.adding("fewTime", fewTimeJSON(fewTime)) }
     let outgoing = OutgoingMessage(
-      id: id, epoch: group.epoch, payload: sealed.message, message: message.encoded, isVisible: text != nil)
-    room.outbox.append(outgoing)
+      id: id, epoch: group.epoch, payload: sealed.message, message: message.encoded, isVisible: text != nil,
+      content: content.encoded)
+    if let index = room.outbox.firstIndex(where: { $0.id == id }) {
+      room.outbox[index] = outgoing
+    } else {
+      room.outbox.append(outgoing)
+    }
     store(Room.outboxKey(room: room.id, id: id), outgoing.encoded)
     storeSecrets(of: room)
     store(room)
-    if text != nil { emit(["event": "message", "message": message.adding("pending", true)]) }
+    if text != nil, old == nil { emit(["event": "message", "message": message.adding("pending", true)]) }
     transmit(outgoing, in: room)
     return id
   }
 
   private func transmit(_ message: OutgoingMessage, in room: Room) {
+    guard room.isCurrent else {
+      if connection != .online, !wantsConnection { confirm(room) }
+      return
+    }
     if connection == .online { return send(.message(room: room.id, id: message.id, payload: message.payload)) }
     // With a connection wanted, it goes out when there is one; without, over HTTP.
     if !wantsConnection { post(message, in: room.id) }
@@ -88,6 +100,14 @@ extension ChatEngine {
   func accepted(_ id: UUIDv7, room roomID: UUIDv7, seq: UInt64, time: UInt64) {
     let reference = sendWaiters.removeValue(forKey: id)
     if let room = rooms[roomID] {
+      if seq <= room.cursor, seq > room.standing.joinedSeq,
+        let index = room.outbox.firstIndex(where: { $0.id == id })
+      {
+        // Another entry was read at that place: it is not overwritten.
+        if let reference { sendWaiters[id] = reference }
+        drop(room.outbox.remove(at: index), of: room, .contradiction)
+        return fork(room)
+      }
       settle(id, in: room, seq: seq, time: time)
       room.serverSeq = max(room.serverSeq, seq)
       if seq > room.cursor { room.acknowledged.insert(seq) }
@@ -115,19 +135,31 @@ extension ChatEngine {
         engine.transmit(message, in: room)
       }
     }
-    let outgoing = room.outbox.remove(at: index)
-    store(Room.outboxKey(room: roomID, id: id), nil)
+    if failure.code == "stale_epoch" {
+      // It waited too long: the room has gone past what the others can still read. It is encrypted anew once this
+      // device has gone there, too.
+      room.isCurrent = false
+      return after(200 + jitter(below: 800)) { engine in
+        if let room = engine.rooms[roomID], !room.isCurrent { engine.confirm(room) }
+      }
+    }
+    drop(room.outbox.remove(at: index), of: room, failure)
+  }
+
+  /// Gives up a message that left the outbox, and says so.
+  func drop(_ outgoing: OutgoingMessage, of room: Room, _ failure: EngineFailure) {
+    store(Room.outboxKey(room: room.id, id: outgoing.id), nil)
     if outgoing.isVisible, let message = try? JSON(parsing: outgoing.message) {
       emit(["event": "message", "message": message.adding("failure", failure.json)])
     }
-    fail(sendWaiters.removeValue(forKey: id), failure)
+    fail(sendWaiters.removeValue(forKey: outgoing.id), failure)
   }
 
   // MARK: after a pause
 
   func resendOutboxes() {
-    for room in rooms.values {
-      if let pending = room.pending, pending.acceptedSeq == nil {
+    for room in orderedRooms {
+      if let pending = room.pending, pending.acceptedSeq == nil, pending.isExternal || room.isCurrent {
         // Its process may have died before the answer came.
         if pending.isExternal { postExternal(room) } else { post(room) }
       }
@@ -146,8 +178,18 @@ extension ChatEngine {
 
   /// Sends again what has no answer yet, byte for byte; the ids keep it from standing in the log twice.
   func resendOutbox(of room: Room) {
-    guard room.status == .ok else { return }
-    for message in room.outbox { transmit(message, in: room) }
+    guard room.status == .ok, room.isCurrent, let epoch = room.group?.epoch else { return }
+    for message in room.outbox {
+      // Of an epoch before this device came back, or so old that it would come too late for the others.
+      if message.epoch < room.standing.joinedEpoch || message.epoch + Limit.staleEpochs <= epoch,
+        let content = try? MessageContent(decoding: message.content)
+      {
+        let text = message.isVisible ? (try? JSON(parsing: message.message))?["text"]?.string ?? "" : nil
+        _ = queue(content, text: text, in: room, replacing: message)
+      } else {
+        transmit(message, in: room)
+      }
+    }
   }
 }
 

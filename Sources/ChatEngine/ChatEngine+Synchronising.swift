@@ -26,6 +26,14 @@ extension ChatEngine {
       return fetchMailbox()
     }
     needsAnotherSync = false
+    if failure != nil, connection == .online, !isSyncRetried {
+      // An answer that got lost: what it would have told is asked for again.
+      isSyncRetried = true
+      after(1000 + jitter(below: 2000)) { engine in
+        engine.isSyncRetried = false
+        if engine.connection == .online { engine.synchronise { _, _ in } }
+      }
+    }
     let waiters = syncWaiters
     syncWaiters = []
     for waiter in waiters { waiter(self, failure) }
@@ -56,6 +64,12 @@ extension ChatEngine {
       }
       engine.receiveMail(items.dropFirst(), more: more)
     }
+    if item["type"]?.string == "return", let id = item["room"]?.uuid, let room = rooms[id],
+      let bytes = item["payload"]?.bytes, let identity = try? MemberIdentity(credential: bytes)
+    {
+      receive(returnOf: identity, to: room)
+      return done(self)
+    }
     guard let id = item["id"]?.unsigned, id > mailboxCursor, item["type"]?.string == "welcome",
       let room = item["room"]?.uuid, let seq = item["seq"]?.unsigned, let payload = item["payload"]?.bytes
     else { return done(self) }
@@ -68,8 +82,13 @@ extension ChatEngine {
   }
 
   private func open(welcome payload: [UInt8], room id: UUIDv7, seq: UInt64, then done: @escaping (ChatEngine) -> Void) {
-    // A room that this device is in already has gone past this Welcome.
-    if let room = rooms[id], room.group != nil, room.status == .ok { return done(self) }
+    if let room = rooms[id], room.isReadable {
+      // A room that this device is in already has gone past this Welcome, unless it was removed and added again.
+      guard seq > room.cursor else { return done(self) }
+      return finish(room, before: seq, attempts: 0) { engine in
+        engine.open(welcome: payload, room: id, seq: seq, then: done)
+      }
+    }
     guard let message = try? MLSMessage(decoding: payload), case .welcome(let welcome) = message,
       let stored = keyPackage(for: welcome), let suite = CipherSuite(id: stored.suite),
       let bundle = try? KeyPackageBundle(decoding: stored.bundle), let identity = leafIdentity(for: stored.suite),
@@ -81,8 +100,13 @@ extension ChatEngine {
       notice("warning", EngineFailure("welcome_unreadable", "An invitation could not be opened; joining another way."))
       return done(self)
     }
+    rooms[id]?.awaitsWelcome = false
     let members = leaves(of: joined.group.members)
     fetchContacts(unknownUsers(among: members, suite: suite.id)) { engine, failure in
+      if let failure, failure.code == "offline" {
+        // The Welcome stays in the mailbox until what it says can be checked.
+        return engine.finishSynchronising(failure)
+      }
       guard failure == nil, engine.areValid(members, suite: suite.id) else {
         engine.notice(
           "error", EngineFailure("untrusted_device", "A room was not joined: it holds a device without a certificate."))
@@ -100,19 +124,51 @@ extension ChatEngine {
         engine.add(profileKey: key, to: room)
       }
       room.leafUpdatedAt = engine.now
+      room.sentSinceUpdate = 0
       room.group = joined.group
+      room.isRepairing = false
+      room.repairAttempts = 0
+      room.hasAskedMailbox = false
+      if room.pending != nil {
+        room.pending = nil
+        engine.storePending(of: room)
+      }
+      room.inbox = []
+      room.acknowledged = []
       engine.rooms[id] = room
+      room.isCurrent = true
+      if room.isRolledBack { engine.dropFewTimeKeys(of: room) }
+      room.isRolledBack = false
       engine.forget(stored)
       engine.store(room)
       engine.storeGroup(of: room)
       engine.prepareFewTimeKeys(of: room)
+      engine.noteEpoch(of: room, joined: true)
       done(engine)
+    }
+  }
+
+  /// Reads what was said up to this device's removal, before it joins the room once more.
+  private func finish(_ room: Room, before seq: UInt64, attempts: Int, then next: @escaping (ChatEngine) -> Void) {
+    room.awaitsWelcome = true
+    let id = room.id
+    fetch(room)
+    after(50) { engine in
+      guard let room = engine.rooms[id], room.isReadable, room.cursor < seq else {
+        engine.rooms[id]?.awaitsWelcome = false
+        return next(engine)
+      }
+      if attempts >= 200 { engine.close(room, reason: "You were removed from this room.") }
+      engine.finish(room, before: seq, attempts: attempts + 1, then: next)
     }
   }
 
   // MARK: rooms
 
   private func fetchRooms() {
+    // What is joined while the answer is on its way cannot be in it.
+    var known: [UUIDv7: UInt64] = [:]
+    for room in rooms.values where room.group != nil { known[room.id] = room.cursor }
     request("GET", "/api/rooms") { engine, reply in
       guard reply.isSuccess, let list = reply.body?["rooms"]?.array else {
         return engine.finishSynchronising(reply.failure)
@@ -122,23 +178,31 @@ extension ChatEngine {
         guard let id = json["id"]?.uuid else { continue }
         listed.insert(id)
         engine.learn(room: id, json)
+        if let cursor = known[id], let seq = json["seq"]?.unsigned, seq < cursor, let room = engine.rooms[id] {
+          // The log had come further when the question was asked: this is not the log that was read.
+          engine.fork(room)
+        }
       }
-      for room in engine.rooms.values where !listed.contains(room.id) && room.status != .left {
+      for room in engine.orderedRooms where !listed.contains(room.id) && room.status != .left {
         if room.group == nil {
           engine.rooms[room.id] = nil
           engine.store(Room.key(Room.prefix, room.id), nil)
           engine.roomsDidChange()
-        } else {
+        } else if known[room.id] != nil {
           engine.end(room)
         }
       }
       engine.backUpIfNeeded()
       var behind: [UUIDv7] = []
-      for room in engine.rooms.values where room.status != .left {
+      for room in engine.orderedRooms where room.status != .left {
         if room.group == nil {
-          if room.status == .joining || room.status == .ok { engine.rejoin(room) }
+          if room.status != .failed { engine.rejoin(room) }
+        } else if room.status == .repairing {
+          engine.rejoin(room)
         } else if room.cursor < room.serverSeq {
           behind.append(room.id)
+        } else {
+          engine.becomeCurrent(room)
         }
       }
       engine.catchUp(behind)
@@ -177,63 +241,5 @@ extension ChatEngine {
       return
     }
     finishSynchronising(syncFailure)
-  }
-
-  // MARK: backup
-
-  func add(profileKey: [UInt8], to room: Room) {
-    guard !room.profileKeys.contains(profileKey) else { return }
-    room.profileKeys.insert(profileKey, at: 0)
-    if room.profileKeys.count > 4 { room.profileKeys.removeLast() }
-    needsBackup = true
-    store(Self.backupDueKey, [1])
-  }
-
-  /// Puts the rooms' profile keys into the account's backup, so that a new device can read their names.
-  func backUpIfNeeded() {
-    guard needsBackup, !isBackingUp, phase == .ready, let account else { return }
-    isBackingUp = true
-    needsBackup = false
-    var keys: [AccountBackup.RoomKey] = []
-    for room in rooms.values where room.status != .left {
-      if let key = room.profileKeys.first { keys.append(.init(room: room.id, profileKey: key)) }
-    }
-    keys.arrange { $0.room < $1.room }
-    let backup = AccountBackup(accountKey: account.accountPrivateKey, rooms: keys)
-    guard let sealed = try? backup.sealed(key: account.backupKey, user: account.userID, entropy: entropy) else {
-      isBackingUp = false
-      return
-    }
-    request("PUT", "/api/backup", ["backup": .bytes(sealed), "version": .number(account.backupVersion)]) {
-      engine, reply in
-      engine.isBackingUp = false
-      if reply.isSuccess, let version = reply.body?["version"]?.unsigned {
-        engine.account?.backupVersion = version
-        if let account = engine.account { engine.store(Account.recordKey, account.encoded) }
-        if !engine.needsBackup { engine.store(Self.backupDueKey, nil) }
-        engine.backUpIfNeeded()
-      } else if reply.status == 409 {
-        engine.mergeBackup()
-      }
-    }
-  }
-
-  /// Another device of the account has written first: its keys are taken over, and ours added to them.
-  private func mergeBackup() {
-    request("GET", "/api/backup") { engine, reply in
-      guard let account = engine.account, let blob = reply.body?["backup"]?.bytes,
-        let version = reply.body?["version"]?.unsigned,
-        let backup = try? AccountBackup.open(blob, key: account.backupKey, user: account.userID)
-      else { return }
-      engine.account?.backupVersion = version
-      if let account = engine.account { engine.store(Account.recordKey, account.encoded) }
-      for key in backup.rooms {
-        guard let room = engine.rooms[key.room], !room.profileKeys.contains(key.profileKey) else { continue }
-        room.profileKeys.append(key.profileKey)
-        engine.store(room)
-      }
-      engine.needsBackup = true
-      engine.backUpIfNeeded()
-    }
   }
 }

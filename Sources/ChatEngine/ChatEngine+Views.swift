@@ -21,8 +21,7 @@ extension ChatEngine {
   }
 
   var roomsJSON: JSON {
-    var list: [Room] = []
-    for room in rooms.values { list.append(room) }
+    var list = orderedRooms
     list.arrange { lastTime(of: $0) > lastTime(of: $1) }
     var rows: [JSON] = []
     for room in list { rows.append(json(of: room)) }
@@ -49,6 +48,7 @@ extension ChatEngine {
       case .repairing: "repairing"
       case .failed: "failed"
       case .left: "left"
+      case .forked: "forked"
       }
     var members: [JSON.Member] = [
       .init("id", .string(room.id.text)), .init("kind", .string(room.kind)),

@@ -14,6 +14,8 @@ public final class ChatEngine {
   enum Limit {
     /// One-time KeyPackages kept at the server for each suite.
     static let keyPackages = 8
+    /// The most that this device keeps the private halves of.
+    static let storedKeyPackages = 64
     /// Below this many they are topped up.
     static let keyPackagesLow = 4
     /// How many are made before the account is first usable.
@@ -26,6 +28,12 @@ public final class ChatEngine {
     static let messagesPerLeaf: UInt32 = 200
     /// Keys of past epochs serve late messages for this long: 3 days.
     static let pastEpochSeconds: UInt64 = 3 * 86_400
+    /// A message that is this many epochs old is encrypted anew before it is sent again: the others keep five.
+    static let staleEpochs: UInt64 = 3
+    /// Milliseconds that this device waits for a member to add it again.
+    static let returnPatience: UInt64 = 60_000
+    /// Milliseconds between two looks at what grows old: an hour.
+    static let housekeeping: UInt64 = 3_600_000
     /// Or after this many milliseconds: 7 days.
     static let leafAge: UInt64 = 7 * 86_400_000
   }
@@ -43,6 +51,8 @@ public final class ChatEngine {
   }
 
   let entropy: any EntropySource
+  /// The suites for which the device makes keys, the default first.
+  let suites: [CipherSuite]
   var now: UInt64 = 0
   var phase = Phase.signedOut
   var connection = Connection.offline
@@ -66,6 +76,8 @@ public final class ChatEngine {
   var needsBackup = false
   var isToppingUp = false
   var needsAnotherSync = false
+  var isHouseKept = false
+  var isSyncRetried = false
   /// A room's log that could not be fetched in this round.
   var syncFailure: EngineFailure?
   /// What the server asked for in its goodbye, in milliseconds.
@@ -84,8 +96,10 @@ public final class ChatEngine {
   private var stateChanged = false
   private var announcedWake: UInt64?
 
-  public init(entropy: any EntropySource) {
+  /// - Parameter suites: those for which this device makes keys; rooms of others are closed to it.
+  public init(entropy: any EntropySource, suites: [CipherSuite] = [.nightjar, .nightjarMLDSA]) {
     self.entropy = entropy
+    self.suites = suites
   }
 
   /// Takes in one event and says what is to be done about it.
@@ -180,6 +194,9 @@ public final class ChatEngine {
     emit(["event": "reply", "ref": .string(reference), "ok": false, "error": failure.json])
   }
 
+  /// In the order of their ids: what an event brings about must not hang on the order of a hash table.
+  var orderedRooms: [Room] { rooms.keys.arranged().compactMap { rooms[$0] } }
+
   func newID() -> UUIDv7 { UUIDv7(milliseconds: now, random: entropy.bytes(10)) }
 
   /// A number below `limit`, for jitter.
@@ -221,5 +238,7 @@ public final class ChatEngine {
     isToppingUp = false
     needsAnotherSync = false
     warmKey = nil
+    isHouseKept = false
+    isSyncRetried = false
   }
 }

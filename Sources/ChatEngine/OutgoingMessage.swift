@@ -12,6 +12,8 @@ struct OutgoingMessage {
   let message: [UInt8]
   /// Whether the user sees it; what the engine itself says to the room stays out of the history.
   let isVisible: Bool
+  /// What it says, for the case that it must be encrypted anew; empty where an older version stored it.
+  let content: [UInt8]
 }
 
 extension OutgoingMessage: WireEncodable, WireDecodable {
@@ -21,6 +23,7 @@ extension OutgoingMessage: WireEncodable, WireDecodable {
     writer.write(opaque: payload)
     writer.write(opaque: message)
     writer.write(UInt8(isVisible ? 1 : 0))
+    writer.write(opaque: content)
   }
 
   init(from reader: inout WireReader) throws(WireError) {
@@ -29,5 +32,6 @@ extension OutgoingMessage: WireEncodable, WireDecodable {
     payload = try reader.readOpaque()
     message = try reader.readOpaque()
     isVisible = try reader.readUInt8() == 1
+    content = reader.isAtEnd ? [] : try reader.readOpaque()
   }
 }

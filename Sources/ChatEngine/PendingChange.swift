@@ -21,6 +21,8 @@ struct PendingChange {
   /// The log entry that the server gave it, when it has.
   var acceptedSeq: UInt64?
   var acceptedTime: UInt64 = 0
+  /// Whether this process made it.
+  var isFresh = false
 
   init(
     id: UUIDv7, epoch: UInt64, commit: [UInt8], welcome: [UInt8], welcomeTo: [UUIDv7], groupInfo: [UInt8],

@@ -13,6 +13,8 @@ final class Room {
     case repairing = 2
     case failed = 3
     case left = 4
+    /// Somebody wrote in another history of the room than this device knows.
+    case forked = 5
   }
 
   static let version: UInt8 = 1
@@ -71,6 +73,20 @@ final class Room {
   var hasSkipped = false
   var isFetching = false
   var isPreparingKeys = false
+  /// Pages that did not come in a row, and whether the next waits for its time.
+  var failedFetches = 0
+  var isHoldingBack = false
+  /// Whether a Welcome for a later stay waits until this one has been read to its end.
+  var awaitsWelcome = false
+  /// Whether the mailbox was looked at since the room's tree was seen to hold this device.
+  var hasAskedMailbox = false
+  /// Since when this device is in the room, and its epochs' tags; a record of its own.
+  var standing = Standing()
+  /// Whether this process has read the log to its end: before, a state may turn out to be an old one.
+  var isCurrent = false
+  var isConfirming = false
+  /// Whether this device has sent what this state does not know of.
+  var isRolledBack = false
   var isWaitingForDirectory = false
   var jobs: [RoomJob] = []
   /// The server's count of log entries, as last heard.
@@ -81,6 +97,11 @@ final class Room {
   var isEnding = false
   /// A Welcome waits in the mailbox for a later membership, until the log of this one is read.
   var isInvitedAnew = false
+  /// How often in a row the way back was barred: the pauses grow with it.
+  var repairPauses = 0
+  /// Whether a member has been asked to add this device again, and whether one is awaited.
+  var hasAskedForReturn = false
+  var isAskingForReturn = false
 
   init(
     id: UUIDv7, kind: String, suite: UInt16, status: Status, profileKeys: [[UInt8]], createdAt: UInt64, cursor: UInt64
@@ -93,6 +114,9 @@ final class Room {
     self.createdAt = createdAt
     self.cursor = cursor
   }
+
+  /// Whether entries of the log are taken in.
+  var isReadable: Bool { (status == .ok || status == .forked) && group != nil }
 
   /// The MLS group; read from the store's bytes when it is first needed.
   var group: Group? {

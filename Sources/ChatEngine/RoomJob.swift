@@ -12,6 +12,8 @@ struct RoomJob {
   var removes: [UUIDv7] = []
   /// Whether messages shall carry a few-time signature from then on; nil leaves it as it is.
   var fewTime: Bool?
+  /// A leaf that goes for the one that is added: of a device that has lost its state. Gone already, nothing is done.
+  var replaces: LeafNode?
   /// A fresh leaf for this device and nothing else.
   var isUpdate = false
   /// Whether proposals of the log are carried out by value: the server has refused one of the references.

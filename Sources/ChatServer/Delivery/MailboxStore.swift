@@ -55,6 +55,12 @@ struct MailboxStore {
     return (items, sizes.count > count)
   }
 
+  func delete(device: UUIDv7, type: String, room: UUIDv7, payload: [UInt8]) throws {
+    try connection.execute(
+      "DELETE FROM mailbox WHERE device_id = ?1 AND type = ?2 AND room_id = ?3 AND payload = ?4", .id(device),
+      .text(type), .id(room), .blob(payload))
+  }
+
   /// Removes the oldest items up to `id`, and says how many.
   func acknowledge(device: UUIDv7, upTo id: Int64, limit: Int) throws -> Int {
     try connection.execute(

@@ -21,13 +21,27 @@ struct AppendMessage: RoomChange {
   var size: Int { payload.count + 256 }
   var lockedRoom: UUIDv7? { room }
 
+  /// Past epochs whose messages members can still read (PROTOCOL §2).
+  static let keptEpochs: UInt64 = 5
+
+  /// The last epoch of the room in which everybody who was in the message's epoch can read it. The sender is told when
+  /// the room has gone past it, and encrypts anew. Bytes that are no message of the room are the readers' to refuse.
+  private var lastEpoch: UInt64 {
+    var reader = WireReader(payload)
+    guard (try? reader.readUInt16()) == 1, (try? reader.readUInt16()) == 2, (try? reader.readOpaque()) == room.bytes,
+      let epoch = try? reader.readUInt64(), epoch < UInt64(Int64.max) - Self.keptEpochs
+    else { return UInt64(Int64.max) }
+    return epoch + Self.keptEpochs
+  }
+
   func apply(to connection: any SQLConnection, now: Int64) throws -> RoomOutcome<Place> {
     let rooms = RoomStore(connection: connection)
-    guard let seq = try rooms.nextSeq(room, for: sender, id: id) else {
-      guard try rooms.room(room) != nil else { throw APIError.notFound }
-      guard try rooms.member(sender.user, of: room) != nil,
-        let earlier = try rooms.earlier(id, from: sender.device, in: room)
-      else { throw APIError.notMember }
+    guard let seq = try rooms.nextSeq(room, for: sender, id: id, lastEpoch: lastEpoch) else {
+      guard let summary = try rooms.room(room) else { throw APIError.notFound }
+      guard try rooms.member(sender.user, of: room) != nil else { throw APIError.notMember }
+      guard let earlier = try rooms.earlier(id, from: sender.device, in: room) else {
+        throw APIError.staleEpoch(Int64(clamping: summary.epoch))
+      }
       return RoomOutcome(answer: Place(seq: earlier.seq, time: earlier.time))
     }
     let event = RoomEvent(

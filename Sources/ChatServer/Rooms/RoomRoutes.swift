@@ -26,6 +26,7 @@ struct RoomRoutes: Sendable {
       APIRoute(method: .get, path: "/api/rooms/{room}/events", handler: events),
       APIRoute(method: .post, path: "/api/rooms/{room}/read", handler: read),
       APIRoute(method: .post, path: "/api/rooms/{room}/leave", limit: .message, handler: leave),
+      APIRoute(method: .post, path: "/api/rooms/{room}/return", limit: .message, handler: askForReturn),
     ]
   }
 
@@ -146,6 +147,11 @@ struct RoomRoutes: Sendable {
       try request.id("room"), id: id, proposal: try request.body.optionalBytes("proposal", count: 1...48 * 1024),
       sender: sender)
     return .ok(["id": .id(id), "seq": .number(place.seq), "time": .number(place.time)])
+  }
+
+  private func askForReturn(_ request: APIRequest) async throws -> APIReply {
+    try await rooms.log.append(AskForReturn(room: try request.id("room"), sender: try sender(of: request)))
+    return .noContent
   }
 
   private func sender(of request: APIRequest) throws(APIError) -> MemberIdentity {

@@ -112,15 +112,16 @@ struct RoomStore {
     ).map { UInt64(clamping: try $0.integer(0)) }
   }
 
-  /// The same for a message, in one question: nil also where the device has sent one with this id before.
-  func nextSeq(_ room: UUIDv7, for sender: MemberIdentity, id: UUIDv7) throws -> UInt64? {
+  /// The same for a message, in one question: nil also where the device has sent one with this id before, and where the
+  /// room has gone past `lastEpoch`.
+  func nextSeq(_ room: UUIDv7, for sender: MemberIdentity, id: UUIDv7, lastEpoch: UInt64) throws -> UInt64? {
     try connection.row(
       """
-      UPDATE rooms SET seq = seq + 1 WHERE id = ?1
+      UPDATE rooms SET seq = seq + 1 WHERE id = ?1 AND epoch <= ?5
         AND EXISTS (SELECT 1 FROM room_members WHERE room_id = ?1 AND user_id = ?2)
         AND NOT EXISTS (SELECT 1 FROM room_events WHERE room_id = ?1 AND device_id = ?3 AND client_id = ?4)
       RETURNING seq
-      """, .id(room), .id(sender.user), .id(sender.device), .id(id)
+      """, .id(room), .id(sender.user), .id(sender.device), .id(id), .number(lastEpoch)
     ).map { UInt64(clamping: try $0.integer(0)) }
   }
 

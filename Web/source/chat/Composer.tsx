@@ -16,7 +16,7 @@ export function Composer({ room }: { room: Room }) {
   const [text, setText] = useState(() => drafts.get(room.id) ?? "");
   const [error, setError] = useState<string>();
   const field = useRef<HTMLTextAreaElement>(null);
-  const closed = room.state === "left" || room.state === "failed" || room.state === "joining";
+  const closed = room.state !== "ok" && room.state !== "repairing";
   const empty = text.trim() === "";
 
   useEffect(() => {

@@ -23,6 +23,7 @@ export function RoomState({ room }: { room: Room }) {
         </p>
       );
     case "failed":
+    case "forked":
       return (
         <p className="room-state is-failure" role="alert">
           <Icon name="alert" size={16} />

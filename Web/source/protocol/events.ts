@@ -49,7 +49,7 @@ export interface Room {
   memberCount: number;
   unread: number;
   last?: LastMessage;
-  state: "ok" | "joining" | "repairing" | "failed" | "left";
+  state: "ok" | "joining" | "repairing" | "failed" | "forked" | "left";
   reason?: string;
   /** Messages carry a few-time signature, too. */
   fewTime?: boolean;

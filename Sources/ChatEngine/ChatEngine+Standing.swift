@@ -1,0 +1,143 @@
+import ChatProtocol
+import MLS
+import WireCoding
+
+/// Whether this device's state of a room is the room's: not another history, and not an old one.
+extension ChatEngine {
+  /// The room's group is that of another epoch now.
+  ///
+  /// - Parameter joined: by a Welcome or from outside; nothing before can be read.
+  func noteEpoch(of room: Room, joined: Bool) {
+    guard let group = room.group else { return }
+    room.standing.note(group, joined: joined)
+    if joined { room.standing.joinedSeq = room.cursor }
+    store(Room.key(Standing.prefix, room.id), room.standing.encoded)
+  }
+
+  /// What is authenticated with a message: its id, so that the server cannot give one message the id of another, and
+  /// its epoch's tag, so that a reader who was shown another history learns of it.
+  func authenticatedData(for id: UUIDv7, in group: Group) -> [UInt8] { id.bytes + Standing.tag(of: group) }
+
+  /// Whether a message that was opened says of itself what the server says of it.
+  func names(_ data: [UInt8], _ id: UUIDv7) -> Bool {
+    guard data.count == 16 || data.count == 16 + Standing.tagLength else { return false }
+    return Array(data.prefix(16)) == id.bytes
+  }
+
+  /// Whether a message that cannot be opened is of another history than this device's.
+  func isForked(_ message: MLSMessage, _ error: MLSError, in room: Room) -> Bool {
+    guard error == .decryptionFailed || error == .invalidSender, case .privateMessage(let sealed) = message,
+      sealed.authenticatedData.count == 16 + Standing.tagLength, let own = room.standing.tag(of: sealed.epoch)
+    else { return false }
+    return Array(sealed.authenticatedData.dropFirst(16)) != own
+  }
+
+  /// Two histories: what is said here reaches a part of the members alone, and so nothing more is said here until the
+  /// user has seen it.
+  func fork(_ room: Room) {
+    guard room.status == .ok else { return }
+    room.status = .forked
+    room.reason = EngineFailure.forked.message
+    store(room)
+    notice("error", .forked, room: room.id)
+    failJobs(of: room, .forked)
+  }
+
+  // MARK: old states
+
+  /// The log has been read to its end in this process: the ratchets are where this device has left them, and what they
+  /// encrypt may leave.
+  func becomeCurrent(_ room: Room) {
+    guard !room.isCurrent, room.group != nil else { return }
+    if room.isRolledBack { return }
+    room.isCurrent = true
+    forgetOldEpochs(of: room)
+    resendOutbox(of: room)
+    if let pending = room.pending, pending.acceptedSeq == nil {
+      if pending.isExternal { postExternal(room) } else { post(room) }
+    }
+    runJobs(in: room)
+  }
+
+  /// Reads the log to its end; messages wait meanwhile.
+  func confirm(_ room: Room, attempt: Int = 0) {
+    guard !room.isConfirming else { return }
+    room.isConfirming = true
+    let id = room.id
+    request("GET", "/api/rooms/\(id.text)/events?after=\(room.cursor)&limit=\(Limit.page)") { engine, reply in
+      guard let room = engine.rooms[id] else { return }
+      room.isConfirming = false
+      if reply.isSuccess, let body = reply.body { return engine.receivePage(body, in: room) }
+      guard reply.isPassing, attempt < 8 else { return engine.failWaiters(of: room, reply.failure) }
+      let delay = min(UInt64(250) << UInt64(attempt), 10_000)
+      engine.after(delay / 2 + engine.jitter(below: delay)) { engine in
+        if let room = engine.rooms[id], !room.isCurrent { engine.confirm(room, attempt: attempt + 1) }
+      }
+    }
+  }
+
+  private func failWaiters(of room: Room, _ failure: EngineFailure) {
+    for message in room.outbox { fail(sendWaiters.removeValue(forKey: message.id), failure) }
+  }
+
+  /// Whether an own message of the log was encrypted by a later state than this one.
+  func isAhead(_ event: RoomEvent, of room: Room) -> Bool {
+    guard var group = room.group, let message = try? MLSMessage(decoding: event.payload) else { return false }
+    do throws(MLSError) {
+      _ = try group.process(message, now: nil)
+      return false
+    } catch {
+      return error == .rolledBack
+    }
+  }
+
+  /// The store is older than what this device has sent: its next keys are used keys. The log is read to its end with
+  /// what it holds, then the room is joined anew, with keys that nobody has used.
+  func rollBack(_ room: Room) {
+    guard !room.isRolledBack else { return }
+    room.isRolledBack = true
+    room.isCurrent = false
+    notice("warning", .rolledBack, room: room.id)
+  }
+
+  // MARK: as time goes by
+
+  /// PROTOCOL §2: past epochs are kept for three days at the most. Counted by the log while it is read, so that who was
+  /// away reads what the others could.
+  func forgetOldEpochs(of room: Room) {
+    guard var group = room.group, now / 1000 > Limit.pastEpochSeconds,
+      group.forgetEpochs(endedBefore: now / 1000 - Limit.pastEpochSeconds)
+    else { return }
+    room.group = group
+    storeGroup(of: room)
+  }
+
+  /// What connected devices do each hour: a connection may last for weeks.
+  func keepHouse() {
+    guard !isHouseKept else { return }
+    isHouseKept = true
+    after(Limit.housekeeping) { engine in
+      engine.isHouseKept = false
+      guard engine.connection == .online else { return }
+      for room in engine.orderedRooms where room.isCurrent { engine.forgetOldEpochs(of: room) }
+      engine.topUpKeyPackages()
+      engine.renewLeaves()
+      engine.commitDepartures()
+      engine.keepHouse()
+    }
+  }
+}
+
+extension EngineFailure {
+  static let forked = EngineFailure(
+    "forked",
+    "Somebody wrote here in another history of this room: the server may have shown its members different ones. "
+      + "Nothing is sent until you try again, which joins the history that the server shows now.")
+  static let contradiction = EngineFailure(
+    "contradiction", "The server gave this message a place in the room that another message has.")
+  static let logGap = EngineFailure(
+    "log_gap", "The server does not hand out all that was said here; the room is joined again.")
+  static let rolledBack = EngineFailure(
+    "state_rolled_back", "This device's state is older than what it has sent; the room is joined again with fresh keys."
+  )
+}

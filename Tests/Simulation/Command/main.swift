@@ -1,0 +1,46 @@
+import Ciphers
+import Foundation
+
+@testable import Simulation
+
+// simulate: FIRST-LAST STEPS [--weather KIND] [--people COUNT] [--suite HEX] [--trace]
+//
+// Runs seeds, prints those that break a rule, and with --trace how a failing one comes about.
+
+nonisolated(unsafe) var arguments = Array(CommandLine.arguments.dropFirst())
+func option(_ name: String) -> String? {
+  guard let index = arguments.firstIndex(of: name), index + 1 < arguments.count else { return nil }
+  let value = arguments[index + 1]
+  arguments.removeSubrange(index...index + 1)
+  return value
+}
+let weather = option("--weather").flatMap { Weather.Kind(rawValue: $0) }
+let people = option("--people").flatMap { Int($0) }
+let suite = option("--suite").flatMap { UInt16($0, radix: 16) }.flatMap { CipherSuite(id: $0) }
+let traces = arguments.contains("--trace")
+arguments.removeAll { $0.hasPrefix("--") }
+let bounds = (arguments.first ?? "1-100").split(separator: "-").compactMap { UInt64($0) }
+let steps = arguments.count > 1 ? Int(arguments[1]) ?? 500 : 500
+guard let first = bounds.first, let last = bounds.last, first <= last else {
+  print("usage: simulate FIRST-LAST STEPS [--weather KIND] [--people COUNT] [--suite HEX] [--trace]")
+  exit(2)
+}
+let clock = ContinuousClock()
+let begin = clock.now
+var failures: [UInt64] = []
+var tally = Simulation.Tally()
+for seed in first...last {
+  let plan = Simulation.Plan(seed: seed, steps: steps, kind: weather, people: people, suite: suite)
+  let simulation = Simulation(plan)
+  do {
+    try simulation.run()
+  } catch {
+    failures.append(seed)
+    print("FAILED \(plan.text)\n  \(error)")
+    if traces { print(Reduction(plan).trace()) }
+  }
+  tally.add(simulation)
+}
+print("\(tally.text) in \(clock.now - begin)")
+print(failures.isEmpty ? "no violation" : "seeds that failed: \(failures)")
+exit(failures.isEmpty ? 0 : 1)

@@ -1,0 +1,243 @@
+import ChatProtocol
+import Ciphers
+import Testing
+import WireCoding
+
+@testable import ChatEngine
+@testable import MLS
+@testable import Simulation
+
+/// One mishap at a time, and what the engine makes of it.
+@Suite("Mishaps", .serialized)
+struct ScenarioTests {
+  private static let hour: UInt64 = 3_600_000
+  private static let day: UInt64 = 24 * hour
+
+  /// Three people with a device each, in one room.
+  private func world(_ kind: Weather.Kind = .calm) throws -> (Simulation, [SimulatedDevice], UUIDv7) {
+    let world = Simulation(Simulation.Plan(seed: 11, steps: 0, kind: kind, people: 3, suite: .x25519AES128))
+    world.weather = .still
+    let devices = world.devices.filter { $0.index % IdentityPool.devicesPerPerson == 0 }
+    for device in devices { try world.activate(device) }
+    try world.run(until: world.now + 5_000)
+    try devices[0].command(
+      "createRoom",
+      [
+        .init("name", "Night shift"), .init("kind", "group"), .init("suite", .number(world.suite.id)),
+        .init("members", .array(devices.dropFirst().map { .string($0.person.username) })),
+      ])
+    try world.run(until: world.now + 5_000)
+    let room = try #require(world.server.roomOrder.first)
+    for device in devices { #expect(device.engine.rooms[room]?.status == .ok) }
+    return (world, devices, room)
+  }
+
+  private func say(_ text: String, _ device: SimulatedDevice, _ room: UUIDv7) throws {
+    try device.command("send", [.init("room", .string(room.text)), .init("text", .string(text))])
+  }
+
+  private func tell(_ command: String, _ device: SimulatedDevice, _ room: UUIDv7) throws {
+    try device.command(command, [.init("room", .string(room.text))])
+  }
+
+  private func texts(_ device: SimulatedDevice, _ room: UUIDv7) -> [String] {
+    (device.store.history[room] ?? [:]).sorted { $0.key < $1.key }.compactMap {
+      $0.value.kind == "text" ? $0.value.text : nil
+    }
+  }
+
+  @Test("Who was shown another history learns of it, sends nothing, and comes back on request")
+  func fork() throws {
+    let (world, devices, room) = try world(.maliciousServer)
+    let place = try #require(world.server.rooms[room])
+    world.server.forks[room] = (place.copy(), [devices[2].id])
+    // Both sides move on, each by itself.
+    try tell("renew", devices[0], room)
+    try tell("renew", devices[2], room)
+    try world.run(until: world.now + 5_000)
+    #expect(devices[0].engine.rooms[room]?.group?.epoch == devices[2].engine.rooms[room]?.group?.epoch)
+    // Then a message of one side reaches the other.
+    try say("on this side", devices[0], room)
+    try world.run(until: world.now + 5_000)
+    let seq = UInt64(world.server.forks[room]?.room.log.count ?? 0) + 1
+    let event = try #require(place.log.last)
+    let leaked = RoomEvent(
+      kind: .message, room: room, seq: seq, id: event.id, sender: event.sender, device: event.device,
+      time: event.time, payload: event.payload)
+    try devices[2].handle(.socketText(leaked.json.encoded))
+    #expect(devices[2].engine.rooms[room]?.status == .forked)
+    #expect(world.notices["forked"] == 1)
+    try say("to nobody", devices[2], room)
+    #expect(world.answers["send room_unusable"] == 1)
+    world.server.repent()
+    try tell("retry", devices[2], room)
+    try world.run(until: world.now + 10_000)
+    #expect(devices[2].engine.rooms[room]?.status == .ok)
+    try say("together again", devices[2], room)
+    try world.run(until: world.now + 5_000)
+    for device in devices { #expect(texts(device, room).last == "together again") }
+  }
+
+  @Test("A message that was merely damaged is no fork")
+  func damage() throws {
+    let (world, devices, room) = try world(.maliciousServer)
+    try say("one", devices[0], room)
+    try world.run(until: world.now + 5_000)
+    world.server.deceit = Deceit(luck: SplitMix64(seed: 1))
+    world.server.deceit?.play(.withholds, on: devices[1].id, times: 1)
+    try say("two", devices[0], room)
+    try world.run(until: world.now + 5_000)
+    let event = try #require(world.server.rooms[room]?.log.last)
+    var payload = event.payload
+    payload[payload.count - 5] ^= 1
+    let damaged = RoomEvent(
+      kind: .message, room: room, seq: event.seq, id: event.id, sender: event.sender, device: event.device,
+      time: event.time, payload: payload)
+    try devices[1].handle(.socketText(damaged.json.encoded))
+    #expect(devices[1].engine.rooms[room]?.status == .ok)
+    #expect(devices[1].store.history[room]?[event.seq]?.failure == "decryption_failed")
+  }
+
+  @Test("A store that goes back sends nothing under used keys")
+  func rollback() throws {
+    let (world, devices, room) = try world(.rollback)
+    let old = devices[0].store
+    for number in 0..<5 { try say("before \(number)", devices[0], room) }
+    try world.run(until: world.now + 5_000)
+    devices[0].die()
+    devices[0].store = old
+    devices[0].wasRolledBack = true
+    try devices[0].boot()
+    // The user is quicker than the network.
+    try say("after", devices[0], room)
+    try world.run(until: world.now + 20_000)
+    #expect(world.notices["state_rolled_back"] != nil)
+    #expect(devices[0].engine.rooms[room]?.status == .ok)
+    for device in devices { #expect(texts(device, room).last == "after") }
+    #expect(texts(devices[1], room).count == 6)
+  }
+
+  @Test("Who can come back in no other way is added again by a member")
+  func return_() throws {
+    let (world, devices, room) = try world(.maliciousServer)
+    let place = try #require(world.server.rooms[room])
+    let lost = devices[2]
+    let truth = place.groupInfo
+    place.groupInfo = [1, 2, 3]
+    let own = try #require(lost.engine.rooms[room])
+    lost.engine.fallOut(of: own, .noGroup)
+    try tell("retry", lost, room)
+    try world.run(until: world.now + 60_000)
+    #expect(own.status == .ok)
+    #expect(place.groupInfo != truth)
+    try say("back", lost, room)
+    try world.run(until: world.now + 5_000)
+    for device in devices { #expect(texts(device, room).last == "back") }
+    #expect(place.devices.count == 3)
+  }
+
+  @Test("Where nothing helps the reason is plain, and another try is possible")
+  func failure() throws {
+    let (world, devices, room) = try world(.maliciousServer)
+    let place = try #require(world.server.rooms[room])
+    let lost = devices[2]
+    let truth = place.groupInfo
+    place.groupInfo = [1, 2, 3]
+    for device in devices.dropLast() { device.die() }
+    let own = try #require(lost.engine.rooms[room])
+    lost.engine.fallOut(of: own, .noGroup)
+    try tell("retry", lost, room)
+    try world.run(until: world.now + 120_000)
+    #expect(own.status == .failed)
+    #expect(!own.reason.isEmpty)
+    place.groupInfo = truth
+    try tell("retry", lost, room)
+    try world.run(until: world.now + 20_000)
+    #expect(own.status == .ok)
+  }
+
+  @Test("A leaf is renewed after seven days, and after two hundred messages, while connected")
+  func renewal() throws {
+    let (world, devices, room) = try world()
+    let epoch = try #require(world.server.rooms[room]?.epoch)
+    try world.run(until: world.now + 6 * Self.day)
+    #expect(world.server.rooms[room]?.epoch == epoch)
+    try world.run(until: world.now + 2 * Self.day)
+    #expect(world.server.rooms[room]?.epoch == epoch + 3)
+    for number in 0..<200 { try say("\(number)", devices[0], room) }
+    try world.run(until: world.now + 10_000)
+    #expect(world.server.rooms[room]?.epoch == epoch + 4)
+    for device in devices { #expect(texts(device, room).count == 200) }
+  }
+
+  @Test("KeyPackages are topped up while connected")
+  func topUp() throws {
+    let (world, devices, _) = try world()
+    world.server.packages[devices[1].id]?.removeAll { !$0.isLastResort }
+    try world.run(until: world.now + 2 * Self.hour)
+    #expect(world.server.packages[devices[1].id]?.count { !$0.isLastResort } == 8)
+  }
+
+  @Test("What waited while the room went on is encrypted anew, and everybody reads it")
+  func staleMessage() throws {
+    let (world, devices, room) = try world()
+    devices[0].isOnline = false
+    world.cut(devices[0])
+    try world.run(until: world.now + 2_000)
+    try say("written offline", devices[0], room)
+    for _ in 0..<8 {
+      try tell("renew", devices[1], room)
+      try world.run(until: world.now + 5_000)
+    }
+    devices[0].isOnline = true
+    try world.run(until: world.now + 60_000)
+    for device in devices { #expect(texts(device, room) == ["written offline"]) }
+  }
+
+  @Test("Who was away for a week reads all of it, late messages of the epoch before included")
+  func longSpell() throws {
+    let (world, devices, room) = try world()
+    devices[2].isOnline = false
+    world.cut(devices[2])
+    devices[0].isOnline = false
+    world.cut(devices[0])
+    try world.run(until: world.now + 2_000)
+    try say("of the epoch before", devices[0], room)
+    try tell("renew", devices[1], room)
+    try world.run(until: world.now + 5_000)
+    devices[0].isOnline = true
+    try world.run(until: world.now + 5 * Self.day)
+    devices[2].isOnline = true
+    try world.run(until: world.now + 60_000)
+    for device in devices { #expect(texts(device, room) == ["of the epoch before"]) }
+  }
+
+  @Test("Past epochs are forgotten after three days, though nothing happens")
+  func forgetting() throws {
+    let (world, devices, room) = try world()
+    try tell("renew", devices[0], room)
+    try world.run(until: world.now + 5_000)
+    #expect(devices[1].engine.rooms[room]?.group?.past.isEmpty == false)
+    try world.run(until: world.now + 3 * Self.day + 2 * Self.hour)
+    #expect(devices[1].engine.rooms[room]?.group?.past.isEmpty == true)
+  }
+
+  @Test("What is still on its way is shown again after a restart")
+  func announcement() throws {
+    let (world, devices, room) = try world()
+    devices[0].isOnline = false
+    world.cut(devices[0])
+    try world.run(until: world.now + 2_000)
+    try say("on its way", devices[0], room)
+    let records = devices[0].store.records.filter { !$0.key.hasPrefix(EngineRecord.messagePrefix) }.map {
+      EngineRecord(key: $0.key, value: $0.value)
+    }
+    let engine = ChatEngine(entropy: SplitMix64(seed: 5), suites: [world.suite])
+    let shown = engine.handle(.start(records), now: world.now).compactMap { action -> JSON? in
+      guard case .emit(let json) = action, json["event"]?.string == "message" else { return nil }
+      return json["message"]
+    }
+    #expect(shown.map { $0["text"]?.string } == ["on its way"])
+    #expect(shown.first?["pending"]?.bool == true)
+  }
+}

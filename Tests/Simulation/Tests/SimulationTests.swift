@@ -1,0 +1,33 @@
+import Ciphers
+import Testing
+
+@testable import Simulation
+
+/// Seeded runs of many engines; `make simulate` runs more of them.
+@Suite("Simulation", .serialized)
+struct SimulationTests {
+  /// Runs a plan; a failure names the seed, and the few steps that bring it about.
+  private func hold(_ plan: Simulation.Plan) {
+    do {
+      try Simulation(plan).run()
+    } catch {
+      Issue.record("\(plan.text)\n\(error)\n\(Reduction(plan).trace())")
+    }
+  }
+
+  @Test("Engines agree, whatever happens", arguments: 1...40)
+  func seeds(_ seed: Int) {
+    hold(Simulation.Plan(seed: UInt64(seed), steps: 150))
+  }
+
+  @Test("A seed repeats its run", arguments: Weather.Kind.allCases)
+  func determinism(_ kind: Weather.Kind) throws {
+    let plan = Simulation.Plan(seed: 7, steps: 120, kind: kind, people: 4)
+    let digests = try (0..<2).map { _ in
+      let simulation = Simulation(plan)
+      try simulation.run()
+      return simulation.digest
+    }
+    #expect(digests[0] == digests[1])
+  }
+}

@@ -1,0 +1,63 @@
+import ChatProtocol
+import WireCoding
+
+/// What a malicious server shows a device instead of the truth.
+final class Deceit {
+  enum Trick: Int, CaseIterable {
+    case withholds, repeats, swapsPayload, changesSender, flips, replaysCommit
+  }
+
+  private var tricks: [UUIDv7: (trick: Trick, left: Int)] = [:]
+  private var staleGroupInfo: [UUIDv7: [UInt8]] = [:]
+  private let luck: SplitMix64
+  private(set) var isActive = true
+
+  init(luck: SplitMix64) { self.luck = luck }
+
+  func play(_ trick: Trick, on device: UUIDv7, times: Int) { tricks[device] = (trick, times) }
+
+  func keep(_ groupInfo: [UInt8], of room: UUIDv7) { staleGroupInfo[room] = groupInfo }
+
+  func repent() {
+    isActive = false
+    tricks = [:]
+    staleGroupInfo = [:]
+  }
+
+  func groupInfo(of room: SimulatedRoom, for device: UUIDv7) -> [UInt8]? {
+    guard isActive, luck.happens(300), let old = staleGroupInfo[room.id] else { return nil }
+    return old
+  }
+
+  func events(_ event: RoomEvent, of room: SimulatedRoom, for device: UUIDv7) -> [RoomEvent] {
+    guard isActive, let (trick, left) = tricks[device], left > 0 else { return [event] }
+    tricks[device] = (trick, left - 1)
+    switch trick {
+    case .withholds: return []
+    case .repeats: return [event, changed(event, seq: event.seq + 1)]
+    case .swapsPayload:
+      guard let other = luck.pick(room.log) else { return [event] }
+      return [changed(event, payload: other.payload)]
+    case .changesSender:
+      guard let other = luck.pick(room.log) else { return [event] }
+      return [
+        RoomEvent(
+          kind: event.kind, room: event.room, seq: event.seq, id: event.id, sender: other.sender, device: other.device,
+          time: event.time, payload: event.payload, epoch: event.epoch)
+      ]
+    case .flips:
+      var payload = event.payload
+      if !payload.isEmpty { payload[luck.number(below: payload.count)] ^= UInt8(1 << luck.number(below: 8)) }
+      return [changed(event, payload: payload)]
+    case .replaysCommit:
+      guard let old = room.log.last(where: { $0.kind == .commit && $0.seq < event.seq }) else { return [event] }
+      return [changed(old, seq: event.seq)]
+    }
+  }
+
+  private func changed(_ event: RoomEvent, seq: UInt64? = nil, payload: [UInt8]? = nil) -> RoomEvent {
+    RoomEvent(
+      kind: event.kind, room: event.room, seq: seq ?? event.seq, id: event.id, sender: event.sender,
+      device: event.device, time: event.time, payload: payload ?? event.payload, epoch: event.epoch)
+  }
+}

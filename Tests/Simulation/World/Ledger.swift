@@ -1,0 +1,193 @@
+import ChatProtocol
+import MLS
+import WireCoding
+
+@testable import ChatEngine
+
+/// What is true in a run, seen from above: who wrote what, who was where, which keys were used. Every change of a store
+/// and everything that leaves a device is held against it.
+final class Ledger {
+  /// An entry of a device's history.
+  struct Line: Equatable {
+    let kind: String
+    let id: UUIDv7?
+    let text: String
+    let failure: String
+  }
+
+  struct Message {
+    let room: UUIDv7
+    let user: UUIDv7
+    let device: UUIDv7
+    let text: String
+    let isVisible: Bool
+  }
+
+  /// One key of one sender's ratchet.
+  struct KeyUse: Hashable {
+    let device: UUIDv7
+    let room: UUIDv7
+    let authenticator: [UInt8]
+    let generation: UInt64
+  }
+
+  struct Epoch: Hashable {
+    let room: UUIDv7
+    let number: UInt64
+    let transcript: [UInt8]
+  }
+
+  unowned let world: Simulation
+  private(set) var messages: [UUIDv7: Message] = [:]
+  /// Ciphertexts, and the key that made each.
+  private var sealed: [[UInt8]: KeyUse] = [:]
+  /// Keys that have been used on the wire, and for what.
+  private var used: [KeyUse: [UInt8]] = [:]
+  private var authenticators: [Epoch: [UInt8]] = [:]
+  private var transcripts: [UUIDv7: [UInt64: [UInt8]]] = [:]
+  private var packages: Set<[UInt8]> = []
+  /// Epochs of the messages in each room's log, by seq.
+  private(set) var epochs: [UUIDv7: [UInt64: UInt64]] = [:]
+  private(set) var acknowledged = 0
+  private(set) var read = 0
+
+  init(_ world: Simulation) { self.world = world }
+
+  // MARK: what a device makes
+
+  func encrypted(_ outgoing: OutgoingMessage, key: String, _ device: SimulatedDevice) throws {
+    guard let json = try? JSON(parsing: outgoing.message), let room = json["room"]?.uuid,
+      let generation = json["signature"]?["generation"]?.unsigned
+    else { throw Violation("outbox", "\(device.name) keeps what cannot be read") }
+    let text = json["text"]?.string ?? ""
+    if let known = messages[outgoing.id] {
+      guard known.text == text, known.room == room, known.device == device.id else {
+        throw Violation("one id, one message", "\(device.name) uses \(outgoing.id.text) for two")
+      }
+    } else {
+      messages[outgoing.id] = Message(
+        room: room, user: device.user, device: device.id, text: text, isVisible: outgoing.isVisible)
+    }
+    guard sealed[outgoing.payload] == nil, let group = device.engine.rooms[room]?.group, group.epoch == outgoing.epoch
+    else { return }
+    sealed[outgoing.payload] = KeyUse(
+      device: device.id, room: room, authenticator: group.epochAuthenticator, generation: generation)
+  }
+
+  /// Nothing leaves that is not on disk, and no key leaves twice.
+  private func leaves(_ payload: [UInt8], id: UUIDv7, _ device: SimulatedDevice) throws {
+    guard let use = sealed[payload] else {
+      throw Violation("disk before wire", "\(device.name) sends \(id.text), which its store never held")
+    }
+    if let other = used[use], other != payload {
+      throw Violation("no key twice", "\(device.name) uses generation \(use.generation) in \(use.room.text) again")
+    }
+    used[use] = payload
+  }
+
+  func leaves(_ request: EngineRequest, _ device: SimulatedDevice) throws {
+    guard request.method == "POST", request.path.hasSuffix("/messages"), let payload = request.body?["payload"]?.bytes,
+      let id = request.body?["id"]?.uuid
+    else { return }
+    try leaves(payload, id: id, device)
+  }
+
+  func leaves(frame text: [UInt8], _ device: SimulatedDevice) throws {
+    guard let frame = try? ClientFrame(text: text), case .message(_, let id, let payload) = frame else { return }
+    try leaves(payload, id: id, device)
+  }
+
+  // MARK: what the server takes
+
+  func logged(_ event: RoomEvent) {
+    guard event.kind == .message else { return }
+    acknowledged += 1
+    if let message = try? MLSMessage(decoding: event.payload), let epoch = message.epoch {
+      epochs[event.room, default: [:]][event.seq] = epoch
+    }
+  }
+
+  func committed(_ message: PublicMessage, in room: UUIDv7) {
+    guard case .commit(let commit) = message.content.content else { return }
+    for item in commit.proposals {
+      guard case .proposal(.add(let package)) = item, !package.isLastResort else { continue }
+      if !packages.insert(package.initKey).inserted {
+        world.report(Violation("no key twice", "a KeyPackage joins \(room.text) that was used before"))
+      }
+    }
+  }
+
+  // MARK: what a device reads
+
+  /// An entry of the history is on disk.
+  func recorded(_ change: EngineChange, _ device: SimulatedDevice) throws {
+    let parts = change.key.split(separator: "/")
+    guard parts.count == 3, let room = try? UUIDv7(text: String(parts[1])), let seq = UInt64(parts[2], radix: 16),
+      let value = change.value, let json = try? JSON(parsing: value)
+    else { return }
+    let line = Line(
+      kind: json["kind"]?.string ?? "", id: json["id"]?.uuid, text: json["text"]?.string ?? "",
+      failure: json["failure"]?["code"]?.string ?? "")
+    let old = device.store.history[room]?[seq]
+    device.store.history[room, default: [:]][seq] = line
+    world.trace { "\(device.name) records \(room.short)/\(seq) \(line.kind) \(line.text) \(line.failure)" }
+    switch line.kind {
+    case "text":
+      read += 1
+      try check(line, room: room, seq: seq, sender: json["sender"]?.uuid, writer: json["device"]?.uuid, device)
+      if let old, old.kind == "text", old.id != line.id, seq > device.engine.rooms[room]?.standing.joinedSeq ?? 0 {
+        throw Violation("once and in order", "\(device.name) has two messages at \(room.short)/\(seq)")
+      }
+    case "failed":
+      guard world.weather.isHonest || world.isForgiving else { return }
+      if world.weather.isHonest {
+        throw Violation(
+          "no message that cannot be read", "\(device.name) cannot read \(room.short)/\(seq): \(line.failure)")
+      }
+    default: break
+    }
+  }
+
+  private func check(
+    _ line: Line, room: UUIDv7, seq: UInt64, sender: UUIDv7?, writer: UUIDv7?, _ device: SimulatedDevice
+  ) throws {
+    guard let id = line.id, let truth = messages[id], truth.room == room, truth.text == line.text,
+      truth.user == sender, truth.device == writer
+    else { throw Violation("authentic", "\(device.name) reads at \(room.short)/\(seq) what nobody wrote") }
+    for (other, otherLine) in device.store.history[room] ?? [:] where other != seq && otherLine.kind == "text" {
+      if otherLine.id == id {
+        throw Violation("once and in order", "\(device.name) has \(id.text) at \(other) and \(seq)")
+      }
+    }
+    guard let place = world.server.rooms[room], world.weather.kind != .maliciousServer else { return }
+    guard let event = place.log.count >= Int(seq) && seq > 0 ? place.log[Int(seq) - 1] : nil, event.id == id else {
+      throw Violation("the log's order", "\(device.name) has \(id.text) at \(room.short)/\(seq)")
+    }
+    guard let stays = place.stays[device.id],
+      stays.contains(where: { $0.from <= seq && seq < ($0.until ?? .max) })
+    else { throw Violation("members alone read", "\(device.name) reads \(room.short)/\(seq) from outside") }
+  }
+
+  /// Members with one history have one secret; without a malicious server there is one history.
+  func agrees(_ id: UUIDv7, _ device: SimulatedDevice) throws {
+    guard let room = device.engine.rooms[id], let group = room.group else { return }
+    let transcript = group.groupContext.confirmedTranscriptHash
+    let epoch = Epoch(room: id, number: group.epoch, transcript: transcript)
+    if let known = authenticators[epoch] {
+      guard known == group.epochAuthenticator else {
+        throw Violation("one epoch, one secret", "\(device.name) has another in \(id.short) epoch \(group.epoch)")
+      }
+    } else {
+      authenticators[epoch] = group.epochAuthenticator
+    }
+    guard world.weather.kind != .maliciousServer else { return }
+    if let known = transcripts[id]?[group.epoch], known != transcript {
+      throw Violation("no fork", "\(device.name) has another history in \(id.short) epoch \(group.epoch)")
+    }
+    transcripts[id, default: [:]][group.epoch] = transcript
+  }
+}
+
+extension UUIDv7 {
+  var short: String { String(text.suffix(4)) }
+}
