@@ -43,33 +43,46 @@ public enum Base64URL {
 
   /// Padding, other alphabets and non-zero unused bits are `invalidText`: a value has one text.
   public static func decode(_ text: String) throws(WireError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.utf8.count * 3 / 4)
-    var group: UInt32 = 0
-    var count = 0
-    for character in text.utf8 {
-      group = group << 6 | UInt32(try value(of: character))
-      count += 1
-      if count == 4 {
-        bytes.append(UInt8(truncatingIfNeeded: group >> 16))
-        bytes.append(UInt8(truncatingIfNeeded: group >> 8))
-        bytes.append(UInt8(truncatingIfNeeded: group))
-        group = 0
-        count = 0
+    var text = text
+    let bytes = text.withUTF8 { decode($0) }
+    guard let bytes else { throw .invalidText }
+    return bytes
+  }
+
+  /// Nil where the text is none. In one pass without a check for each byte: payloads are decoded by the thousand.
+  private static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    guard text.count % 4 != 1 else { return nil }
+    // Bits that only a wrong character or an unused bit can set.
+    var wrong: UInt32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: text.count * 3 / 4) { buffer, count in
+      var index = 0
+      while index + 3 < text.count {
+        let group =
+          value(of: text[index]) << 18 | value(of: text[index + 1]) << 12 | value(of: text[index + 2]) << 6
+          | value(of: text[index + 3])
+        wrong |= group & 0xff00_0000
+        buffer[count] = UInt8(truncatingIfNeeded: group >> 16)
+        buffer[count + 1] = UInt8(truncatingIfNeeded: group >> 8)
+        buffer[count + 2] = UInt8(truncatingIfNeeded: group)
+        count += 3
+        index += 4
+      }
+      switch text.count - index {
+      case 2:
+        let group = value(of: text[index]) << 6 | value(of: text[index + 1])
+        wrong |= group & 0xffff_f00f
+        buffer[count] = UInt8(truncatingIfNeeded: group >> 4)
+        count += 1
+      case 3:
+        let group = value(of: text[index]) << 12 | value(of: text[index + 1]) << 6 | value(of: text[index + 2])
+        wrong |= group & 0xfffc_0003
+        buffer[count] = UInt8(truncatingIfNeeded: group >> 10)
+        buffer[count + 1] = UInt8(truncatingIfNeeded: group >> 2)
+        count += 2
+      default: break
       }
     }
-    switch count {
-    case 0: break
-    case 2:
-      guard group & 0xf == 0 else { throw .invalidText }
-      bytes.append(UInt8(truncatingIfNeeded: group >> 4))
-    case 3:
-      guard group & 3 == 0 else { throw .invalidText }
-      bytes.append(UInt8(truncatingIfNeeded: group >> 10))
-      bytes.append(UInt8(truncatingIfNeeded: group >> 2))
-    default: throw .invalidText
-    }
-    return bytes
+    return wrong == 0 ? bytes : nil
   }
 
   private static func character(_ group: UInt32) -> UInt8 {
@@ -83,14 +96,16 @@ public enum Base64URL {
     }
   }
 
-  private static func value(of character: UInt8) throws(WireError) -> UInt8 {
+  /// The six bits that a character stands for. One that stands for none sets the highest bit and all others, and so spoils
+  /// the group wherever it is in it.
+  private static func value(of character: UInt8) -> UInt32 {
     switch character {
-    case 0x41...0x5a: return character - 0x41
-    case 0x61...0x7a: return character - 0x61 + 26
-    case 0x30...0x39: return character - 0x30 + 52
-    case 0x2d: return 62
-    case 0x5f: return 63
-    default: throw .invalidText
+    case 0x41...0x5a: UInt32(character - 0x41)
+    case 0x61...0x7a: UInt32(character - 0x61 + 26)
+    case 0x30...0x39: UInt32(character - 0x30 + 52)
+    case 0x2d: 62
+    case 0x5f: 63
+    default: .max
     }
   }
 }

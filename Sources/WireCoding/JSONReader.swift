@@ -162,9 +162,16 @@ struct JSONReader {
   private mutating func readString() throws(WireError) -> String {
     position += 1
     let start = position
-    // Most strings have no escape: they are taken as one run.
-    while let byte = next, byte != 0x22, byte != 0x5c, byte >= 0x20 { position += 1 }
-    var characters = [UInt8](text[start..<position])
+    // Most strings have no escape, and many are ASCII: they are taken as one run.
+    let (end, all) = runOfCharacters(from: start)
+    position = end
+    if next == 0x22, all < 0x80 {
+      position += 1
+      return text.withUnsafeBufferPointer {
+        String(decoding: UnsafeBufferPointer(rebasing: $0[start..<end]), as: UTF8.self)
+      }
+    }
+    var characters = [UInt8](text[start..<end])
     while let byte = next, byte != 0x22 {
       guard byte >= 0x20 else { throw .invalidText }
       position += 1
@@ -173,6 +180,19 @@ struct JSONReader {
     guard next == 0x22 else { throw .truncated }
     position += 1
     return try UTF8Text.string(from: characters)
+  }
+
+  /// Where the run of plain characters that begins at `start` ends, and all its bytes' bits together.
+  private func runOfCharacters(from start: Int) -> (end: Int, bits: UInt8) {
+    text.withUnsafeBufferPointer { text in
+      var end = start
+      var bits: UInt8 = 0
+      while end < text.count, text[end] != 0x22, text[end] != 0x5c, text[end] >= 0x20 {
+        bits |= text[end]
+        end += 1
+      }
+      return (end, bits)
+    }
   }
 
   private mutating func readEscape(into characters: inout [UInt8]) throws(WireError) {

@@ -24,6 +24,10 @@ public final class SQLiteDatabase: SQLDatabase {
       // GRDB turns synchronous down to NORMAL when it sets up the log: it is put back afterwards.
       try pool.writeWithoutTransaction { database in
         try database.execute(sql: "PRAGMA synchronous = FULL")
+        // A transaction of many rooms' messages touches hundreds of index pages: they stay in memory (16 MiB where they
+        // are used), and go from the log to the file once for several transactions.
+        try database.execute(sql: "PRAGMA cache_size = -16384")
+        _ = try Int.fetchOne(database, sql: "PRAGMA wal_autocheckpoint = 4000")
         guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else { throw SQLError(.failed) }
       }
     } catch {
