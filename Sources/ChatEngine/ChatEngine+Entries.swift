@@ -25,6 +25,8 @@ extension ChatEngine {
   private func refuse(_ event: RoomEvent, in room: Room, _ failure: EngineFailure) -> EntryOutcome {
     switch event.kind {
     case .message:
+      // Behind a gap in the log, it is this device that lacks something, and not the message that is wrong.
+      if room.hasSkipped, failure.code == "future_epoch" || failure.code == "too_far_ahead" { return .stuck(failure) }
       recordFailure(failure, event, in: room)
       return .done
     case .proposal: return .done

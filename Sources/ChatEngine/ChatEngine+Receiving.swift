@@ -94,6 +94,7 @@ extension ChatEngine {
   /// to a rejoin, as any commit that cannot be followed.
   private func skip(to first: UInt64, in room: Room) {
     room.cursor = first - 1
+    room.hasSkipped = true
     room.acknowledged = room.acknowledged.filter { $0 > room.cursor }
     store(room)
     notice(

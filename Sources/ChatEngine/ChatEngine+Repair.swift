@@ -27,6 +27,7 @@ extension ChatEngine {
       return store(room)
     }
     room.repairAttempts += 1
+    room.hasSkipped = false
     room.status = room.group == nil ? .joining : .repairing
     store(room)
     rejoin(room)

@@ -63,6 +63,8 @@ final class Room {
   var acknowledged: Set<UInt64> = []
   /// Entries for which the directory has been asked already: what is unknown after that is untrusted.
   var askedFor: Set<UInt64> = []
+  /// Set when entries were passed over that the server holds no longer, until the room is joined again.
+  var hasSkipped = false
   var isFetching = false
   var isPreparingKeys = false
   var isWaitingForDirectory = false

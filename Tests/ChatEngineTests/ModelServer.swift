@@ -37,6 +37,8 @@ final class ModelServer {
 
   var now: UInt64 = 1_800_000_000_000
   var users: [UUIDv7: User] = [:]
+  /// The last entry of a room's log that is held no longer.
+  var trimmed: [UUIDv7: UInt64] = [:]
   var rooms: [UUIDv7: StoredRoom] = [:]
   var mail: [UUIDv7: [Mail]] = [:]
   var packages: [(device: UUIDv7, suite: UInt64, isLastResort: Bool, bytes: [UInt8])] = []
@@ -229,9 +231,14 @@ final class ModelServer {
         200, ["epoch": .number(room.epoch), "seq": .number(room.log.count), "groupInfo": .bytes(room.groupInfo)]
       )
     case ("GET", "events"):
-      let events = room.log.filter { $0.seq > number("after", query) }
+      let gone = trimmed[id, default: 0]
+      let events = room.log.filter { $0.seq > max(number("after", query), gone) }
       return (
-        200, ["events": .array(events.prefix(100).map(\.json)), "more": .bool(events.count > 100)]
+        200,
+        [
+          "events": .array(events.prefix(100).map(\.json)), "more": .bool(events.count > 100),
+          "first": .number(gone + 1),
+        ]
       )
     case ("POST", "messages"):
       let event = append(.message, body["payload"]?.bytes ?? [], body, nil, to: &room, session, exceptConnection: nil)
@@ -316,10 +323,11 @@ final class ModelServer {
     case .hello(let cursors, _):
       for room in rooms.values where room.members.contains(session.user) {
         let cursor = cursors.first { $0.room == room.id }?.seq ?? 0
-        let events = room.log.filter { $0.seq > cursor }
+        let gone = trimmed[room.id, default: 0]
+        let events = room.log.filter { $0.seq > max(cursor, gone) }
         client.deliver([
           "type": "history", "room": .string(room.id.text), "events": .array(events.prefix(100).map(\.json)),
-          "more": .bool(events.count > 100),
+          "more": .bool(events.count > 100), "first": .number(gone + 1),
         ])
       }
     case .message(let id, let message, let payload):

@@ -1,0 +1,76 @@
+import ChatProtocol
+import Testing
+import WireCoding
+
+@Suite("What the server tells beside the log", .serialized)
+struct ServerNewsTests {
+  /// Ben is away while Ana speaks; what he missed is then removed from the log up to `kept` entries before its end.
+  private func afterTrimming(
+    keeping kept: Int, whileAway: (World, ModelClient, String) throws -> Void
+  ) throws -> (world: World, ana: ModelClient, ben: ModelClient, room: String) {
+    let world = World()
+    let ana = try world.registered("ana")
+    let ben = try world.registered("ben")
+    let room = try world.room(ana, members: ["ben"])
+    try world.send(ana, room, "before")
+    try world.run(ben, "disconnect")
+    try whileAway(world, ana, room)
+    let id = try UUIDv7(text: room)
+    world.server.trimmed[id] = UInt64(try #require(world.server.rooms[id]).log.count - kept)
+    try world.run(ben, "connect")
+    return (world, ana, ben, room)
+  }
+
+  @Test("Messages that the server holds no longer are passed over, and the rest is read")
+  func trimmedMessages() throws {
+    let (world, ana, ben, room) = try afterTrimming(keeping: 2) { world, ana, room in
+      for index in 0..<6 { try world.send(ana, room, "\(index)") }
+    }
+    #expect(ben.texts(room) == ["ana: before", "ana: 4", "ana: 5"])
+    #expect(ben.news.contains { $0["event"]?.string == "notice" && $0["code"]?.string == "history_trimmed" })
+    try world.send(ben, room, "back again")
+    #expect(ana.texts(room).last == "ben: back again")
+  }
+
+  @Test("A commit among what is gone leads back into the room")
+  func trimmedCommits() throws {
+    let (world, ana, ben, room) = try afterTrimming(keeping: 1) { world, ana, room in
+      try world.send(ana, room, "one")
+      _ = try world.registered("cleo")
+      try world.run(ana, "invite", [.init("room", .string(room)), .init("users", ["cleo"])])
+      for index in 0..<3 { try world.send(ana, room, "\(index)") }
+    }
+    try world.send(ana, room, "and on")
+    #expect(ben.texts(room).last == "ana: and on")
+    try world.send(ben, room, "back again")
+    #expect(ana.texts(room).last == "ben: back again")
+  }
+
+  @Test("Presence comes alone and in numbers, and receipts are handed on")
+  func presenceAndReceipts() throws {
+    let world = World()
+    let ana = try world.registered("ana")
+    let ben = try world.registered("ben")
+    let room = try world.room(ana, members: ["ben"])
+    let own = try #require(ana.session?.user.text)
+    let other = try #require(ben.session?.user.text)
+    func online() -> [String] {
+      (ana.news.last { $0["event"]?.string == "online" }?["users"]?.array ?? []).compactMap(\.string)
+    }
+    ana.deliver([
+      "type": "presence", "joined": [["id": .string(other)], ["id": .string(own)]], "left": [],
+    ])
+    world.settle()
+    #expect(online() == [other])
+    ana.deliver(["type": "presence", "joined": [], "left": [["id": .string(other)]]])
+    world.settle()
+    #expect(online().isEmpty)
+    ana.deliver(["type": "receipt", "room": .string(room), "user": .string(other), "kind": "read", "seq": 1])
+    world.settle()
+    #expect(
+      ana.news.last == [
+        "event": "receipt", "room": .string(room), "user": .string(other), "kind": "read", "seq": 1,
+      ])
+    try world.run(ana, "read", [.init("room", .string(room))])
+  }
+}
