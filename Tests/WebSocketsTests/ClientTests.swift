@@ -9,7 +9,7 @@ import Testing
 
 @testable import WebSockets
 
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct ClientTests {
   @Test("Messages go out and come back, of every length form")
   func echoes() async throws {
@@ -243,6 +243,33 @@ struct ClientTests {
     #expect(await iterator.next() == nil)
     #expect(await eventually { webSockets.connectionCount == 0 })
     await #expect(throws: WebSocketError.tlsFailed) { _ = try await WebSocketClient.connect(url) }
+    try await server.close()
+  }
+
+  @Test(
+    "A client that says nothing of TLS, or stops in the middle, is let go", arguments: [[], [0x16, 0x03, 0x01, 0x02]])
+  func silentBeforeTLS(_ start: [UInt8]) async throws {
+    let certificate = try NIOSSLCertificate(bytes: Array(TestCertificate.certificate.utf8), format: .pem)
+    let key = try NIOSSLPrivateKey(bytes: Array(TestCertificate.key.utf8), format: .pem)
+    let context = try NIOSSLContext(
+      configuration: .makeServerConfiguration(
+        certificateChain: [.certificate(certificate)], privateKey: .privateKey(key)))
+    var connection = WebSocketConfiguration()
+    connection.closeTimeout = .milliseconds(100)
+    let webSockets = WebSocketServer(
+      configuration: .init(origins: .any, handshakeTimeout: .milliseconds(150), connection: connection)
+    ) { _ in .accept(delegate: Echo()) }
+    let secure = TLSServerChannel(
+      WebSocketHTTP1Channel(responder: { _, _, _ in }, webSockets: webSockets), context: { context })
+    let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
+      .childChannelInitializer { channel in
+        secure.setup(channel: channel, logger: Logger(label: "test")).map { _ in }
+      }
+      .bind(host: "127.0.0.1", port: 0).get()
+    let socket = try await RawSocket.connect(port: server.localAddress?.port ?? 0)
+    if !start.isEmpty { try await socket.send(start) }
+    #expect(await socket.ends())
     try await server.close()
   }
 

@@ -4,7 +4,7 @@ import Testing
 @testable import WebSockets
 
 /// The decoder alone, over many more cuts of the bytes than sockets allow.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct DecoderTests {
   private struct Outcome: Equatable {
     var events: [FrameEvent] = []

@@ -5,7 +5,7 @@ private func stars(_ count: Int) -> [UInt8] { Array(repeating: UInt8(ascii: "*")
 private let noise: [UInt8] = [0x00, 0xFF, 0xFE, 0xFD, 0xFC, 0xFB, 0x00, 0xFF]
 
 /// The cases that a conforming server must get right, over real sockets, by the chapters that the field's suite has.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct FramingTests {
   @Test("Messages of every length form come back whole, however the bytes are cut", arguments: framingCases)
   func framing(_ item: FramingCase) async throws { try await item.run() }

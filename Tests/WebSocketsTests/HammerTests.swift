@@ -4,7 +4,7 @@ import Testing
 @testable import WebSockets
 
 /// Many clients that do everything wrong at once. The server has to outlive them and forget them.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct HammerTests {
   /// Frames that are mostly plausible, so that the damage comes late.
   private static func noise() -> [UInt8] {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import WebSockets
 
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct HandshakeTests {
   @Test("The accept key is that of RFC 6455 §1.3")
   func acceptKey() {
@@ -348,8 +348,8 @@ struct HandshakeTests {
     try await withServer(.init(handshakeTimeout: .milliseconds(150))) { port, _ in
       let socket = try await RawSocket.connect(port: port)
       if !start.isEmpty { try await socket.send(start) }
-      #expect(try await socket.head(within: .seconds(3)).hasPrefix("HTTP/1.1 408 "))
-      #expect(await socket.ends(within: .seconds(3)))
+      #expect(try await socket.head().hasPrefix("HTTP/1.1 408 "))
+      #expect(await socket.ends())
     }
   }
 
@@ -363,7 +363,7 @@ struct HandshakeTests {
         try await Task.sleep(for: .milliseconds(10))
         if ContinuousClock.now - start > .seconds(1) { break }
       }
-      #expect(try await socket.head(within: .seconds(3)).hasPrefix("HTTP/1.1 408 "))
+      #expect(try await socket.head().hasPrefix("HTTP/1.1 408 "))
     }
   }
 
@@ -372,7 +372,7 @@ struct HandshakeTests {
     try await withServer { port, _ in
       let socket = try await RawSocket.connect(port: port)
       try await socket.finishSending()
-      #expect(await socket.ends(within: .seconds(3)))
+      #expect(await socket.ends())
     }
   }
 

@@ -3,7 +3,7 @@ import Testing
 @testable import WebSockets
 
 /// UTF-8: what is text comes back, what is none closes with 1007, at its first wrong byte.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct TextTests {
   static let valid: [(String, [UInt8])] = [
     ("empty", []),

@@ -1,6 +1,6 @@
-/// Tries until it works, for ten seconds.
+/// Tries until it works, for a minute.
 func eventually<T>(_ body: () async throws -> T) async throws -> T {
-  for _ in 0..<200 {
+  for _ in 0..<1200 {
     if let result = try? await body() { return result }
     try await Task.sleep(for: .milliseconds(50))
   }

@@ -38,9 +38,9 @@ final class TestSocket: Sendable {
     return nil
   }
 
-  /// The next frame of a type; others are passed over. Fails after ten seconds.
+  /// The next frame of a type; others are passed over. Fails after a minute.
   func next(_ type: String) async throws -> JSON {
-    let timer = connection.eventLoop.scheduleTask(in: .seconds(10)) { self.connection.abort() }
+    let timer = connection.eventLoop.scheduleTask(in: .seconds(60)) { self.connection.abort() }
     defer { timer.cancel() }
     while let frame = try await next() {
       if frame["type"]?.string == type { return frame }

@@ -63,7 +63,7 @@ final class RawSocket: Sendable {
 
   /// Waits until `take` finds what it wants at the front of what has arrived.
   func receive<T: Sendable>(
-    within limit: Duration = .seconds(10), _ take: @escaping @Sendable (inout ByteBuffer) throws -> T?
+    within limit: Duration = .seconds(60), _ take: @escaping @Sendable (inout ByteBuffer) throws -> T?
   ) async throws -> T {
     let end = ContinuousClock.now + limit
     while true {
@@ -78,12 +78,12 @@ final class RawSocket: Sendable {
     }
   }
 
-  func frame(within limit: Duration = .seconds(10)) async throws -> RawFrame {
+  func frame(within limit: Duration = .seconds(60)) async throws -> RawFrame {
     try await receive(within: limit) { RawFrame(&$0) }
   }
 
   /// A status line and headers, up to the empty line.
-  func head(within limit: Duration = .seconds(10)) async throws -> String {
+  func head(within limit: Duration = .seconds(60)) async throws -> String {
     try await receive(within: limit) { buffer in
       let bytes = Array(buffer.readableBytesView)
       let end = Array("\r\n\r\n".utf8)
@@ -98,7 +98,7 @@ final class RawSocket: Sendable {
   }
 
   /// What arrives up to the end of the connection.
-  func rest(within limit: Duration = .seconds(10)) async throws -> [UInt8] {
+  func rest(within limit: Duration = .seconds(60)) async throws -> [UInt8] {
     do {
       _ = try await receive(within: limit) { _ -> Bool? in nil }
     } catch Failure.ended {}
@@ -110,7 +110,7 @@ final class RawSocket: Sendable {
   }
 
   /// Whether the peer ends the connection within the limit.
-  func ends(within limit: Duration = .seconds(10)) async -> Bool {
+  func ends(within limit: Duration = .seconds(60)) async -> Bool {
     do {
       _ = try await receive(within: limit) { _ -> Bool? in nil }
     } catch Failure.ended { return true } catch {}

@@ -37,7 +37,7 @@ final class Recorder: WebSocketDelegate {
 }
 
 /// Waits until `condition` holds; false when it does not within the limit.
-func eventually(within limit: Duration = .seconds(10), _ condition: () -> Bool) async -> Bool {
+func eventually(within limit: Duration = .seconds(60), _ condition: () -> Bool) async -> Bool {
   let end = ContinuousClock.now + limit
   while !condition() {
     if ContinuousClock.now > end { return false }

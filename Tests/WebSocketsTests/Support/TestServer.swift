@@ -10,7 +10,7 @@ import ServiceLifecycle
 
 /// A server on a free port for as long as `body` runs. Plain requests get "plain" and their path.
 func withServer<T: Sendable>(
-  _ configuration: WebSocketServerConfiguration = .init(origins: .any),
+  _ configuration: WebSocketServerConfiguration = .init(origins: .any, handshakeTimeout: .seconds(60)),
   http: HTTP1Channel.Configuration = .init(),
   decide: @escaping WebSocketServer.Decide = { _ in .accept(delegate: Echo()) },
   _ body: @Sendable (_ port: Int, _ server: WebSocketServer) async throws -> T
