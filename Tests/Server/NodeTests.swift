@@ -16,7 +16,7 @@ struct NodeTests {
   ) async throws {
     try await TestCluster.with(postgres: postgres, change) { cluster in
       let alice = try await TestAccount.register(on: cluster.first, "alice")
-      let bob = try await TestAccount.register(on: cluster.first, "bob").at(cluster.second)
+      let bob = try await TestAccount.register(on: cluster.first, "bob").moved(to: cluster.second)
       var room = try await TestRoom.create(by: alice)
       try await room.add([bob])
       let alices = try await TestSocket(alice)
@@ -130,7 +130,7 @@ struct NodeTests {
   func revocation() async throws {
     try await withPair { cluster, _, bob, _, bobs in
       let session = try #require(try await bob.get("/api/auth/me")["session"]?.uuid)
-      let elsewhere = bob.at(cluster.first)
+      let elsewhere = bob.moved(to: cluster.first)
       #expect(try await elsewhere.delete("/api/auth/sessions/\(session.text)").status == 204)
       #expect(try await bobs.closeCode() == 4401)
       #expect(try await bob.get("/api/auth/me").status == 401)

@@ -79,18 +79,11 @@ struct TestAccount: Sendable {
       signatureKeys: keys, certificate: certificate)
   }
 
-  /// The same account and session at a server that runs on the same data.
+  /// The same account and session at another server that runs on the same data.
   func moved(to server: TestServer) -> TestAccount {
     TestAccount(
       server: server, user: user, username: username, device: device, accountKey: accountKey, token: token,
       refreshToken: refreshToken, signatureKeys: signatureKeys, certificate: certificate)
-  }
-
-  /// The same at another node.
-  func at(_ server: TestServer) -> TestAccount {
-    TestAccount(
-      server: server, user: user, username: username, device: device, accountKey: accountKey, token: token,
-      refreshToken: refreshToken, signatureKeys: signatureKeys)
   }
 
   var identity: MemberIdentity { MemberIdentity(user: user, device: device) }
