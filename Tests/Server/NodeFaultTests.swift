@@ -33,7 +33,7 @@ struct NodeFaultTests {
     let alice = try await TestAccount.register(on: first.server)
     let room = try await TestRoom.create(by: alice)
     // Somebody at the other node hears of everything.
-    let listener = try await TestSocket(alice.at(second.server))
+    let listener = try await TestSocket(alice.moved(to: second.server))
     listener.hello([room.id: 0])
     _ = try await listener.next("online_users")
 
@@ -41,7 +41,7 @@ struct NodeFaultTests {
     let acknowledged = try await withThrowingTaskGroup(of: [UUIDv7: Int64].self) { group in
       for worker in 0..<8 {
         group.addTask {
-          var node = worker % 2 == 0 ? alice : alice.at(second.server)
+          var node = worker % 2 == 0 ? alice : alice.moved(to: second.server)
           var acknowledged: [UUIDv7: Int64] = [:]
           for index in 0..<40 {
             let id = TestAccount.newID()
@@ -51,7 +51,7 @@ struct NodeFaultTests {
               if let seq = (try? await node.send("\(worker) \(index)", to: room.id, id: id))?["seq"]?.integer {
                 acknowledged[id] = seq
               } else {
-                node = alice.at(second.server)
+                node = alice.moved(to: second.server)
                 attempts += 1
                 try #require(attempts < 200)
                 try await Task.sleep(for: .milliseconds(50))
@@ -70,7 +70,7 @@ struct NodeFaultTests {
     var heard: [Int64] = []
     while heard.count < 320 { heard.append(try await listener.next("message")["seq"]?.integer ?? 0) }
     #expect(heard == Array(1...320))
-    let page = try await alice.at(second.server).get(room.path + "/events?limit=1000")
+    let page = try await alice.moved(to: second.server).get(room.path + "/events?limit=1000")
     let events = try #require(page["events"]?.array)
     var kept: [UUIDv7: Int64] = [:]
     for event in events { if let id = event["id"]?.uuid { kept[id] = event["seq"]?.integer } }
@@ -124,7 +124,7 @@ struct NodeFaultTests {
     var kept: [UUIDv7: Int64] = [:]
     var after: Int64 = 0
     while true {
-      let page = try await alice.at(again.server).get(room.path + "/events?after=\(after)")
+      let page = try await alice.moved(to: again.server).get(room.path + "/events?after=\(after)")
       for event in page["events"]?.array ?? [] {
         after += 1
         #expect(event["seq"]?.integer == after)
