@@ -108,9 +108,9 @@ public final class ServiceProcess: Sendable {
     return Int(UInt16(bigEndian: address.sin_port))
   }
 
-  /// A new folder below the system's temporary one, open to other users.
+  /// A new folder, open to other users: the process's own temporary folder may be closed to them.
   static func folder(_ name: String) throws -> String {
-    let path = NSTemporaryDirectory() + "nightjar-\(name)-" + UUID().uuidString
+    let path = "/tmp/nightjar-\(name)-" + UUID().uuidString
     try FileManager.default.createDirectory(
       atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
     return path
