@@ -39,7 +39,7 @@ struct DurabilityTests {
       }
       return await group.reduce(into: [:]) { $0.merge($1) { one, _ in one } }
     }
-    #expect(sent.count > 10)
+    #expect(!sent.isEmpty, "nothing was acknowledged before the kill")
 
     let second = try await SpawnedServer(program: program, data: directory)
     var events: [JSON] = []
