@@ -83,6 +83,8 @@ final class WebSocketHandler: ChannelDuplexHandler, LoopTimed {
     share.add(self)
     // This handler asks for each read itself; TLS in front of it needs to know that nobody else will.
     try? context.channel.syncOptions?.setOption(.autoRead, value: false)
+    // A WebSocket has no use for a half-closed connection, which HTTP had allowed: its end is the end.
+    try? context.channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false)
     if configuration.maximumOutboundBytes < 128 << 10 {
       // What is refused for want of room must be followed by a change of writability.
       let high = max(configuration.maximumOutboundBytes / 2, 2)
