@@ -1,5 +1,5 @@
 # Each target is a line or two; the work is in Scripts/.
-.PHONY: run test simulate conformance fuzz bench bench-hbss bench-mls bench-relay constant-time lint format web wasm setup clean
+.PHONY: run test simulate conformance fuzz bench bench-hbss bench-mls bench-relay soak constant-time lint format web wasm setup clean
 
 run:            ## install what is missing, build, serve on http://localhost:8080
 	@Scripts/run
@@ -31,6 +31,9 @@ fuzz:           ## every decoder and group under libFuzzer, SECONDS each (60); T
 
 bench-relay:    ## the server under load; ARGS="--peers mosquitto,redis" puts others beside it, ARGS="--help" tells the rest
 	@Scripts/bench-relay $(ARGS)
+
+soak:           ## two hours of mixed traffic under which memory has to stay flat; MINUTES=10 for less
+	@Scripts/soak
 
 lint:           ## formatting and house rules
 	@Scripts/lint
