@@ -74,9 +74,25 @@ extension ChatEngine {
       if connection != .online, !wantsConnection { confirm(room) }
       return
     }
-    if connection == .online { return send(.message(room: room.id, id: message.id, payload: message.payload)) }
     // With a connection wanted, it goes out when there is one; without, over HTTP.
-    if !wantsConnection { post(message, in: room.id) }
+    guard connection == .online || !wantsConnection else { return }
+    for other in leaving where other.message == message.id { return }
+    leaving.append((room.id, message.id))
+  }
+
+  /// Sends what is to leave, in the form in which this event leaves it in the store: one event may encrypt a message
+  /// anew more than once, and only the last of it is kept.
+  func sendLeaving() {
+    let all = leaving
+    leaving = []
+    for (id, message) in all {
+      guard let message = rooms[id]?.outbox.first(where: { $0.id == message }) else { continue }
+      if connection == .online {
+        send(.message(room: id, id: message.id, payload: message.payload))
+      } else if !wantsConnection {
+        post(message, in: id)
+      }
+    }
   }
 
   private func post(_ message: OutgoingMessage, in room: UUIDv7, attempt: Int = 0) {

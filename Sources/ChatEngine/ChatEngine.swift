@@ -72,6 +72,8 @@ public final class ChatEngine {
   var syncWaiters: [(ChatEngine, EngineFailure?) -> Void] = []
   var directoryWaiters: [UUIDv7: [(ChatEngine, EngineFailure?) -> Void]] = [:]
   var sendWaiters: [UUIDv7: String] = [:]
+  /// Messages that leave at the end of the event.
+  var leaving: [(room: UUIDv7, message: UUIDv7)] = []
   var isBackingUp = false
   var needsBackup = false
   var isToppingUp = false
@@ -124,6 +126,7 @@ public final class ChatEngine {
   }
 
   private func collect() -> [EngineAction] {
+    sendLeaving()
     var result: [EngineAction] = []
     if !changes.isEmpty { result.append(.persist(changes)) }
     result.append(contentsOf: actions)

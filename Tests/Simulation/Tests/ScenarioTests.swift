@@ -17,6 +17,7 @@ struct ScenarioTests {
   private func world(_ kind: Weather.Kind = .calm) throws -> (Simulation, [SimulatedDevice], UUIDv7) {
     let world = Simulation(Simulation.Plan(seed: 11, steps: 0, kind: kind, people: 3, suite: .x25519AES128))
     world.weather = .still
+    world.weather.kind = kind
     let devices = world.devices.filter { $0.index % IdentityPool.devicesPerPerson == 0 }
     for device in devices { try world.activate(device) }
     try world.run(until: world.now + 5_000)

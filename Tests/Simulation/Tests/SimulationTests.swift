@@ -18,17 +18,19 @@ struct SimulationTests {
   /// Storms and malicious servers are for `make simulate`, until their seeds hold.
   private static let weathers: [Weather.Kind] = [.calm, .rollback, .maliciousMember]
 
-  @Test("Engines agree, whatever happens", arguments: weathers, 1...12)
+  @Test("Engines agree, whatever happens", arguments: weathers, 1...8)
   func seeds(_ kind: Weather.Kind, _ seed: Int) {
     hold(Simulation.Plan(seed: UInt64(seed), steps: 80, kind: kind))
   }
 
   @Test("A seed repeats its run", arguments: weathers)
   func determinism(_ kind: Weather.Kind) throws {
-    let plan = Simulation.Plan(seed: 7, steps: 120, kind: kind, people: 4)
+    let plan = Simulation.Plan(seed: 3, steps: 80, kind: kind, people: 4)
     let digests = try (0..<2).map { _ in
       let simulation = Simulation(plan)
       try simulation.run()
+      // Silence is no proof.
+      #expect(simulation.ledger.acknowledged > 0 && simulation.ledger.read > 0)
       return simulation.digest
     }
     #expect(digests[0] == digests[1])

@@ -47,7 +47,11 @@ export function reduce(state: ChatState, event: EngineEvent): ChatState {
       noticeCount += 1;
       return { ...state, notices: [...state.notices.slice(1 - mostNotices), { ...notice, id: noticeCount }] };
     }
+    case "receipt":
     case "reply":
+      return state;
+    default:
+      // A newer core may tell what this page does not know yet; the state must outlive it.
       return state;
   }
 }

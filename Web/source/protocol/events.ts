@@ -110,6 +110,15 @@ export interface ReplyEvent {
   error?: Failure;
 }
 
+/** How far somebody has come in a room. */
+export interface ReceiptEvent {
+  event: "receipt";
+  room: string;
+  user: string;
+  kind: "delivered" | "read";
+  seq: number;
+}
+
 /** What the engine tells the interface. */
 export type EngineEvent =
   | StateEvent
@@ -119,6 +128,7 @@ export type EngineEvent =
   | MessageEvent
   | OnlineEvent
   | NoticeEvent
+  | ReceiptEvent
   | ReplyEvent;
 
 /** A page of history, oldest message first. */

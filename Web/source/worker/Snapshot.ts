@@ -52,6 +52,7 @@ export class Snapshot {
       case "notice":
         if (event.code === "session_ended") this.#ended = event;
         break;
+      case "receipt":
       case "reply":
         break;
     }
