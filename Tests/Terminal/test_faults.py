@@ -62,7 +62,8 @@ def test_ten_terminals_and_a_server_that_are_killed_at_any_moment(server, termin
             if process.wait(180) == 0:
                 taken += lines
             else:
-                assert life is not None, complaint
+                # Whom the kill of the server met while it was being spoken to is told so, and has no acknowledgement.
+                assert life is not None or "cannot be reached" in complaint, complaint
 
     # Whoever was killed says what it still had to say; then all read.
     together(lambda person: person.run("send", room, f"{person.user} is done", timeout=300), people)
