@@ -141,11 +141,12 @@ struct Components: Sendable {
       threads: [passwordThreads, workThreads, groupThreads, fileThreads], directory: directory)
   }
 
-  /// Ends the threads and closes the database; the last to be called.
+  /// Ends the threads, closes the database and lets the data folder go; the last to be called.
   func close() async {
     await bus.close()
     for pool in threads { await pool.stop() }
     await database.close()
+    directory.release()
   }
 
   private static func tlsIdentity(_ configuration: ServerConfiguration) throws(ServerError) -> TLSIdentity? {

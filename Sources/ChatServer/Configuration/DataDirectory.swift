@@ -1,12 +1,14 @@
 import Foundation
+import Synchronization
 import WireCoding
 
 /// The folder with the database and the secrets, held by one server at a time.
 final class DataDirectory: Sendable {
   let path: String
-  private let lock: Int32
+  /// The locked file; nil once it is released.
+  private let lock: Mutex<Int32?>
 
-  /// Makes the folder where it is missing (mode 0700), and locks it until this object goes.
+  /// Makes the folder where it is missing (mode 0700), and locks it until ``release()`` or until this object goes.
   ///
   /// - Parameter holdsDatabase: false where the database is elsewhere.
   init(path: String, holdsDatabase: Bool = true) throws(ServerError) {
@@ -17,12 +19,13 @@ final class DataDirectory: Sendable {
     } catch {
       throw .dataDirectory(path)
     }
-    lock = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard lock >= 0 else { throw .dataDirectory(path) }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      Foundation.close(lock)
+    let file = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw .dataDirectory(path) }
+    guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+      Foundation.close(file)
       throw .dataInUse(path)
     }
+    lock = Mutex(file)
     guard holdsDatabase else { return }
     // SQLite gives its log the mode of the database, so the file is made with the right one.
     let database = open(path + "/nightjar.sqlite", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -30,7 +33,19 @@ final class DataDirectory: Sendable {
     Foundation.close(database)
   }
 
-  deinit { Foundation.close(lock) }
+  deinit { release() }
+
+  /// Gives the folder to the next server. Called when the database is closed, because the last connection's handlers may
+  /// hold this object a moment longer.
+  func release() {
+    lock.withLock { file in
+      guard let open = file else { return }
+      // Also from a child that was forked in this moment and still shares the descriptor.
+      flock(open, LOCK_UN)
+      Foundation.close(open)
+      file = nil
+    }
+  }
 
   var databasePath: String { path + "/nightjar.sqlite" }
   var secretsPath: String { path + "/secrets.json" }
