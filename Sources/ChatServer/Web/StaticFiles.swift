@@ -8,7 +8,7 @@ struct StaticFiles: Sendable {
   private struct File: Sendable {
     let bytes: [UInt8]
     let tag: String
-    let isCompressed: Bool
+    let coding: ContentCoding?
   }
 
   /// Bytes; a larger file is not served.
@@ -25,11 +25,11 @@ struct StaticFiles: Sendable {
   func answer(_ request: Request) async throws -> Response {
     guard request.method == .get || request.method == .head else { throw APIError.methodNotAllowed }
     guard var path = Self.safePath(request.uri.path) else { throw APIError.notFound }
-    let acceptsGzip = Self.acceptsGzip(request.headers)
-    var file = try await read(path, acceptsGzip: acceptsGzip)
+    let codings = ContentCoding.accepted(by: request.headers[.acceptEncoding] ?? "")
+    var file = try await read(path, codings)
     if file == nil, path.split(separator: "/").last?.contains(".") == false {
       path = "index.html"
-      file = try await read(path, acceptsGzip: acceptsGzip)
+      file = try await read(path, codings)
     }
     guard let file else { throw APIError.notFound }
 
@@ -37,7 +37,7 @@ struct StaticFiles: Sendable {
       .contentType: Self.contentType(of: path), .eTag: file.tag, .vary: "Accept-Encoding",
       .cacheControl: Self.isHashed(path) ? "public, max-age=31536000, immutable" : "no-cache",
     ]
-    if file.isCompressed { headers[.contentEncoding] = "gzip" }
+    if let coding = file.coding { headers[.contentEncoding] = coding.rawValue }
     if let known = request.headers[.ifNoneMatch], Self.tags(known, contain: file.tag) {
       return Response(status: .notModified, headers: headers)
     }
@@ -46,22 +46,24 @@ struct StaticFiles: Sendable {
     return request.method == .head ? response.createHeadResponse() : response
   }
 
-  private func read(_ path: String, acceptsGzip: Bool) async throws -> File? {
+  private func read(_ path: String, _ codings: [ContentCoding]) async throws -> File? {
     let full = directory + "/" + path
     return try await threads.run {
-      if acceptsGzip, let file = Self.load(full + ".gz", isCompressed: true) { return file }
-      return Self.load(full, isCompressed: false)
+      for coding in codings {
+        if let file = Self.load(full + coding.suffix, coding) { return file }
+      }
+      return Self.load(full, nil)
     }
   }
 
-  private static func load(_ path: String, isCompressed: Bool) -> File? {
+  private static func load(_ path: String, _ coding: ContentCoding?) -> File? {
     guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
       attributes[.type] as? FileAttributeType == .typeRegular, let size = attributes[.size] as? Int,
       size <= sizeLimit, let changed = attributes[.modificationDate] as? Date,
       let data = FileManager.default.contents(atPath: path)
     else { return nil }
     let tag = "\"\(String(size, radix: 36))-\(String(Int64(changed.timeIntervalSince1970 * 1000), radix: 36))\""
-    return File(bytes: [UInt8](data), tag: tag, isCompressed: isCompressed)
+    return File(bytes: [UInt8](data), tag: tag, coding: coding)
   }
 
   /// The path below the folder, or nil for one that could lead out of it or to a hidden file.
@@ -73,15 +75,6 @@ struct StaticFiles: Sendable {
       guard !part.hasPrefix("."), !part.utf8.contains(0), !part.contains("\\") else { return nil }
     }
     return parts.joined(separator: "/")
-  }
-
-  private static func acceptsGzip(_ headers: HTTPFields) -> Bool {
-    for part in (headers[.acceptEncoding] ?? "").lowercased().split(separator: ",") {
-      let terms = part.split(separator: ";").map { String($0).trimmed }
-      guard terms.first == "gzip" else { continue }
-      return !terms.contains { $0.hasPrefix("q=") && Double($0.dropFirst(2)) == 0 }
-    }
-    return false
   }
 
   private static func tags(_ header: String, contain tag: String) -> Bool {
