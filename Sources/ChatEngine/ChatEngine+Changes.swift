@@ -5,6 +5,12 @@ import WireCoding
 
 extension ChatEngine {
   func enqueue(_ job: RoomJob, in room: Room) {
+    // While the change was prepared the room may have been closed, or lost: nothing would ever take it up.
+    switch room.status {
+    case .ok, .joining, .repairing: break
+    case .left: return job.completion(self, EngineFailure("not_member", room.reason))
+    case .failed, .forked: return job.completion(self, EngineFailure("room_unusable", room.reason))
+    }
     room.jobs.append(job)
     runJobs(in: room)
   }

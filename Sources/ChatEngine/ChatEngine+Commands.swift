@@ -5,6 +5,7 @@ extension ChatEngine {
   /// Commands are described in `docs/PROTOCOL.md` §8.
   func perform(_ command: JSON) {
     let reference = command["ref"]?.string
+    expectReply(reference)
     guard let name = command["do"]?.string else {
       return fail(reference, EngineFailure("invalid_command", "The command has no name."))
     }
@@ -35,7 +36,7 @@ extension ChatEngine {
       succeed(reference)
     default:
       guard phase == .ready, account != nil else {
-        return fail(reference, EngineFailure("signed_out", "Log in first."))
+        return fail(reference, .signedOut)
       }
       performSignedIn(name, command, reference)
     }
@@ -94,7 +95,7 @@ extension ChatEngine {
       succeed(reference)
     case "members":
       ensureContacts(of: room) { engine, _ in
-        guard let room = engine.rooms[room.id] else { return }
+        guard let room = engine.rooms[room.id] else { return engine.fail(reference, .noGroup) }
         engine.succeed(reference, engine.membersJSON(of: room))
       }
     default: fail(reference, EngineFailure("invalid_command", "There is no such command."))
@@ -111,5 +112,6 @@ extension ChatEngine {
 }
 
 extension EngineFailure {
+  static let signedOut = EngineFailure("signed_out", "Log in first.")
   static let missingField = EngineFailure("missing_field", "A field of the command is missing.")
 }

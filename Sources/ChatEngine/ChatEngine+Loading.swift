@@ -105,6 +105,9 @@ extension ChatEngine {
         }
       }
     }
+    for id in before.keys.arranged() where rooms[id] == nil {
+      if let old = before[id] { failJobs(of: old, .noGroup) }
+    }
     if phase != .working { phase = account == nil ? .signedOut : .ready }
     stateDidChange()
     roomsDidChange()

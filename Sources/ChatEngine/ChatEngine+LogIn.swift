@@ -93,12 +93,13 @@ extension ChatEngine {
 
   func logOut(_ reference: String?) {
     disconnect()
-    dropWork()
+    dropWork(for: reference)
     account = nil
     rooms = [:]
     contacts = [:]
     keyPackages = []
     mailboxCursor = 0
+    serverKeys = [:]
     online = []
     phase = .signedOut
     act(.forgetSession)

@@ -252,11 +252,12 @@ extension ChatEngine {
       body.append(.init("proposal", .bytes(proposal)))
     }
     request("POST", "/api/rooms/\(id.text)/leave", .object(body)) { engine, reply in
-      guard let room = engine.rooms[id] else { return }
+      guard let room = engine.rooms[id] else { return engine.fail(reference, .noGroup) }
       if reply.status == 409, reply.body?["code"]?.string == "stale_epoch", attempts < RoomJob.attemptLimit {
         engine.fetch(room)
         return engine.after(100 + engine.jitter(below: 200)) { engine in
-          if let room = engine.rooms[id] { engine.leave(reference, room: room, attempts: attempts + 1) }
+          guard let room = engine.rooms[id] else { return engine.fail(reference, .noGroup) }
+          engine.leave(reference, room: room, attempts: attempts + 1)
         }
       }
       guard reply.isSuccess else { return engine.fail(reference, reply.failure) }

@@ -185,6 +185,7 @@ extension ChatEngine {
       }
       for room in engine.orderedRooms where !listed.contains(room.id) && room.status != .left {
         if room.group == nil {
+          engine.close(room, reason: Self.noMember)
           engine.rooms[room.id] = nil
           engine.store(Room.key(Room.prefix, room.id), nil)
           engine.roomsDidChange()

@@ -88,6 +88,8 @@ public final class ChatEngine {
   /// The few-time key that signed last, with its tree.
   var warmKey: (room: UUIDv7, key: FewTimePrivateKey)?
 
+  /// Commands that wait for their reply, in the order in which they came.
+  private var unanswered: [String] = []
   private var nextRequest: UInt32 = 1
   private var requests: [UInt32: (ChatEngine, EngineReply) -> Void] = [:]
   private var timers: [EngineTimer] = []
@@ -185,8 +187,21 @@ public final class ChatEngine {
     emit(.object(members))
   }
 
+  /// A command has come, and is owed one reply.
+  func expectReply(_ reference: String?) {
+    if let reference { unanswered.append(reference) }
+  }
+
+  private func noteReply(_ reference: String) {
+    for (index, other) in unanswered.enumerated() where other == reference {
+      unanswered.remove(at: index)
+      return
+    }
+  }
+
   func succeed(_ reference: String?, _ result: JSON? = nil) {
     guard let reference else { return }
+    noteReply(reference)
     var members: [JSON.Member] = [.init("event", "reply"), .init("ref", .string(reference)), .init("ok", true)]
     if let result { members.append(.init("result", result)) }
     emit(.object(members))
@@ -194,6 +209,7 @@ public final class ChatEngine {
 
   func fail(_ reference: String?, _ failure: EngineFailure) {
     guard let reference else { return }
+    noteReply(reference)
     emit(["event": "reply", "ref": .string(reference), "ok": false, "error": failure.json])
   }
 
@@ -228,8 +244,11 @@ public final class ChatEngine {
     timer.work(self)
   }
 
-  /// Forgets everything that was under way, for a new account or none.
-  func dropWork() {
+  /// Forgets everything that was under way, for a new account or none. Who waits for a reply gets it now, but for the
+  /// command that wants it so.
+  func dropWork(for command: String?) {
+    for reference in unanswered where reference != command { fail(reference, .signedOut) }
+    leaving = []
     timers = []
     requests = [:]
     syncWaiters = []

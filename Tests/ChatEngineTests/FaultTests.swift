@@ -58,6 +58,31 @@ struct FaultTests {
     #expect(cleo.texts(room) == ["ana: still here"])
   }
 
+  @Test("Logging out answers every command that is under way, once")
+  func logOut() throws {
+    let world = World()
+    let ana = try world.registered("ana")
+    _ = try world.registered("ben")
+    let room = try world.room(ana, members: ["ben"])
+    ana.cutConnection()
+    let waiting = [
+      ana.command("send", [.init("room", .string(room)), .init("text", "too late")]),
+      ana.command("invite", [.init("room", .string(room)), .init("users", ["ben"])]),
+      ana.command("createRoom", [.init("name", "Another"), .init("members", ["ben"])]),
+      ana.command("sync"),
+    ]
+    let last = ana.command("logout")
+    world.settle()
+    for reference in waiting {
+      #expect(ana.reply(reference)?["error"]?["code"]?.string == "signed_out")
+    }
+    #expect(ana.reply(last)?["ok"]?.bool == true)
+    for reference in waiting + [last] {
+      #expect(ana.news.count { $0["event"]?.string == "reply" && $0["ref"]?.string == reference } == 1)
+    }
+    #expect(ana.records.isEmpty)
+  }
+
   @Test("A restart goes on where the store left off")
   func restart() throws {
     let world = World()
