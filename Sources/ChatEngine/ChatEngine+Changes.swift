@@ -184,7 +184,13 @@ extension ChatEngine {
   /// The server has taken this device's commit, and the log has been read up to it: the new epoch begins.
   func install(_ pending: PendingChange, in room: Room, seq: UInt64, time: UInt64) {
     if pending.isExternal { dropFewTimeKeys(of: room) }
+    let last = room.group
     room.setGroup(tree: pending.tree, secrets: pending.secrets)
+    if !pending.isExternal, let last, var next = room.group {
+      next.continuePast(of: last, endedAt: time / 1000)
+      next.forgetEpochs(endedBefore: max(time / 1000, Limit.pastEpochSeconds) - Limit.pastEpochSeconds)
+      room.group = next
+    }
     room.cursor = seq
     noteEpoch(of: room, joined: pending.isExternal)
     if pending.isExternal {

@@ -41,6 +41,12 @@ public struct Group: Sendable {
   public var groupContext: GroupContext { publicGroup.context }
   public var members: [Member] { publicGroup.members }
 
+  /// When a past epoch ended whose secrets are kept, in seconds since 1970; nil where that is not known.
+  public func endOfEpoch(_ epoch: UInt64) -> UInt64? {
+    for item in past where item.context.epoch == epoch { return item.endedAt }
+    return nil
+  }
+
   /// What members agreed on in this epoch, or in a past one whose secrets are kept; nil for others.
   public func groupContext(ofEpoch epoch: UInt64) -> GroupContext? {
     if epoch == self.epoch { return groupContext }
@@ -111,6 +117,17 @@ public struct Group: Sendable {
     return PastEpoch(
       context: publicGroup.context, endedAt: endedAt, roster: roster, senderDataSecret: secrets.senderData,
       resumptionSecret: secrets.resumption, secretTree: secretTree)
+  }
+
+  /// Takes over the past from the epoch before this one as that is now. A commit of one's own was made from an earlier
+  /// state of it: whatever it has sent and received since would be forgotten, and its used keys would serve again.
+  ///
+  /// - Parameters:
+  ///   - last: the group before the commit that began this epoch. Another one changes nothing.
+  ///   - endedAt: when the commit was taken, in seconds since 1970.
+  public mutating func continuePast(of last: Group, endedAt: UInt64) {
+    guard last.groupID == groupID, last.epoch + 1 == epoch else { return }
+    inherit(from: last, endedAt: endedAt)
   }
 
   /// Takes over the past of the epoch before this one, and drops what is too old.
