@@ -65,13 +65,18 @@ extension ChatEngine {
 
   // MARK: asking the directory
 
-  /// Fetches an account's devices. Concurrent wishes for one account share a request.
+  /// Fetches an account's devices. Wishes for one account share a request, but not one that is under way: its answer may
+  /// be older than what the wish is about.
   func fetchContact(_ user: UUIDv7, then completion: @escaping (ChatEngine, EngineFailure?) -> Void) {
-    if directoryWaiters[user] != nil {
-      directoryWaiters[user]?.append(completion)
+    guard directoryWaiters[user] == nil else {
+      nextDirectoryWaiters[user, default: []].append(completion)
       return
     }
-    directoryWaiters[user] = [completion]
+    fetchContact(user, for: [completion])
+  }
+
+  private func fetchContact(_ user: UUIDv7, for waiters: [(ChatEngine, EngineFailure?) -> Void]) {
+    directoryWaiters[user] = waiters
     request("GET", "/api/keys/id/" + user.text) { engine, reply in
       let failure: EngineFailure?
       if reply.isSuccess, let body = reply.body {
@@ -79,7 +84,9 @@ extension ChatEngine {
       } else {
         failure = reply.failure
       }
-      for waiter in engine.directoryWaiters.removeValue(forKey: user) ?? [] { waiter(engine, failure) }
+      let waiters = engine.directoryWaiters.removeValue(forKey: user) ?? []
+      if let next = engine.nextDirectoryWaiters.removeValue(forKey: user) { engine.fetchContact(user, for: next) }
+      for waiter in waiters { waiter(engine, failure) }
     }
   }
 

@@ -71,6 +71,8 @@ public final class ChatEngine {
   var isSynchronising = false
   var syncWaiters: [(ChatEngine, EngineFailure?) -> Void] = []
   var directoryWaiters: [UUIDv7: [(ChatEngine, EngineFailure?) -> Void]] = [:]
+  /// Those who wait for a request after the one under way.
+  var nextDirectoryWaiters: [UUIDv7: [(ChatEngine, EngineFailure?) -> Void]] = [:]
   var sendWaiters: [UUIDv7: String] = [:]
   /// Messages that leave at the end of the event.
   var leaving: [(room: UUIDv7, message: UUIDv7)] = []
@@ -253,6 +255,7 @@ public final class ChatEngine {
     requests = [:]
     syncWaiters = []
     directoryWaiters = [:]
+    nextDirectoryWaiters = [:]
     sendWaiters = [:]
     isSynchronising = false
     isBackingUp = false
