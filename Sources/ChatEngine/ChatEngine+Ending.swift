@@ -4,7 +4,9 @@ import WireCoding
 extension ChatEngine {
   /// This user is no member any more. The log is still to be had up to there; then the room closes.
   func end(_ room: Room) {
-    guard room.status != .left, !room.isEnding else { return }
+    guard room.status != .left else { return }
+    // Asked before, and the answer may be lost.
+    guard !room.isEnding else { return fetch(room) }
     guard room.status == .ok, room.group != nil else { return close(room, reason: Self.noMember) }
     room.isEnding = true
     fetch(room)

@@ -110,7 +110,7 @@ extension ChatEngine {
     after(delay / 2 + jitter(below: delay)) { engine in
       guard let room = engine.rooms[id] else { return }
       room.isHoldingBack = false
-      if room.cursor < room.serverSeq || !room.jobs.isEmpty || !room.isCurrent { engine.fetch(room) }
+      if room.cursor < room.serverSeq || !room.jobs.isEmpty || !room.isCurrent || room.isEnding { engine.fetch(room) }
     }
   }
 
