@@ -14,6 +14,11 @@ struct OutgoingMessage {
   let isVisible: Bool
   /// What it says, for the case that it must be encrypted anew; empty where an older version stored it.
   let content: [UInt8]
+
+  /// Of the sender's ratchet in that epoch.
+  var generation: UInt32? {
+    (try? JSON(parsing: message))?["signature"]?["generation"]?.unsigned.map { UInt32(clamping: $0) }
+  }
 }
 
 extension OutgoingMessage: WireEncodable, WireDecodable {

@@ -23,6 +23,20 @@ extension Group {
     }
   }
 
+  /// The generation under which this member encrypted a message of this epoch or a kept one; nil for all others.
+  public func ownGeneration(of message: MLSMessage) -> UInt32? {
+    guard case .privateMessage(let message) = message, message.groupID == groupID else { return nil }
+    var secret = secrets.senderData
+    if message.epoch != epoch {
+      guard let item = past.first(where: { $0.context.epoch == message.epoch }) else { return nil }
+      secret = item.senderDataSecret
+    }
+    guard let data = try? PrivateContent.senderData(of: message, senderDataSecret: secret, suite: suite),
+      data.leaf == ownLeaf
+    else { return nil }
+    return data.generation
+  }
+
   private mutating func process(
     _ message: PublicMessage, preSharedKeys: [PreSharedKey], now: UInt64?
   ) throws(MLSError) -> Received {
