@@ -197,6 +197,7 @@ extension ChatEngine {
       room.isRolledBack = false
       // One that an earlier process made may have been taken long ago, and its keys used.
       room.isCurrent = pending.isFresh
+      room.heardAt = now
       room.hasAskedMailbox = false
     }
     room.pending = nil

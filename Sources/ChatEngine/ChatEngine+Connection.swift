@@ -24,7 +24,10 @@ extension ChatEngine {
     connectionAttempts = 0
     stateDidChange()
     var cursors: [ClientFrame.Cursor] = []
-    for room in orderedRooms where room.group != nil { cursors.append(.init(room: room.id, seq: room.cursor)) }
+    for room in orderedRooms where room.group != nil {
+      doubtIfOld(room)
+      cursors.append(.init(room: room.id, seq: room.cursor))
+    }
     send(.hello(rooms: cursors, mailbox: mailboxCursor))
     // What the log holds comes with the hello; membership and mail are asked for, so that each has one way in.
     synchronise { engine, _ in

@@ -180,6 +180,7 @@ extension Room {
     hasAskedMailbox = old.hasAskedMailbox
     isAskingForReturn = old.isAskingForReturn
     isCurrent = old.isCurrent
+    heardAt = old.heardAt
     isConfirming = old.isConfirming
     isRolledBack = old.isRolledBack
     isWaitingForDirectory = old.isWaitingForDirectory

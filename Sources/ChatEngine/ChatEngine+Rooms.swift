@@ -81,6 +81,7 @@ extension ChatEngine {
       room.leafUpdatedAt = engine.now
       room.group = group
       room.isCurrent = true
+      room.heardAt = engine.now
       engine.rooms[id] = room
       engine.store(room)
       engine.storeGroup(of: room)

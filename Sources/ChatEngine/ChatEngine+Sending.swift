@@ -70,6 +70,7 @@ extension ChatEngine {
   }
 
   private func transmit(_ message: OutgoingMessage, in room: Room) {
+    if connection != .online { doubtIfOld(room) }
     guard room.isCurrent else {
       if connection != .online, !wantsConnection { confirm(room) }
       return
@@ -192,12 +193,19 @@ extension ChatEngine {
     after(50) { engine in engine.drainOutboxes(attempts: attempts + 1, then: completion) }
   }
 
+  /// Whether it would come too late for the others.
+  private func isStale(_ message: OutgoingMessage, in room: Room) -> Bool {
+    guard let group = room.group, message.epoch < group.epoch else { return false }
+    if message.epoch + Limit.staleEpochs <= group.epoch { return true }
+    guard let end = group.endOfEpoch(message.epoch) else { return true }
+    return end + Limit.staleSeconds < now / 1000
+  }
+
   /// Sends again what has no answer yet, byte for byte; the ids keep it from standing in the log twice.
   func resendOutbox(of room: Room) {
-    guard room.status == .ok, room.isCurrent, let epoch = room.group?.epoch else { return }
+    guard room.status == .ok, room.isCurrent, room.group != nil else { return }
     for message in room.outbox {
-      // Of an epoch before this device came back, or so old that it would come too late for the others.
-      if message.epoch < room.standing.joinedEpoch || message.epoch + Limit.staleEpochs <= epoch,
+      if message.epoch < room.standing.joinedEpoch || isStale(message, in: room),
         let content = try? MessageContent(decoding: message.content)
       {
         let text = message.isVisible ? (try? JSON(parsing: message.message))?["text"]?.string ?? "" : nil

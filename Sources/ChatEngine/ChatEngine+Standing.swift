@@ -48,8 +48,9 @@ extension ChatEngine {
   /// The log has been read to its end in this process: the ratchets are where this device has left them, and what they
   /// encrypt may leave.
   func becomeCurrent(_ room: Room) {
-    guard !room.isCurrent, room.group != nil else { return }
-    if room.isRolledBack { return }
+    guard room.group != nil, !room.isRolledBack else { return }
+    room.heardAt = now
+    guard !room.isCurrent else { return }
     room.isCurrent = true
     forgetOldEpochs(of: room)
     resendOutbox(of: room)
@@ -57,6 +58,11 @@ extension ChatEngine {
       if pending.isExternal { postExternal(room) } else { post(room) }
     }
     runJobs(in: room)
+  }
+
+  /// After a long spell the end of the log may lie elsewhere, and the epoch be one whose keys the others have dropped.
+  func doubtIfOld(_ room: Room) {
+    if room.isCurrent, now > room.heardAt + Limit.currency { room.isCurrent = false }
   }
 
   /// Reads the log to its end; messages wait meanwhile.

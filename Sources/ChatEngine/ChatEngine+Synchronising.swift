@@ -137,6 +137,7 @@ extension ChatEngine {
       room.acknowledged = []
       engine.rooms[id] = room
       room.isCurrent = true
+      room.heardAt = engine.now
       if room.isRolledBack { engine.dropFewTimeKeys(of: room) }
       room.isRolledBack = false
       engine.forget(stored)

@@ -30,6 +30,10 @@ public final class ChatEngine {
     static let pastEpochSeconds: UInt64 = 3 * 86_400
     /// A message that is this many epochs old is encrypted anew before it is sent again: the others keep five.
     static let staleEpochs: UInt64 = 3
+    /// The same for one whose epoch ended so long ago: the others keep it for three days.
+    static let staleSeconds: UInt64 = 86_400
+    /// Milliseconds without a connection after which a log is read again before anything is sent: an hour.
+    static let currency: UInt64 = 3_600_000
     /// Milliseconds that this device waits for a member to add it again.
     static let returnPatience: UInt64 = 60_000
     /// Milliseconds between two looks at what grows old: an hour.

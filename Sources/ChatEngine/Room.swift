@@ -84,6 +84,8 @@ final class Room {
   var standing = Standing()
   /// Whether this process has read the log to its end: before, a state may turn out to be an old one.
   var isCurrent = false
+  /// When that was last so, Unix time in milliseconds.
+  var heardAt: UInt64 = 0
   var isConfirming = false
   /// Whether this device has sent what this state does not know of.
   var isRolledBack = false
