@@ -9,7 +9,7 @@ test:           ## install what is missing, run every test
 
 SEEDS ?= 1-2000
 STEPS ?= 500
-simulate:       ## seeded runs of many engines: SEEDS=1-2000 STEPS=500; ARGS="--weather storm --people 40 --trace"
+simulate:       ## seeded runs of many engines: SEEDS=1-2000 STEPS=500; ARGS="--weather storm --people 40 --few-time --trace"
 	@swift build --product simulate >&2 && .build/debug/simulate $(SEEDS) $(STEPS) $(ARGS)
 
 conformance:    ## every official vector, natively and in WebAssembly

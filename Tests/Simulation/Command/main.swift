@@ -3,7 +3,7 @@ import Foundation
 
 @testable import Simulation
 
-// simulate: FIRST-LAST STEPS [--weather KIND] [--people COUNT] [--suite HEX] [--trace]
+// simulate: FIRST-LAST STEPS [--weather KIND] [--people COUNT] [--suite HEX] [--few-time] [--trace]
 //
 // Runs seeds, prints those that break a rule, and with --trace how a failing one comes about.
 
@@ -17,12 +17,13 @@ func option(_ name: String) -> String? {
 let weather = option("--weather").flatMap { Weather.Kind(rawValue: $0) }
 let people = option("--people").flatMap { Int($0) }
 let suite = option("--suite").flatMap { UInt16($0, radix: 16) }.flatMap { CipherSuite(id: $0) }
+let fewTime = arguments.contains("--few-time") ? true : nil
 let traces = arguments.contains("--trace")
 arguments.removeAll { $0.hasPrefix("--") }
 let bounds = (arguments.first ?? "1-100").split(separator: "-").compactMap { UInt64($0) }
 let steps = arguments.count > 1 ? Int(arguments[1]) ?? 500 : 500
 guard let first = bounds.first, let last = bounds.last, first <= last else {
-  print("usage: simulate FIRST-LAST STEPS [--weather KIND] [--people COUNT] [--suite HEX] [--trace]")
+  print("usage: simulate FIRST-LAST STEPS [--weather KIND] [--people COUNT] [--suite HEX] [--few-time] [--trace]")
   exit(2)
 }
 let clock = ContinuousClock()
@@ -30,7 +31,7 @@ let begin = clock.now
 var failures: [UInt64] = []
 var tally = Simulation.Tally()
 for seed in first...last {
-  let plan = Simulation.Plan(seed: seed, steps: steps, kind: weather, people: people, suite: suite)
+  let plan = Simulation.Plan(seed: seed, steps: steps, kind: weather, people: people, suite: suite, fewTime: fewTime)
   let simulation = Simulation(plan)
   do {
     try simulation.run()

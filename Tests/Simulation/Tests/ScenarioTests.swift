@@ -14,7 +14,9 @@ struct ScenarioTests {
   private static let day: UInt64 = 24 * hour
 
   /// Three people with a device each, in one room.
-  private func world(_ kind: Weather.Kind = .calm) throws -> (Simulation, [SimulatedDevice], UUIDv7) {
+  private func world(
+    _ kind: Weather.Kind = .calm, fewTime: Bool = false
+  ) throws -> (Simulation, [SimulatedDevice], UUIDv7) {
     let world = Simulation(Simulation.Plan(seed: 11, steps: 0, kind: kind, people: 3, suite: .x25519AES128))
     world.weather = .still
     world.weather.kind = kind
@@ -26,6 +28,7 @@ struct ScenarioTests {
       [
         .init("name", "Night shift"), .init("kind", "group"), .init("suite", .number(world.suite.id)),
         .init("members", .array(devices.dropFirst().map { .string($0.person.username) })),
+        .init("fewTime", .bool(fewTime)),
       ])
     try world.run(until: world.now + 5_000)
     let room = try #require(world.server.roomOrder.first)
@@ -116,6 +119,40 @@ struct ScenarioTests {
     #expect(devices[0].engine.rooms[room]?.status == .ok)
     for device in devices { #expect(texts(device, room).last == "after") }
     #expect(texts(devices[1], room).count == 6)
+  }
+
+  @Test("A store that goes back signs nothing with few-time keys that have signed, in any room")
+  func fewTimeRollback() throws {
+    let (world, devices, room) = try world(.rollback, fewTime: true)
+    let device = devices[0]
+    try device.command(
+      "createRoom",
+      [
+        .init("name", "Another"), .init("kind", "group"), .init("suite", .number(world.suite.id)),
+        .init("members", [.string(devices[1].person.username)]), .init("fewTime", true),
+      ])
+    try world.run(until: world.now + 5_000)
+    let other = try #require(world.server.roomOrder.last)
+    try say("one", device, room)
+    try world.run(until: world.now + 5_000)
+    let old = device.store
+    try say("two", device, room)
+    try say("three", device, room)
+    try world.run(until: world.now + 5_000)
+    let batches = device.engine.rooms[other]?.fewTimeKeys.batches.map(\.number)
+    #expect(batches?.isEmpty == false)
+    device.die()
+    device.store = old
+    device.wasRolledBack = true
+    try device.boot()
+    try say("after", device, room)
+    try world.run(until: world.now + 20_000)
+    #expect(world.notices["state_rolled_back"] != nil)
+    for device in devices { #expect(texts(device, room).last == "after") }
+    // Four messages, no key more than twice, and none of the second room's keys left.
+    #expect(world.ledger.fewTimeUses.values.reduce(0) { $0 + $1.count } == 4)
+    let left = device.engine.rooms[other]?.fewTimeKeys.batches.map(\.number) ?? []
+    #expect(Set(left).isDisjoint(with: batches ?? []))
   }
 
   @Test("Who can come back in no other way is added again by a member")

@@ -1,4 +1,5 @@
 import ChatProtocol
+import HBSS
 import MLS
 import WireCoding
 
@@ -13,6 +14,8 @@ final class Ledger {
     let id: UUIDv7?
     let text: String
     let failure: String
+    /// Where the stay began in which it was written down: who comes back may find another history.
+    let joinedSeq: UInt64
   }
 
   struct Message {
@@ -27,7 +30,9 @@ final class Ledger {
   struct KeyUse: Hashable {
     let device: UUIDv7
     let room: UUIDv7
-    let authenticator: [UInt8]
+    /// What the message says of itself: its epoch, by number and tag. The group may have gone on in the same event.
+    let epoch: UInt64
+    let tag: [UInt8]
     let generation: UInt64
   }
 
@@ -41,6 +46,10 @@ final class Ledger {
   private(set) var messages: [UUIDv7: Message] = [:]
   /// Ciphertexts, and the key that made each.
   private var sealed: [[UInt8]: KeyUse] = [:]
+  /// Few-time signatures in ciphertexts: the key's fingerprint, and the digest that was signed.
+  private var fewTime: [[UInt8]: (key: String, digest: [UInt8])] = [:]
+  /// What each few-time key has signed that left its device.
+  private(set) var fewTimeUses: [String: Set<[UInt8]>] = [:]
   /// Keys that have been used on the wire, and for what.
   private var used: [KeyUse: [UInt8]] = [:]
   private var authenticators: [Epoch: [UInt8]] = [:]
@@ -68,10 +77,18 @@ final class Ledger {
       messages[outgoing.id] = Message(
         room: room, user: device.user, device: device.id, text: text, isVisible: outgoing.isVisible)
     }
-    guard sealed[outgoing.payload] == nil, let group = device.engine.rooms[room]?.group, group.epoch == outgoing.epoch
-    else { return }
+    guard sealed[outgoing.payload] == nil else { return }
+    guard let message = try? MLSMessage(decoding: outgoing.payload), case .privateMessage(let content) = message,
+      content.epoch == outgoing.epoch
+    else { throw Violation("outbox", "\(device.name) keeps \(outgoing.id.text) for another epoch than its own") }
     sealed[outgoing.payload] = KeyUse(
-      device: device.id, room: room, authenticator: group.epochAuthenticator, generation: generation)
+      device: device.id, room: room, epoch: content.epoch, tag: Array(content.authenticatedData.dropFirst(16)),
+      generation: generation)
+    if let signature = json["fewTime"], let key = signature["fingerprint"]?.string,
+      let digest = signature["digest"]?.bytes
+    {
+      fewTime[outgoing.payload] = (key, digest)
+    }
   }
 
   /// Nothing leaves that is not on disk, and no key leaves twice.
@@ -83,6 +100,12 @@ final class Ledger {
       throw Violation("no key twice", "\(device.name) uses generation \(use.generation) in \(use.room.text) again")
     }
     used[use] = payload
+    if let signature = fewTime[payload] {
+      fewTimeUses[signature.key, default: []].insert(signature.digest)
+      if fewTimeUses[signature.key, default: []].count > FewTime.signatureLimit {
+        throw Violation("few times", "\(device.name) signs with few-time key \(signature.key) again")
+      }
+    }
   }
 
   func leaves(_ request: EngineRequest, _ device: SimulatedDevice) throws {
@@ -127,7 +150,8 @@ final class Ledger {
     else { return }
     let line = Line(
       kind: json["kind"]?.string ?? "", id: json["id"]?.uuid, text: json["text"]?.string ?? "",
-      failure: json["failure"]?["code"]?.string ?? "")
+      failure: json["failure"]?["code"]?.string ?? "",
+      joinedSeq: device.engine.rooms[room]?.standing.joinedSeq ?? 0)
     let old = device.store.history[room]?[seq]
     device.store.history[room, default: [:]][seq] = line
     world.trace { "\(device.name) records \(room.short)/\(seq) \(line.kind) \(line.text) \(line.failure)" }
@@ -135,7 +159,7 @@ final class Ledger {
     case "text":
       read += 1
       try check(line, room: room, seq: seq, sender: json["sender"]?.uuid, writer: json["device"]?.uuid, device)
-      if let old, old.kind == "text", old.id != line.id, seq > device.engine.rooms[room]?.standing.joinedSeq ?? 0 {
+      if let old, old.kind == "text", old.id != line.id, old.joinedSeq == line.joinedSeq {
         throw Violation("once and in order", "\(device.name) has two messages at \(room.short)/\(seq)")
       }
     case "failed":

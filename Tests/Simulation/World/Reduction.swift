@@ -41,7 +41,9 @@ struct Reduction {
       try Simulation(plan).run(without: skipped)
       return nil
     } catch let violation as Violation {
-      return violation.rule
+      // The same rule may be broken in more than one way: the words tell, without names and numbers.
+      let words = violation.description.split(separator: " ").filter { !$0.contains { $0.isNumber } }
+      return words.joined(separator: " ")
     } catch {
       return "\(error)"
     }

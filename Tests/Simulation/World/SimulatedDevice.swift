@@ -48,6 +48,14 @@ final class SimulatedDevice {
     engine = ChatEngine(entropy: SplitMix64(seed: world.seed, stream: UInt64(index)), suites: [world.suite])
   }
 
+  /// The room as its store holds it, if its keys are there, too.
+  func stored(_ room: UUIDv7) -> Room? {
+    guard store.records[Room.key(Room.secretsPrefix, room)] != nil,
+      let record = store.records[Room.key(Room.prefix, room)]
+    else { return nil }
+    return try? Room.decode(record)
+  }
+
   func boot() throws {
     process += 1
     isRunning = true

@@ -16,6 +16,8 @@ final class SimulatedRoom {
   let kind: String
   let suite: UInt64
   let createdAt: UInt64
+  /// The device that made it.
+  var creator: UUIDv7?
   var profile: [UInt8]
   var epoch: UInt64 = 0
   var groupInfo: [UInt8]
@@ -40,6 +42,7 @@ final class SimulatedRoom {
   func copy() -> SimulatedRoom {
     let other = SimulatedRoom(
       id: id, kind: kind, suite: suite, createdAt: createdAt, profile: profile, groupInfo: groupInfo)
+    other.creator = creator
     other.epoch = epoch
     other.observed = observed
     other.members = members

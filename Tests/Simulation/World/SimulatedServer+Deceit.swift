@@ -29,6 +29,10 @@ extension SimulatedServer {
   func repent() {
     deceit?.repent()
     forks = [:]
+  }
+
+  /// The members have found out about each other what they could: from here on they have one history.
+  func noteReconciliation() {
     for (id, room) in rooms { repentedAt[id] = UInt64(room.log.count) }
   }
 }

@@ -18,6 +18,7 @@ extension SimulatedServer {
       id: id, kind: body["kind"]?.string ?? "", suite: body["suite"]?.unsigned ?? 0, createdAt: world.now,
       profile: body["profile"]?.bytes ?? [], groupInfo: bytes)
     room.observed = try? PublicGroup(groupInfo: info)
+    room.creator = device.id
     room.members = [device.user]
     room.devices = [device.id]
     room.stays[device.id] = [SimulatedRoom.Stay(from: 0, epoch: 0, until: nil)]
@@ -175,8 +176,9 @@ extension SimulatedServer {
     room.members = usersBefore.intersection(users).union(newUsers)
     guard case .success(let event) = append(.commit, id, payload, room.epoch - 1, to: room, device, except: nil)
     else { return problem(400, "invalid_field") }
-    // Who made a room and died before it knew comes back to a room in which nothing was said.
-    if isExternal, before.contains(device.id), world.weather.isHonest, room.log.count > 1 {
+    // Who made a room and died before it knew comes back without having been there.
+    let isUnaware = room.creator == device.id && device.stored(room.id) == nil
+    if isExternal, before.contains(device.id), world.weather.isHonest, !isUnaware {
       world.report(Violation("nobody falls out", "\(device.name) comes back to \(room.id.short) at \(seq)"))
     }
     room.move(to: Set(identities.map(\.device)), seq: seq, rejoined: isExternal ? device.id : nil)

@@ -45,7 +45,7 @@ final class SimulatedServer {
   var checksCommits = true
   /// What a malicious server does to one device's view of the world.
   var deceit: Deceit?
-  /// How far each room's log had come when the server began to tell the truth.
+  /// How far each room's log had come when its members had one history again.
   var repentedAt: [UUIDv7: UInt64] = [:]
 
   init(_ world: Simulation) { self.world = world }

@@ -41,14 +41,15 @@ extension Simulation {
     }
   }
 
-  /// Every acknowledged message, in the history of every device that was in its epoch, as far as each has read.
-  func checkHistories(isAtRest: Bool) throws {
+  /// Every acknowledged message, in the history of every device that was in its epoch, as far as each has read. What
+  /// counts is what the store says: a process may have died with more in its memory, or its store gone back since.
+  func checkHistories() throws {
     for id in server.roomOrder {
       guard let room = server.rooms[id] else { continue }
       let epochs = ledger.epochs[id] ?? [:]
       for device in devices where device.isActive {
         guard let stay = room.stays[device.id]?.last, stay.until == nil, room.members.contains(device.user),
-          let own = device.engine.rooms[id], own.status == .ok, own.group != nil
+          let own = device.stored(id), own.status == .ok
         else { continue }
         let history = device.store.history[id] ?? [:]
         for event in room.log where event.kind == .message && event.seq > stay.from && event.seq <= own.cursor {
@@ -56,7 +57,7 @@ extension Simulation {
             epoch >= stay.epoch
           else { continue }
           if device.wasRolledBack, event.device == device.id { continue }
-          if weather.kind == .maliciousServer, event.seq <= server.repentedAt[id] ?? 0 { continue }
+          if weather.kind == .maliciousServer, event.seq <= server.repentedAt[id] ?? .max { continue }
           guard let line = history[event.seq], line.kind == "text", line.id == event.id else {
             throw Violation(
               "every acknowledged message is read",

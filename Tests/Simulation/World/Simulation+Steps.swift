@@ -18,7 +18,7 @@ extension Simulation {
       try run(until: now + pause(dice))
       trace { "step \(step)" }
       try take(dice)
-      if step % 100 == 99 { try checkHistories(isAtRest: false) }
+      if step % 100 == 99 { try checkHistories() }
     }
     try comeToRest()
   }
@@ -94,7 +94,7 @@ extension Simulation {
       "createRoom",
       [
         .init("name", .string("room \(newReference())")), .init("kind", "group"), .init("members", .array(names)),
-        .init("suite", .number(suite.id)),
+        .init("suite", .number(suite.id)), .init("fewTime", .bool(plan.fewTime && dice.happens(500))),
       ])
   }
 
@@ -130,7 +130,8 @@ extension Simulation {
     isForgiving = true
     try run(until: now + 120_000)
     // What needs its user, is asked for.
-    for _ in 0..<2 where !weather.isHonest {
+    for round in 0..<6 where !weather.isHonest {
+      if weather.kind == .maliciousServer { try speakUp(round) }
       for device in devices where device.isActive {
         for room in device.engine.orderedRooms where room.status == .failed || room.status == .forked {
           try device.command("retry", [.init("room", .string(room.id.text))])
@@ -138,11 +139,26 @@ extension Simulation {
       }
       try run(until: now + 120_000)
     }
+    server.noteReconciliation()
     for device in devices where device.isActive { try device.command("sync") }
     try run(until: now + 300_000)
     try checkRest()
-    try checkHistories(isAtRest: true)
+    try checkHistories()
     try probe()
+  }
+
+  /// Somebody in each room speaks. Who was shown another history that is as long as the true one cannot know it before.
+  private func speakUp(_ round: Int) throws {
+    for id in server.roomOrder {
+      guard let room = server.rooms[id] else { continue }
+      let present = devices.filter {
+        $0.isActive && room.members.contains($0.user) && $0.engine.rooms[id]?.status == .ok
+      }
+      guard !present.isEmpty else { continue }
+      try present[round % present.count].command(
+        "send", [.init("room", .string(id.text)), .init("text", .string("who is there \(newReference())"))])
+    }
+    try run(until: now + 60_000)
   }
 
   /// Somebody in each room speaks once more, and all hear it.
@@ -165,6 +181,6 @@ extension Simulation {
         }
       }
     }
-    try checkHistories(isAtRest: true)
+    try checkHistories()
   }
 }

@@ -8,25 +8,32 @@ import WireCoding
 final class Simulation {
   static let start: UInt64 = 1_800_000_000_000
 
-  struct Plan {
+  struct Plan: Sendable {
     var seed: UInt64
     var steps: Int
     var kind: Weather.Kind
     var people: Int
     var suite: CipherSuite
+    /// Whether rooms may ask for few-time signatures, too. Their keys cost more than all else: one seed in sixteen.
+    var fewTime: Bool
 
     /// What a seed stands for. The suites that cost most are rare and their runs small.
-    init(seed: UInt64, steps: Int, kind: Weather.Kind? = nil, people: Int? = nil, suite: CipherSuite? = nil) {
+    init(
+      seed: UInt64, steps: Int, kind: Weather.Kind? = nil, people: Int? = nil, suite: CipherSuite? = nil,
+      fewTime: Bool? = nil
+    ) {
       let numbers = SplitMix64(seed: seed, stream: 1)
       self.seed = seed
       self.steps = steps
       self.kind = kind ?? Weather.Kind.allCases[Int(seed % UInt64(Weather.Kind.allCases.count))]
       self.people = people ?? 3 + numbers.number(below: 5)
+      self.fewTime = fewTime ?? (seed % 16 == 15)
       self.suite = suite ?? (numbers.happens(200) ? .xwingEd25519 : .x25519AES128)
     }
 
     var text: String {
       "seed \(seed), \(steps) steps, \(kind.rawValue), \(people) people, suite \(suite.name)"
+        + (fewTime ? ", few-time" : "")
     }
   }
 

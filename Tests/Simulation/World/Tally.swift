@@ -5,6 +5,8 @@ extension Simulation {
     var events = 0
     var acknowledged = 0
     var read = 0
+    /// Few-time keys whose signatures left a device.
+    var fewTimeKeys = 0
     var commands: [String: Int] = [:]
     var notices: [String: Int] = [:]
 
@@ -13,13 +15,14 @@ extension Simulation {
       events += simulation.events
       acknowledged += simulation.ledger.acknowledged
       read += simulation.ledger.read
+      fewTimeKeys += simulation.ledger.fewTimeUses.count
       for (name, count) in simulation.answers { commands[name, default: 0] += count }
       for (code, count) in simulation.notices { notices[code, default: 0] += count }
     }
 
     var text: String {
       """
-      \(runs) runs, \(events) events, \(acknowledged) messages taken, \(read) read
+      \(runs) runs, \(events) events, \(acknowledged) messages taken, \(read) read, \(fewTimeKeys) few-time keys
       answers: \(Self.list(commands))
       notices: \(Self.list(notices))
       """
