@@ -120,6 +120,7 @@ extension Group {
   ) throws(MLSError) -> Welcome {
     let suite = group.suite
     let encryptedInfo = try suite.sealGroupInfo(info, welcomeSecret: result.joiner.welcomeSecret(suite))
+    let context = suite.encryptContext(label: "Welcome", context: encryptedInfo)
     var secrets: [EncryptedGroupSecrets] = []
     for item in effects.added {
       let common = TreeMath.commonAncestor(group.ownLeaf, item.leaf)
@@ -127,7 +128,7 @@ extension Group {
         joinerSecret: result.joiner.joinerSecret, pathSecret: result.path?.secrets.secret(of: common),
         preSharedKeys: effects.preSharedKeys)
       let ciphertext = try suite.encrypt(
-        groupSecrets.encoded, label: "Welcome", context: encryptedInfo, to: item.keyPackage.initKey)
+        groupSecrets.encoded, under: context, to: item.keyPackage.initKey)
       secrets.append(
         EncryptedGroupSecrets(newMember: item.keyPackage.reference(suite), ciphertext: ciphertext))
     }
