@@ -111,7 +111,8 @@ let mlsBench: Target = .target(
 let browser: [Target] = [
   boringSSL, mlsBench,
   .executableTarget(
-    name: "BenchMLSCore", dependencies: ["MLSBench", "Ciphers", "MLS", "CWebSupport"], path: "Benchmarks/mls/Browser",
+    name: "BenchMLSCore", dependencies: ["MLSBench", "WireCoding", "Ciphers", "MLS", "CWebSupport"],
+    path: "Benchmarks/mls/Browser",
     sources: ["main.swift"], swiftSettings: house + embedded),
   .target(name: "CWebSupport", cSettings: [.unsafeFlags(["-Os"])]),
   .target(name: "WebPool", dependencies: ["HBSS"], swiftSettings: house + embedded),
@@ -135,9 +136,10 @@ let host: [Target] = [
     name: "bench-hbss", dependencies: ["HBSS", "CHashLanes"], path: "Benchmarks/hbss", sources: ["main.swift"],
     swiftSettings: house),
   mlsBench,
+  .target(name: "CAllocator", path: "Benchmarks/mls/Allocator"),
   .executableTarget(
-    name: "bench-mls", dependencies: ["MLSBench", "Ciphers", "MLS"], path: "Benchmarks/mls/Native", swiftSettings: house
-  ),
+    name: "bench-mls", dependencies: ["MLSBench", "CAllocator", "WireCoding", "Ciphers", "MLS"],
+    path: "Benchmarks/mls/Native", swiftSettings: house),
   .executableTarget(
     name: "conformance", dependencies: ["Conformance", "WireCoding"], path: "Tests/Conformance/Native",
     swiftSettings: house),
