@@ -4,7 +4,7 @@ import PackageDescription
 // One manifest, three builds. `NIGHTJAR_WASM=1` selects the browser's core, which needs no package but BoringSSL's
 // sources from the native checkout; `NIGHTJAR_PART=core` selects the portable modules alone, `NIGHTJAR_PART=websockets` that
 // module alone, for quick work on them; `NIGHTJAR_PART=constant-time` is for Scripts/constant-time, `NIGHTJAR_PART=fuzz` for
-// Scripts/fuzz: the portable modules over BoringSSL as in the browser, natively.
+// Scripts/fuzz: the portable modules over BoringSSL as in the browser, natively, and the frames of WebSockets.
 let wasm = Context.environment["NIGHTJAR_WASM"] != nil
 let coreOnly = Context.environment["NIGHTJAR_PART"] == "core"
 let constantTime = Context.environment["NIGHTJAR_PART"] == "constant-time"
@@ -93,11 +93,17 @@ let boringSSL: Target = .target(
     .define("OPENSSL_NO_THREADS_CORRUPT_MEMORY_AND_LEAK_SECRETS_IF_THREADED"),
   ])
 
+/// The portable modules' targets, and that of the frames of WebSockets where these are built.
 let fuzzTargets: Target = .target(
-  name: "FuzzTargets", dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol", "ChatEngine"],
-  path: "Tests/Fuzz/Targets", swiftSettings: house)
+  name: "FuzzTargets",
+  dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol", "ChatEngine"]
+    + (coreOnly ? [] : ["WebSockets", .product(name: "NIOCore", package: "swift-nio")]),
+  path: "Tests/Fuzz/Targets", swiftSettings: house + (coreOnly ? [] : [.define("WEBSOCKETS")]))
 let fuzzer: [Target] = [
   boringSSL, fuzzTargets,
+  .target(
+    name: "WebSockets", dependencies: [.product(name: "NIOCore", package: "swift-nio")],
+    path: "Sources/WebSockets/Frames", swiftSettings: house),
   .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Runner", swiftSettings: house),
 ]
 let replay: [Target] = [
@@ -111,7 +117,8 @@ let mlsBench: Target = .target(
 let browser: [Target] = [
   boringSSL, mlsBench,
   .executableTarget(
-    name: "BenchMLSCore", dependencies: ["MLSBench", "Ciphers", "MLS", "CWebSupport"], path: "Benchmarks/mls/Browser",
+    name: "BenchMLSCore", dependencies: ["MLSBench", "WireCoding", "Ciphers", "MLS", "CWebSupport"],
+    path: "Benchmarks/mls/Browser",
     sources: ["main.swift"], swiftSettings: house + embedded),
   .target(name: "CWebSupport", cSettings: [.unsafeFlags(["-Os"])]),
   .target(name: "WebPool", dependencies: ["HBSS"], swiftSettings: house + embedded),
@@ -135,9 +142,10 @@ let host: [Target] = [
     name: "bench-hbss", dependencies: ["HBSS", "CHashLanes"], path: "Benchmarks/hbss", sources: ["main.swift"],
     swiftSettings: house),
   mlsBench,
+  .target(name: "CAllocator", path: "Benchmarks/mls/Allocator"),
   .executableTarget(
-    name: "bench-mls", dependencies: ["MLSBench", "Ciphers", "MLS"], path: "Benchmarks/mls/Native", swiftSettings: house
-  ),
+    name: "bench-mls", dependencies: ["MLSBench", "CAllocator", "WireCoding", "Ciphers", "MLS"],
+    path: "Benchmarks/mls/Native", swiftSettings: house),
   .executableTarget(
     name: "conformance", dependencies: ["Conformance", "WireCoding"], path: "Tests/Conformance/Native",
     swiftSettings: house),
@@ -287,6 +295,8 @@ let server: [Target] = [
     swiftSettings: house),
 ]
 
+let nio: Package.Dependency = .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2")
+
 let package = Package(
   name: "nightjar",
   platforms: [.macOS(.v26)],
@@ -301,7 +311,7 @@ let package = Package(
             .library(name: "ChatClient", targets: ["ChatClient"]), .executable(name: "nightjar", targets: ["nightjar"]),
           ]),
   dependencies: bare || constantTime
-    ? []
+    ? (fuzzing ? [nio] : [])
     : [.package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2")]
       + (coreOnly
         ? []
@@ -311,7 +321,7 @@ let package = Package(
           .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
           .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
           .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
-          .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+          nio,
           .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
           .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
           .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),

@@ -135,61 +135,6 @@ extension ChatEngine {
     }
   }
 
-  /// Claims a KeyPackage of each device of the users, and of this account's other devices, and checks each against
-  /// its device's certificate. Devices that are `present` in the room already are left out.
-  private func claimPackages(
-    of users: [UUIDv7], suite: CipherSuite, present: Set<UUIDv7>,
-    then completion: @escaping (ChatEngine, [KeyPackage], EngineFailure?) -> Void
-  ) {
-    guard let account else { return completion(self, [], .keyFailure) }
-    var wanted = users
-    if !wanted.contains(account.userID) { wanted.append(account.userID) }
-    fetchContacts([account.userID]) { engine, _ in
-      engine.claim(wanted[...], suite: suite, present: present.union([account.deviceID]), found: [], then: completion)
-    }
-  }
-
-  private func claim(
-    _ users: ArraySlice<UUIDv7>, suite: CipherSuite, present: Set<UUIDv7>, found: [KeyPackage],
-    then completion: @escaping (ChatEngine, [KeyPackage], EngineFailure?) -> Void
-  ) {
-    guard let user = users.first else { return completion(self, found, nil) }
-    var except: [JSON] = []
-    for device in present.arranged() { except.append(.string(device.text)) }
-    let body: JSON = ["user": .string(user.text), "suite": .number(suite.id), "except": .array(except)]
-    request("POST", "/api/keys/claim", body) { engine, reply in
-      let isSelf = user == engine.account?.userID
-      guard reply.isSuccess || reply.status == 404 || reply.status == 409 else {
-        return completion(engine, [], reply.failure)
-      }
-      var found = found
-      var added = 0
-      for json in reply.body?["packages"]?.array ?? [] {
-        guard let device = json["device"]?.uuid, let bytes = json["keyPackage"]?.bytes,
-          let package = engine.checkedPackage(bytes, user: user, device: device, suite: suite)
-        else { continue }
-        found.append(package)
-        added += 1
-      }
-      guard added > 0 || isSelf else {
-        return completion(
-          engine, [],
-          EngineFailure("no_key_packages", "\(engine.username(of: user)) has no device that can be added now."))
-      }
-      engine.claim(users.dropFirst(), suite: suite, present: present, found: found, then: completion)
-    }
-  }
-
-  func checkedPackage(_ bytes: [UInt8], user: UUIDv7, device: UUIDv7, suite: CipherSuite) -> KeyPackage? {
-    guard let package = try? KeyPackage(decoding: bytes), package.cipherSuite == suite.id,
-      package.leafNode.credential.identity == MemberIdentity(user: user, device: device).credential,
-      let certificate = contacts[user]?.certificate(of: device),
-      let key = certificate.signatureKey(for: suite.id), key == package.leafNode.signatureKey,
-      package.leafNode.extensions.data(of: ExtensionType.deviceCertificate) == certificate.hash
-    else { return nil }
-    return package
-  }
-
   // MARK: members
 
   func invite(_ reference: String?, room: Room, usernames: [String]) {

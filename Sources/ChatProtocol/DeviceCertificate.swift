@@ -5,7 +5,7 @@ public import WireCoding
 /// The account key's statement that a device, with its signature keys, belongs to an account (PROTOCOL §1).
 ///
 /// A server that adds a device of its own cannot make one of these, so no client accepts that device's leaves.
-public struct DeviceCertificate: Equatable, Sendable {
+public struct DeviceCertificate: Equatable, Sendable, AccountStatement {
   /// The signature key that a device uses in rooms of one cipher suite.
   public struct SuiteKey: Equatable, Sendable, WireEncodable, WireDecodable {
     public let suite: UInt16
@@ -55,13 +55,9 @@ public struct DeviceCertificate: Equatable, Sendable {
     guard (1...nameLimit).contains(name.utf8.count), suites.count <= suiteLimit else { throw .invalidField }
     let unsigned = DeviceCertificate(
       userID: userID, deviceID: deviceID, createdAt: createdAt, name: name, suites: suites, signature: [])
-    do throws(HBSSError) {
-      let signature = try accountKey.sign(unsigned.signedPart, context: context, randomness: randomness)
-      return DeviceCertificate(
-        userID: userID, deviceID: deviceID, createdAt: createdAt, name: name, suites: suites, signature: signature)
-    } catch {
-      throw .keyFailure
-    }
+    let signature = try AccountSignature.sign(unsigned, by: accountKey, randomness: randomness)
+    return DeviceCertificate(
+      userID: userID, deviceID: deviceID, createdAt: createdAt, name: name, suites: suites, signature: signature)
   }
 
   private init(
@@ -77,8 +73,7 @@ public struct DeviceCertificate: Equatable, Sendable {
 
   /// Whether the account whose public key (32 bytes) is given signed this certificate.
   public func isValid(accountKey: [UInt8]) -> Bool {
-    guard let key = try? SLHDSAPublicKey(parameters: .sha2_128s, bytes: accountKey) else { return false }
-    return key.isValid(signature: signature, for: signedPart, context: Self.context)
+    AccountSignature.isValid(self, accountKey: accountKey)
   }
 
   /// The signature key for a suite, or nil where the device does not take part in rooms of that suite.
@@ -90,13 +85,7 @@ public struct DeviceCertificate: Equatable, Sendable {
   /// SHA-256 of the whole certificate: what a leaf's `device_certificate` extension pins.
   public var hash: [UInt8] { Hash.sha256(encoded) }
 
-  private var signedPart: [UInt8] {
-    var writer = WireWriter()
-    writeSignedPart(into: &writer)
-    return writer.bytes
-  }
-
-  private func writeSignedPart(into writer: inout WireWriter) {
+  func writeSignedPart(into writer: inout WireWriter) {
     writer.write(Self.version)
     writer.write(userID)
     writer.write(deviceID)

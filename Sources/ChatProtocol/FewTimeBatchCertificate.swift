@@ -16,7 +16,7 @@ public import WireCoding
 ///
 /// The account key signs the fields before the signature with the FIPS 205 context `nightjar few-time keys v1`. One such
 /// signature costs as much as a message's; a batch shares it.
-public struct FewTimeBatchCertificate: Equatable, Sendable {
+public struct FewTimeBatchCertificate: Equatable, Sendable, AccountStatement {
   public static let context = Array("nightjar few-time keys v1".utf8)
   public static let version: UInt16 = 1
   /// Keys in a batch at most.
@@ -46,13 +46,9 @@ public struct FewTimeBatchCertificate: Equatable, Sendable {
     for key in keys { bytes.append(key.bytes) }
     let unsigned = FewTimeBatchCertificate(
       owner: owner, room: room, number: number, count: keys.count, root: FewTimeKeyTree.root(of: bytes), signature: [])
-    do throws(HBSSError) {
-      let signature = try accountKey.sign(unsigned.signedPart, context: context, randomness: randomness)
-      return FewTimeBatchCertificate(
-        owner: owner, room: room, number: number, count: keys.count, root: unsigned.root, signature: signature)
-    } catch {
-      throw .keyFailure
-    }
+    let signature = try AccountSignature.sign(unsigned, by: accountKey, randomness: randomness)
+    return FewTimeBatchCertificate(
+      owner: owner, room: room, number: number, count: keys.count, root: unsigned.root, signature: signature)
   }
 
   private init(
@@ -68,8 +64,7 @@ public struct FewTimeBatchCertificate: Equatable, Sendable {
 
   /// Whether the account whose public key (32 bytes) is given signed this certificate.
   public func isValid(accountKey: [UInt8]) -> Bool {
-    guard let key = try? SLHDSAPublicKey(parameters: .sha2_128s, bytes: accountKey) else { return false }
-    return key.isValid(signature: signature, for: signedPart, context: Self.context)
+    AccountSignature.isValid(self, accountKey: accountKey)
   }
 
   /// The nodes that lead from a key to the root of its batch, 32 bytes each.
@@ -84,13 +79,7 @@ public struct FewTimeBatchCertificate: Equatable, Sendable {
     FewTimeKeyTree.root(of: key.bytes, at: index, path: path, count: count) == root
   }
 
-  private var signedPart: [UInt8] {
-    var writer = WireWriter()
-    writeSignedPart(into: &writer)
-    return writer.bytes
-  }
-
-  private func writeSignedPart(into writer: inout WireWriter) {
+  func writeSignedPart(into writer: inout WireWriter) {
     writer.write(Self.version)
     writer.write(owner.user)
     writer.write(owner.device)

@@ -130,7 +130,7 @@
     }
 
     private func ecdsaDigest(_ curve: Curve, _ message: [UInt8]) -> [UInt8] {
-      Primitives.digest(curve == .p384 ? .sha384 : .sha256, message)
+      Primitives.digest(curve.digest, message)
     }
 
     /// Nil for X25519, which is no such group.
@@ -139,6 +139,7 @@
       case .x25519: nil
       case .p256: CCryptoBoringSSL_EC_group_p256()
       case .p384: CCryptoBoringSSL_EC_group_p384()
+      case .p521: CCryptoBoringSSL_EC_group_p521()
       }
     }
 

@@ -45,7 +45,7 @@ protocol CipherBackend {
   static func ed25519Sign(_ message: [UInt8], seed: [UInt8]) throws(CipherError) -> [UInt8]
   static func ed25519Verify(_ signature: [UInt8], _ message: [UInt8], publicKey: [UInt8]) -> Bool
 
-  /// DER, over SHA-256 for P-256 and SHA-384 for P-384.
+  /// DER, over the digest of the curve.
   static func ecdsaSign(
     _ curve: Curve, _ message: [UInt8], privateKey: [UInt8]
   ) throws(CipherError) -> [UInt8]

@@ -9,9 +9,10 @@ extension CipherSuite {
 
   /// SealBase (RFC 9180 §6.1).
   ///
+  /// - Parameter info: made by `hpke.prepare`, once for all recipients.
   /// - Throws: `invalidKey` where the public key is none.
   public func hpkeSeal(
-    _ plaintext: [UInt8], to publicKey: [UInt8], info: [UInt8], authenticating aad: [UInt8]
+    _ plaintext: [UInt8], to publicKey: [UInt8], info: HPKEInfo, authenticating aad: [UInt8]
   ) throws(CipherError) -> HPKECiphertext {
     var (kemOutput, context) = try hpke.sender(to: publicKey, info: info)
     return HPKECiphertext(kemOutput: kemOutput, ciphertext: try context.seal(plaintext, authenticating: aad))
@@ -33,7 +34,7 @@ extension CipherSuite {
   public func hpkeSetupExportSender(
     to publicKey: [UInt8], info: [UInt8], exporterContext: [UInt8], count: Int
   ) throws(CipherError) -> (kemOutput: [UInt8], secret: [UInt8]) {
-    let (kemOutput, context) = try hpke.sender(to: publicKey, info: info)
+    let (kemOutput, context) = try hpke.sender(to: publicKey, info: hpke.prepare(info: info))
     return (kemOutput, try context.export(context: exporterContext, count: count))
   }
 

@@ -22,6 +22,8 @@ public struct CipherSuite: Hashable, Sendable {
   public static let x25519ChaCha = CipherSuite(0x0003, .x25519, .chaCha20Poly1305, .sha256, .ed25519)
   /// MLS_256_DHKEMP384_AES256GCM_SHA384_P384; native builds only.
   public static let p384AES256 = CipherSuite(0x0007, .p384, .aes256GCM, .sha384, .p384)
+  /// MLS_256_DHKEMP521_AES256GCM_SHA512_P521; native builds only.
+  public static let p521AES256 = CipherSuite(0x0005, .p521, .aes256GCM, .sha512, .p521)
   /// X-Wing with classical signatures (draft-ietf-mls-pq-ciphersuites).
   public static let xwingEd25519 = CipherSuite(0xF002, .xwing, .aes256GCM, .sha384, .ed25519)
   /// For rooms of more than 64 devices, and busy bots: signatures of 3,309 bytes.
@@ -35,6 +37,7 @@ public struct CipherSuite: Hashable, Sendable {
   public static var supported: [CipherSuite] {
     let all = [
       nightjar, nightjarMLDSA, nightjarFast, xwingEd25519, x25519AES128, p256AES128, x25519ChaCha, p384AES256,
+      p521AES256,
     ]
     var suites: [CipherSuite] = []
     for suite in all where suite.kem.isSupported && suite.signatureScheme.isSupported { suites.append(suite) }
@@ -48,6 +51,7 @@ public struct CipherSuite: Hashable, Sendable {
     case 0x0001: suite = .x25519AES128
     case 0x0002: suite = .p256AES128
     case 0x0003: suite = .x25519ChaCha
+    case 0x0005: suite = .p521AES256
     case 0x0007: suite = .p384AES256
     case 0xF002: suite = .xwingEd25519
     case 0xF0E1: suite = .nightjarMLDSA

@@ -3,9 +3,25 @@ enum Curve: UInt8, Hashable, Sendable {
   case x25519
   case p256
   case p384
+  case p521
 
   /// The size of a private key and of a shared coordinate.
-  var scalarLength: Int { self == .p384 ? 48 : 32 }
+  var scalarLength: Int {
+    switch self {
+    case .x25519, .p256: 32
+    case .p384: 48
+    case .p521: 66
+    }
+  }
+
+  /// What ECDSA hashes with on this curve (RFC 9420 §17.1).
+  var digest: HashFunction {
+    switch self {
+    case .x25519, .p256: .sha256
+    case .p384: .sha384
+    case .p521: .sha512
+    }
+  }
 
   /// X25519's u coordinate, else an uncompressed point.
   var publicKeyLength: Int {
@@ -13,6 +29,7 @@ enum Curve: UInt8, Hashable, Sendable {
     case .x25519: 32
     case .p256: 65
     case .p384: 97
+    case .p521: 133
     }
   }
 }

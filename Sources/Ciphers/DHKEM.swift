@@ -9,6 +9,7 @@ struct DHKEM {
     case .x25519: labels = LabeledKDF(hash: .sha256, kem: .x25519)
     case .p256: labels = LabeledKDF(hash: .sha256, kem: .p256)
     case .p384: labels = LabeledKDF(hash: .sha384, kem: .p384)
+    case .p521: labels = LabeledKDF(hash: .sha512, kem: .p521)
     }
   }
 
@@ -19,10 +20,11 @@ struct DHKEM {
       let privateKey = labels.expand(prk, label: "sk", info: [], count: curve.scalarLength)
       return KEMKeyPair(privateKey: privateKey, publicKey: try publicKey(of: privateKey))
     }
-    // A candidate is refused when it is zero or not below the order, once in 2^32 at most; the bit mask of both curves
-    // is 0xff, so that no bit is cleared.
+    // A candidate is refused when it is zero or not below the order, once in 2^32 at most. P-521 has one bit of the first
+    // byte; the bit mask of the others is 0xff, so that no bit is cleared.
     for counter in UInt8.min...UInt8.max {
-      let candidate = labels.expand(prk, label: "candidate", info: [counter], count: curve.scalarLength)
+      var candidate = labels.expand(prk, label: "candidate", info: [counter], count: curve.scalarLength)
+      if curve == .p521 { candidate[0] &= 1 }
       if let publicKey = try? publicKey(of: candidate) {
         return KEMKeyPair(privateKey: candidate, publicKey: publicKey)
       }

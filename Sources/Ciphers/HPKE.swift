@@ -10,9 +10,20 @@ public struct HPKE: Hashable, Sendable {
     self.aead = aead
   }
 
+  /// Hashes an info for mode_base, whose PSK identifier is empty.
+  public func prepare(info: [UInt8]) -> HPKEInfo {
+    let labels = LabeledKDF(hash: hash, kem: kem, aead: aead)
+    var schedule: [UInt8] = [0]
+    schedule.append(contentsOf: labels.extract(salt: [], label: "psk_id_hash", keyMaterial: []))
+    schedule.append(contentsOf: labels.extract(salt: [], label: "info_hash", keyMaterial: info))
+    return HPKEInfo(scheduleContext: schedule)
+  }
+
   /// SetupBaseS: the encapsulated key and the sender's context.
+  ///
+  /// - Parameter info: prepared by this same suite.
   public func sender(
-    to publicKey: [UInt8], info: [UInt8]
+    to publicKey: [UInt8], info: HPKEInfo
   ) throws(CipherError) -> (kemOutput: [UInt8], context: HPKEContext) {
     let shared = try kem.encapsulate(to: publicKey)
     return (shared.encapsulated, context(sharedSecret: shared.sharedSecret, info: info))
@@ -24,15 +35,13 @@ public struct HPKE: Hashable, Sendable {
   ) throws(CipherError) -> HPKEContext {
     guard kemOutput.count == kem.encapsulatedLength else { throw .invalidLength }
     let secret = try kem.decapsulate(kemOutput, privateKey: privateKey, publicKey: publicKey)
-    return context(sharedSecret: secret, info: info)
+    return context(sharedSecret: secret, info: prepare(info: info))
   }
 
-  /// KeySchedule of §5.1 in mode_base, whose PSK and PSK identifier are empty.
-  public func context(sharedSecret: [UInt8], info: [UInt8]) -> HPKEContext {
+  /// KeySchedule of §5.1 in mode_base, whose PSK is empty.
+  public func context(sharedSecret: [UInt8], info: HPKEInfo) -> HPKEContext {
     let labels = LabeledKDF(hash: hash, kem: kem, aead: aead)
-    var schedule: [UInt8] = [0]
-    schedule.append(contentsOf: labels.extract(salt: [], label: "psk_id_hash", keyMaterial: []))
-    schedule.append(contentsOf: labels.extract(salt: [], label: "info_hash", keyMaterial: info))
+    let schedule = info.scheduleContext
     let secret = labels.extract(salt: sharedSecret, label: "secret", keyMaterial: [])
     return HPKEContext(
       aead: aead, labels: labels,

@@ -12,6 +12,8 @@ public enum KEM: UInt8, Hashable, Sendable, CaseIterable {
   case xwing
   case mlKEM768
   case mlKEM1024
+  /// DHKEM(P-521, HKDF-SHA512); native builds only.
+  case p521
 
   /// The number in HPKE's registry.
   public var hpkeID: UInt16 {
@@ -19,6 +21,7 @@ public enum KEM: UInt8, Hashable, Sendable, CaseIterable {
     case .x25519: 0x0020
     case .p256: 0x0010
     case .p384: 0x0011
+    case .p521: 0x0012
     case .xwing: 0x647a
     case .mlKEM768: 0x0041
     case .mlKEM1024: 0x0042
@@ -30,6 +33,7 @@ public enum KEM: UInt8, Hashable, Sendable, CaseIterable {
     case .x25519: "X25519"
     case .p256: "P-256"
     case .p384: "P-384"
+    case .p521: "P-521"
     case .xwing: "X-Wing"
     case .mlKEM768: "ML-KEM-768"
     case .mlKEM1024: "ML-KEM-1024"
@@ -42,6 +46,7 @@ public enum KEM: UInt8, Hashable, Sendable, CaseIterable {
     case .x25519: Curve.x25519.publicKeyLength
     case .p256: Curve.p256.publicKeyLength
     case .p384: Curve.p384.publicKeyLength
+    case .p521: Curve.p521.publicKeyLength
     case .xwing: XWing.publicKeyLength
     case .mlKEM768: MLKEM.mlKEM768.publicKeyLength
     case .mlKEM1024: MLKEM.mlKEM1024.publicKeyLength
@@ -51,7 +56,7 @@ public enum KEM: UInt8, Hashable, Sendable, CaseIterable {
   /// Nenc, in bytes.
   public var encapsulatedLength: Int {
     switch self {
-    case .x25519, .p256, .p384: publicKeyLength
+    case .x25519, .p256, .p384, .p521: publicKeyLength
     case .xwing: XWing.ciphertextLength
     case .mlKEM768: MLKEM.mlKEM768.ciphertextLength
     case .mlKEM1024: MLKEM.mlKEM1024.ciphertextLength
@@ -64,6 +69,7 @@ public enum KEM: UInt8, Hashable, Sendable, CaseIterable {
     case .x25519: Primitives.has(.x25519)
     case .p256: Primitives.has(.p256)
     case .p384: Primitives.has(.p384)
+    case .p521: Primitives.has(.p521)
     case .mlKEM1024: Primitives.has(.mlKEM1024)
     case .xwing, .mlKEM768: true
     }
@@ -78,6 +84,7 @@ public enum KEM: UInt8, Hashable, Sendable, CaseIterable {
     case .x25519: return try DHKEM(.x25519).keyPair(from: keyMaterial)
     case .p256: return try DHKEM(.p256).keyPair(from: keyMaterial)
     case .p384: return try DHKEM(.p384).keyPair(from: keyMaterial)
+    case .p521: return try DHKEM(.p521).keyPair(from: keyMaterial)
     case .xwing: return try keyPair(seed: expand(keyMaterial, count: XWing.seedLength))
     case .mlKEM768, .mlKEM1024: return try keyPair(seed: expand(keyMaterial, count: MLKEM.seedLength))
     }
@@ -89,6 +96,7 @@ public enum KEM: UInt8, Hashable, Sendable, CaseIterable {
     case .x25519: return try DHKEM(.x25519).publicKey(of: privateKey)
     case .p256: return try DHKEM(.p256).publicKey(of: privateKey)
     case .p384: return try DHKEM(.p384).publicKey(of: privateKey)
+    case .p521: return try DHKEM(.p521).publicKey(of: privateKey)
     case .xwing: return try XWing.publicKey(seed: privateKey)
     case .mlKEM768: return try MLKEM.mlKEM768.publicKey(seed: privateKey)
     case .mlKEM1024: return try MLKEM.mlKEM1024.publicKey(seed: privateKey)
@@ -101,6 +109,7 @@ public enum KEM: UInt8, Hashable, Sendable, CaseIterable {
     case .x25519: return try DHKEM(.x25519).encapsulate(to: publicKey, randomness: nil)
     case .p256: return try DHKEM(.p256).encapsulate(to: publicKey, randomness: nil)
     case .p384: return try DHKEM(.p384).encapsulate(to: publicKey, randomness: nil)
+    case .p521: return try DHKEM(.p521).encapsulate(to: publicKey, randomness: nil)
     case .xwing: return try XWing.encapsulate(to: publicKey)
     case .mlKEM768: return try MLKEM.mlKEM768.encapsulate(to: publicKey)
     case .mlKEM1024: return try MLKEM.mlKEM1024.encapsulate(to: publicKey)
@@ -116,6 +125,7 @@ public enum KEM: UInt8, Hashable, Sendable, CaseIterable {
     case .x25519: return try DHKEM(.x25519).encapsulate(to: publicKey, randomness: randomness)
     case .p256: return try DHKEM(.p256).encapsulate(to: publicKey, randomness: randomness)
     case .p384: return try DHKEM(.p384).encapsulate(to: publicKey, randomness: randomness)
+    case .p521: return try DHKEM(.p521).encapsulate(to: publicKey, randomness: randomness)
     case .xwing: return try XWing.encapsulate(to: publicKey, randomness: randomness)
     case .mlKEM768: return try MLKEM.mlKEM768.encapsulate(to: publicKey, randomness: randomness)
     case .mlKEM1024: return try MLKEM.mlKEM1024.encapsulate(to: publicKey, randomness: randomness)
@@ -135,6 +145,8 @@ public enum KEM: UInt8, Hashable, Sendable, CaseIterable {
       return try DHKEM(.p256).decapsulate(encapsulated, privateKey: privateKey, publicKey: publicKey)
     case .p384:
       return try DHKEM(.p384).decapsulate(encapsulated, privateKey: privateKey, publicKey: publicKey)
+    case .p521:
+      return try DHKEM(.p521).decapsulate(encapsulated, privateKey: privateKey, publicKey: publicKey)
     case .xwing: return try XWing.decapsulate(encapsulated, seed: privateKey)
     case .mlKEM768: return try MLKEM.mlKEM768.decapsulate(encapsulated, seed: privateKey)
     case .mlKEM1024: return try MLKEM.mlKEM1024.decapsulate(encapsulated, seed: privateKey)

@@ -11,6 +11,7 @@ extension KEM {
     case .x25519: curve = .x25519
     case .p256: curve = .p256
     case .p384: curve = .p384
+    case .p521: curve = .p521
     case .xwing, .mlKEM768, .mlKEM1024: throw .unsupported
     }
     guard privateKey.count == curve.scalarLength, publicKey.count == curve.publicKeyLength else { throw .invalidKey }

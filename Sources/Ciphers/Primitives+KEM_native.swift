@@ -17,6 +17,8 @@
           [UInt8](try P256.KeyAgreement.PrivateKey(rawRepresentation: privateKey).publicKey.x963Representation)
         case .p384:
           [UInt8](try P384.KeyAgreement.PrivateKey(rawRepresentation: privateKey).publicKey.x963Representation)
+        case .p521:
+          [UInt8](try P521.KeyAgreement.PrivateKey(rawRepresentation: privateKey).publicKey.x963Representation)
         }
       }
     }
@@ -35,6 +37,9 @@
             .sharedSecretFromKeyAgreement(with: .init(x963Representation: publicKey))
         case .p384:
           secret = try P384.KeyAgreement.PrivateKey(rawRepresentation: privateKey)
+            .sharedSecretFromKeyAgreement(with: .init(x963Representation: publicKey))
+        case .p521:
+          secret = try P521.KeyAgreement.PrivateKey(rawRepresentation: privateKey)
             .sharedSecretFromKeyAgreement(with: .init(x963Representation: publicKey))
         }
         return secret.withUnsafeBytes { buffer in [UInt8](buffer) }

@@ -32,6 +32,9 @@
         case .p384:
           [UInt8](
             try P384.Signing.PrivateKey(rawRepresentation: privateKey).signature(for: message).derRepresentation)
+        case .p521:
+          [UInt8](
+            try P521.Signing.PrivateKey(rawRepresentation: privateKey).signature(for: message).derRepresentation)
         }
       }
     }
@@ -49,6 +52,11 @@
       case .p384:
         guard let key = try? P384.Signing.PublicKey(x963Representation: publicKey),
           let signature = try? P384.Signing.ECDSASignature(derRepresentation: signature)
+        else { return false }
+        return key.isValidSignature(signature, for: message)
+      case .p521:
+        guard let key = try? P521.Signing.PublicKey(x963Representation: publicKey),
+          let signature = try? P521.Signing.ECDSASignature(derRepresentation: signature)
         else { return false }
         return key.isValidSignature(signature, for: message)
       }

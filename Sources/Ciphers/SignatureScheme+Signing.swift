@@ -5,9 +5,12 @@ extension SignatureScheme {
     case .ed25519, .mlDSA65:
       return try keyPair(privateKey: entropy.bytes(32))
     case .ecdsa(let curve):
-      // All but one scalar in 2^32 lie in range; a source that never gives one is broken.
+      // All but one scalar in 2^32 lie in range; a source that never gives one is broken. P-521's have one bit in their
+      // first byte.
       for _ in 0..<64 {
-        if let pair = try? keyPair(privateKey: entropy.bytes(curve.scalarLength)) { return pair }
+        var scalar = entropy.bytes(curve.scalarLength)
+        if curve == .p521, !scalar.isEmpty { scalar[0] &= 1 }
+        if let pair = try? keyPair(privateKey: scalar) { return pair }
       }
       throw .invalidKey
     case .slhDSA128s: return try SLHDSA.s128.generateKeyPair(entropy: entropy)

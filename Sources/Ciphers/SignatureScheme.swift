@@ -31,8 +31,10 @@ public struct SignatureScheme: Hashable, Sendable {
   /// FIPS 205, pure, empty context.
   public static let slhDSA128f = SignatureScheme(
     6, "SLH-DSA-SHA2-128f", .slhDSA128f, publicKey: 32, signature: 17088)
+  /// ECDSA over SHA-512, DER-coded; native builds only.
+  public static let p521 = SignatureScheme(7, "ECDSA P-521", .ecdsa(.p521), publicKey: 133, signature: 139)
 
-  public static let all: [SignatureScheme] = [ed25519, p256, p384, mlDSA65, slhDSA128s, slhDSA128f]
+  public static let all: [SignatureScheme] = [ed25519, p256, p384, mlDSA65, slhDSA128s, slhDSA128f, p521]
 
   /// The scheme of a number, or nil where there is none.
   public init?(id: UInt8) {

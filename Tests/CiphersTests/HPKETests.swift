@@ -60,11 +60,26 @@ import Testing
     }
   }
 
+  @Test("A prepared info serves every recipient", arguments: CipherSuite.supported)
+  func preparedInfo(suite: CipherSuite) throws {
+    let info = suite.hpke.prepare(info: [1, 2])
+    for number in UInt8(1)...3 {
+      let pair = try suite.kemKeyPair(from: [number])
+      let sealed = try suite.hpkeSeal([number], to: pair.publicKey, info: info, authenticating: [])
+      func open(info: [UInt8]) throws -> [UInt8] {
+        try suite.hpkeOpen(
+          sealed, privateKey: pair.privateKey, publicKey: pair.publicKey, info: info, authenticating: [])
+      }
+      #expect(try open(info: [1, 2]) == [number])
+      #expect(throws: CipherError.authenticationFailed) { try open(info: [1]) }
+    }
+  }
+
   @Test("A context counts its messages, and one that fails does not count")
   func sequence() throws {
     let hpke = CipherSuite.nightjar.hpke
-    var sender = hpke.context(sharedSecret: [1, 2, 3], info: [])
-    var receiver = hpke.context(sharedSecret: [1, 2, 3], info: [])
+    var sender = hpke.context(sharedSecret: [1, 2, 3], info: hpke.prepare(info: []))
+    var receiver = hpke.context(sharedSecret: [1, 2, 3], info: hpke.prepare(info: []))
     let messages = try (0..<300).map { number in
       try sender.seal([UInt8(truncatingIfNeeded: number)], authenticating: [])
     }

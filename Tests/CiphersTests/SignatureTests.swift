@@ -46,9 +46,9 @@ import Testing
     }
   }
 
-  @Test("Scalars outside their range are no private keys", arguments: [SignatureScheme.p256, .p384])
+  @Test("Scalars outside their range are no private keys", arguments: [SignatureScheme.p256, .p384, .p521])
   func scalars(scheme: SignatureScheme) throws {
-    let length = scheme == .p256 ? 32 : 48
+    let length = try scheme.generateKeyPair(entropy: SystemEntropy()).privateKey.count
     for byte in [0, 0xff] as [UInt8] {
       #expect(throws: CipherError.invalidKey) {
         try scheme.keyPair(privateKey: [UInt8](repeating: byte, count: length))

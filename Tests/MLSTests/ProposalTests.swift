@@ -215,6 +215,34 @@ import WireCoding
     }
   }
 
+  @Test("Numbers that mean nothing are sent where RFC 9420 lets them, and nowhere else")
+  func sentGrease() throws {
+    var numbers: Set<UInt16> = []
+    for seed in UInt64(1)...12 {
+      var party = try Party(2, seed: seed)
+      let pending = try party.commit(as: 1, [.update])
+      for client in party.clients {
+        let leaf = client.bundle.keyPackage.leafNode
+        let lists = [
+          leaf.capabilities.cipherSuites, leaf.capabilities.extensions, leaf.capabilities.proposals,
+          leaf.capabilities.credentials, leaf.extensions.map(\.type), client.bundle.keyPackage.extensions.map(\.type),
+        ]
+        let sent = Set(lists.map { $0.filter(GREASE.contains) })
+        #expect(sent.count == 1 && sent.first?.count == 1)
+        #expect(!leaf.capabilities.versions.contains(where: GREASE.contains))
+        numbers.formUnion(sent.joined())
+      }
+      guard case .groupInfo(let info) = try MLSMessage(decoding: pending.groupInfo) else { throw MLSError.malformed }
+      #expect(info.extensions.filter { GREASE.contains($0.type) }.count == 1)
+      #expect(!info.context.extensions.contains { GREASE.contains($0.type) })
+      // It stays what it is when the leaf is replaced.
+      #expect(party.groups[0].member(at: 1)?.leafNode.extensions == party.clients[1].identity.extensions)
+    }
+    #expect(numbers.count > 4)
+    #expect(Set((UInt8.min...UInt8.max).map(GREASE.value)).count == 15)
+    #expect((UInt16.min...UInt16.max).count(where: GREASE.contains) == 15)
+  }
+
   @Test("GREASE in capabilities is ignored")
   func grease() throws {
     let party = try Party(1)

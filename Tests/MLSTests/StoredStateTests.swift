@@ -45,6 +45,18 @@ import WireCoding
     #expect(group.serializedSecrets == stored.secrets)
   }
 
+  @Test("Flags that this version does not know are refused")
+  func unknownFlags() throws {
+    let stored = try Stored("state-1")
+    var reader = WireReader(stored.secrets)
+    _ = try (reader.readUInt8(), reader.readUInt64(), reader.readOpaque())
+    for flags in UInt8(4)...7 {
+      var secrets = stored.secrets
+      secrets[reader.offset] = flags
+      #expect(throws: MLSError.invalidState) { try Group(tree: stored.tree, secrets: secrets) }
+    }
+  }
+
   @Test("A state of another version is refused", arguments: [UInt8(0), 2])
   func otherVersion(version: UInt8) throws {
     let stored = try Stored("state-1")

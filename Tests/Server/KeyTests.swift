@@ -1,7 +1,12 @@
+import Ciphers
+import Database
+import Foundation
 import MLS
 import NIOHTTP1
 import Testing
 import WireCoding
+
+@testable import ChatServer
 
 @Suite("The key directory")
 struct KeyTests {
@@ -31,6 +36,61 @@ struct KeyTests {
       #expect(
         try await bob.get("/api/keys/me")["counts"]?.array == [["suite": 1, "available": 0, "lastResort": true]])
     }
+  }
+
+  @Test("A claimed package stays gone when its upload is repeated late")
+  func lateUpload() async throws {
+    try await TestServer.with { server in
+      let alice = try await TestAccount.register(on: server)
+      let bob = try await TestAccount.register(on: server)
+      let packages = try [bob.makeKeyPackage(), bob.makeKeyPackage()]
+      func claim() async throws -> TestReply {
+        try await alice.post("/api/keys/claim", ["user": .string(bob.user.text), "suite": 1])
+      }
+      _ = try await bob.upload(packages)
+      let first = try await claim()["packages"]?.array?.first?["keyPackage"]?.bytes
+      let repeated = try await bob.upload(packages)
+      #expect(repeated.status == 200)
+      #expect(repeated["counts"]?.array == [["suite": 1, "available": 1, "lastResort": false]])
+      let second = try await claim()["packages"]?.array?.first?["keyPackage"]?.bytes
+      #expect(Set([first, second]) == Set(packages.map { $0.keyPackage.encoded }))
+      _ = try await bob.upload(packages)
+      #expect(try await claim().code == "no_key_packages")
+    }
+  }
+
+  @Test("A claim is remembered for as long as its package could be filed again")
+  func forgottenClaims() async throws {
+    let path = temporaryDirectory()
+    defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
+    let database = try SQLiteDatabase(path: path)
+    try await database.migrate(Schema.migrations, now: 0)
+    let id = TestAccount.newID()
+    let identity = LeafIdentity(
+      identity: [1], signatureKeys: try TestAccount.suite.signatureScheme.generateKeyPair(entropy: SystemEntropy()))
+    let bundle = try KeyPackageBundle.create(
+      suite: TestAccount.suite, identity: identity, lifetime: Lifetime(notBefore: 0, notAfter: 1000),
+      isLastResort: false, entropy: SystemEntropy())
+    let package = UploadedKeyPackage(
+      suite: TestAccount.suite.id, isLastResort: false, bytes: bundle.keyPackage.encoded)
+    try await database.write { connection in
+      try connection.execute(
+        """
+        INSERT INTO users (id, username, password_hash, kdf_salt, created_at) VALUES (?1, 'alice', '', ?1, 0)
+        """, .id(id))
+      try connection.execute(
+        "INSERT INTO devices (id, user_id, name, certificate, created_at) VALUES (?1, ?1, '', ?1, 0)", .id(id))
+      let store = KeyStore(connection: connection)
+      try store.insert(package, device: id, now: 0)
+      #expect(try store.claim(device: id, suite: 1)?.bytes == package.bytes)
+      // The end of the lifetime, 1000 seconds, and an hour.
+      for (time, available) in [(4_600_000, 0), (4_600_001, 1)] as [(Int64, Int64)] {
+        try store.purge(now: time)
+        try store.insert(package, device: id, now: time)
+        #expect(try store.counts(device: id).first?.available ?? 0 == available)
+      }
+    }
+    await database.close()
   }
 
   @Test("Two who claim at once never get the same one-time package")

@@ -1,20 +1,46 @@
 import Ciphers
 import MLS
 import MLSBench
+import WireCoding
 
 // The WebAssembly surface of the benchmark; `run.mjs` calls it in node.
 
 // Unsafe in name alone: an instance has one thread.
 nonisolated(unsafe) private var bench: GroupBench?
 nonisolated(unsafe) private var loaded: [Group] = []
+nonisolated(unsafe) private var input: [UInt8] = []
 
 /// Makes a group of that suite and size. Returns 1, or 0 where that failed.
 @_expose(wasm, "bench_prepare") @_cdecl("bench_prepare")
 func prepare(_ suite: Int, _ members: Int) -> Int {
-  loaded = []
-  bench = nil
-  guard let suite = CipherSuite(id: UInt16(suite)) else { return 0 }
-  bench = try? GroupBench(suite: suite, members: members, entropy: SystemEntropy())
+  guard let suite = CipherSuite(id: UInt16(suite)),
+    let prepared = try? PreparedGroup(suite: suite, members: members, entropy: SystemEntropy())
+  else { return 0 }
+  return take(prepared)
+}
+
+/// Takes `count` bytes of a group that another build has made.
+@_expose(wasm, "bench_input") @_cdecl("bench_input")
+func read(_ bytes: UnsafeMutableRawPointer, _ count: Int) {
+  input.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
+}
+
+/// Memory for the host to write `count` bytes to.
+@_expose(wasm, "bench_alloc") @_cdecl("bench_alloc")
+func allocate(_ count: Int) -> UnsafeMutableRawPointer {
+  UnsafeMutableRawPointer.allocate(byteCount: max(count, 1), alignment: 8)
+}
+
+/// Opens the group that was handed over. Returns 1, or 0 where that failed.
+@_expose(wasm, "bench_open") @_cdecl("bench_open")
+func open() -> Int {
+  guard let prepared = try? PreparedGroup(decoding: input) else { return 0 }
+  input = []
+  return take(prepared)
+}
+
+private func take(_ prepared: PreparedGroup) -> Int {
+  bench = try? GroupBench(prepared, entropy: SystemEntropy())
   return bench == nil ? 0 : 1
 }
 

@@ -6,11 +6,13 @@ import WireCoding
 public final class GroupBench {
   /// What is measured. The group is as before after each.
   public enum Operation: Int, CaseIterable {
-    case create, commitAdd, processAdd, join, commitUpdate, processUpdate, joinExternally, protect, open, store, load
+    case create, addAll, commitAdd, processAdd, join, commitUpdate, processUpdate, joinExternally, protect, open, store
+    case load
 
     public var name: String {
       switch self {
       case .create: "create"
+      case .addAll: "add all others"
       case .commitAdd: "commit add"
       case .processAdd: "process add"
       case .join: "join by Welcome"
@@ -27,6 +29,7 @@ public final class GroupBench {
     /// What the size that `run` gives is of; nil where it is of nothing that travels or stays.
     public var sized: String? {
       switch self {
+      case .addAll: "Welcome to all others"
       case .commitAdd: "commit add"
       case .join: "Welcome"
       case .commitUpdate: "commit update"
@@ -39,51 +42,27 @@ public final class GroupBench {
   }
 
   /// Seconds since 1970: a time within all lifetimes.
-  private static let now: UInt64 = 1_800_000_000
+  static let now: UInt64 = 1_800_000_000
 
   private let suite: CipherSuite
   private let entropy: any EntropySource
-  private let founder: GroupClient
-  private let newcomer: GroupClient
+  private let prepared: PreparedGroup
   private let member: Group
   private let other: Group
   private let add: PendingCommit
   private let update: PendingCommit
   private let message: [UInt8]
-  private let stored: (tree: [UInt8], secrets: [UInt8])
 
-  /// Makes a group of that many members, at least 2, in one commit, and lets a dozen of them renew their paths, so that
-  /// the tree is neither blank nor fresh.
-  public init(suite: CipherSuite, members: Int, entropy: any EntropySource) throws(MLSError) {
-    self.suite = suite
+  public init(_ prepared: PreparedGroup, entropy: any EntropySource) throws(MLSError) {
+    self.prepared = prepared
     self.entropy = entropy
-    founder = try GroupClient(0, suite, now: Self.now, entropy)
-    var clients: [GroupClient] = []
-    var choices: [ProposalChoice] = []
-    for number in 1..<max(members, 2) {
-      let client = try GroupClient(number, suite, now: Self.now, entropy)
-      clients.append(client)
-      choices.append(.add(client.bundle.keyPackage))
-    }
-    let all = try founder.create(now: Self.now, entropy).commit(choices, now: Self.now, entropy: entropy)
-    var groups = [all.group]
-    let step = max(1, clients.count / 12)
-    for index in stride(from: 0, to: clients.count, by: step) { groups.append(try clients[index].join(all.welcome)) }
-    for index in groups.indices {
-      let pending = try groups[index].commit([.update], entropy: entropy)
-      for place in groups.indices where place != index {
-        groups[place] = try Self.follow(pending.commit, as: groups[place])
-      }
-      groups[index] = pending.group
-    }
-    newcomer = try GroupClient(members, suite, now: Self.now, entropy)
-    member = groups[0]
-    other = groups[1]
-    add = try member.commit([.add(newcomer.bundle.keyPackage)], now: Self.now, entropy: entropy)
+    suite = prepared.suite
+    member = try prepared.member.load()
+    other = try prepared.other.load()
+    add = try member.commit([.add(prepared.newcomer.bundle.keyPackage)], now: Self.now, entropy: entropy)
     update = try member.commit([.update], entropy: entropy)
     var sender = member
     message = try sender.protect([UInt8](repeating: 1, count: 100), entropy: entropy)
-    stored = (other.serializedTree, other.serializedSecrets)
   }
 
   /// Does it once.
@@ -92,13 +71,18 @@ public final class GroupBench {
   public func run(_ operation: Operation) throws(MLSError) -> Int {
     switch operation {
     case .create:
-      _ = try founder.create(now: Self.now, entropy)
+      _ = try prepared.founder.create(now: Self.now, entropy)
       return 0
+    case .addAll:
+      return try prepared.founder.create(now: Self.now, entropy).commit(
+        prepared.others.map { .add($0) }, now: Self.now, entropy: entropy
+      ).welcome?.count ?? 0
     case .commitAdd:
-      return try member.commit([.add(newcomer.bundle.keyPackage)], now: Self.now, entropy: entropy).commit.count
+      return try member.commit([.add(prepared.newcomer.bundle.keyPackage)], now: Self.now, entropy: entropy).commit
+        .count
     case .processAdd: return try Int(Self.follow(add.commit, as: other).epoch & 0)
     case .join:
-      _ = try newcomer.join(add.welcome)
+      _ = try prepared.newcomer.join(add.welcome)
       return add.welcome?.count ?? 0
     case .commitUpdate: return try member.commit([.update], entropy: entropy).commit.count
     case .processUpdate: return try Int(Self.follow(update.commit, as: other).epoch & 0)
@@ -107,7 +91,7 @@ public final class GroupBench {
         throw .malformed
       }
       return try Group.joinExternally(
-        groupInfo: info, identity: newcomer.identity, resync: false, entropy: entropy
+        groupInfo: info, identity: prepared.newcomer.identity, resync: false, entropy: entropy
       ).commit.count
     case .protect:
       var sender = member
@@ -126,9 +110,9 @@ public final class GroupBench {
   public var groupInfoSize: Int { update.groupInfo.count }
 
   /// A member's state from the disk: what it takes in memory is the host's to measure.
-  public func load() throws(MLSError) -> Group { try Group(tree: stored.tree, secrets: stored.secrets) }
+  public func load() throws(MLSError) -> Group { try prepared.other.load() }
 
-  private static func follow(_ commit: [UInt8], as group: Group) throws(MLSError) -> Group {
+  static func follow(_ commit: [UInt8], as group: Group) throws(MLSError) -> Group {
     var group = group
     guard let decoded = try? MLSMessage(decoding: commit),
       case .commit(let staged) = try group.process(decoded, now: now)

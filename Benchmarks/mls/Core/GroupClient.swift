@@ -3,7 +3,7 @@ import MLS
 import WireCoding
 
 /// A client: who it is, and the KeyPackage that waits for it.
-struct GroupClient {
+struct GroupClient: WireCodable {
   let identity: LeafIdentity
   let bundle: KeyPackageBundle
   private let suite: CipherSuite
@@ -18,6 +18,23 @@ struct GroupClient {
     bundle = try KeyPackageBundle.create(
       suite: suite, identity: identity, lifetime: .starting(at: now, seconds: 86400), isLastResort: false,
       entropy: entropy)
+  }
+
+  func encode(into writer: inout WireWriter) {
+    writer.write(suite.id)
+    writer.write(opaque: identity.signatureKeys.privateKey)
+    writer.write(bundle)
+  }
+
+  init(from reader: inout WireReader) throws(WireError) {
+    guard let suite = CipherSuite(id: try reader.readUInt16()) else { throw .invalidValue }
+    self.suite = suite
+    let privateKey = try reader.readOpaque()
+    bundle = try reader.read()
+    let leaf = bundle.keyPackage.leafNode
+    identity = LeafIdentity(
+      credential: leaf.credential,
+      signatureKeys: SignatureKeyPair(privateKey: privateKey, publicKey: leaf.signatureKey))
   }
 
   func create(now: UInt64, _ entropy: any EntropySource) throws(MLSError) -> Group {

@@ -1,25 +1,21 @@
+import CAllocator
 import Ciphers
 import Foundation
 import MLS
 import MLSBench
+import WireCoding
 
 // Measures groups: one line of JSON a case, in milliseconds of processor time, so that other work on the machine does not
 // count, or in bytes.
 //
-//     bench-mls SUITE:MEMBERS,MEMBERS…     for example bench-mls 0x0001:2,10,100 0xF0E2:2,10
+//     bench-mls [--groups DIRECTORY] SUITE:MEMBERS,MEMBERS…     for example bench-mls 0x0001:2,10,100 0xF0E2:2,10
+//
+// The groups are written into the directory, for other builds to measure.
 
 func processorTime() -> Double {
   var now = timespec()
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now)
   return Double(now.tv_sec) * 1000 + Double(now.tv_nsec) / 1e6
-}
-
-/// Bytes of memory that this process takes up at present; 0 where that cannot be read.
-func resident() -> Int {
-  guard let pages = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")[1] else {
-    return 0
-  }
-  return (Int(pages) ?? 0) * 4096
 }
 
 func show(_ name: String, _ unit: String, median: Double, min: Double) {
@@ -29,12 +25,17 @@ func show(_ name: String, _ unit: String, median: Double, min: Double) {
   FileHandle.standardOutput.write(Data(row.utf8))
 }
 
-func run(_ suite: CipherSuite, members: Int) throws {
+func run(_ suite: CipherSuite, members: Int, directory: String?) throws {
   let place = String(format: "0x%04X %d", suite.id, members)
   var start = processorTime()
-  let bench = try GroupBench(suite: suite, members: members, entropy: SystemEntropy())
-  let prepared = processorTime() - start
-  show("prepare \(place)", "ms", median: prepared, min: prepared)
+  let prepared = try PreparedGroup(suite: suite, members: members, entropy: SystemEntropy())
+  let preparation = processorTime() - start
+  show("prepare \(place)", "ms", median: preparation, min: preparation)
+  if let directory {
+    let file = String(format: "%@/%04X-%d.group", directory, suite.id, members)
+    try Data(prepared.encoded).write(to: URL(fileURLWithPath: file))
+  }
+  let bench = try GroupBench(prepared, entropy: SystemEntropy())
   for operation in GroupBench.Operation.allCases {
     var times: [Double] = []
     var bytes = 0
@@ -51,15 +52,22 @@ func run(_ suite: CipherSuite, members: Int) throws {
     }
   }
   show("size of GroupInfo \(place)", "B", median: Double(bench.groupInfoSize), min: Double(bench.groupInfoSize))
-  let before = resident()
-  // Enough of them that what is measured is theirs.
-  let copies = max(20, 4000 / members)
-  let groups = try (0..<copies).map { _ in try bench.load() }
-  let each = Double(resident() - before) / Double(groups.count)
-  show("memory of a member \(place)", "B", median: each, min: each)
+  var groups: [Group] = []
+  let copies = 10
+  groups.reserveCapacity(copies)
+  let before = allocated_bytes()
+  for _ in 0..<copies { groups.append(try bench.load()) }
+  let each = Double(allocated_bytes() - before) / Double(groups.count)
+  if before >= 0 { show("memory of a member \(place)", "B", median: each, min: each) }
 }
 
-for request in CommandLine.arguments.dropFirst() {
+var requests = CommandLine.arguments.dropFirst()
+var directory: String?
+if requests.first == "--groups" {
+  directory = requests.dropFirst().first
+  requests = requests.dropFirst(2)
+}
+for request in requests {
   let parts = request.split(separator: ":")
   guard parts.count == 2, parts[0].hasPrefix("0x"), let id = UInt16(parts[0].dropFirst(2), radix: 16),
     let suite = CipherSuite(id: id)
@@ -68,6 +76,6 @@ for request in CommandLine.arguments.dropFirst() {
     exit(1)
   }
   for members in parts[1].split(separator: ",").compactMap({ Int($0) }) where members > 1 {
-    try run(suite, members: members)
+    try run(suite, members: members, directory: directory)
   }
 }

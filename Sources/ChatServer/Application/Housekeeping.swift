@@ -24,9 +24,10 @@ struct Housekeeping: Service {
     do {
       try await database.write { [sessionLifetime] connection in
         try SessionStore(connection: connection, now: now, lifetime: sessionLifetime).purge()
+        try KeyStore(connection: connection).purge(now: now)
       }
     } catch {
-      logger.warning("Old sessions could not be removed.", metadata: ["error": "\(type(of: error))"])
+      logger.warning("Old sessions and claims could not be removed.", metadata: ["error": "\(type(of: error))"])
     }
   }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Database
+import MLS
 import WireCoding
 
 /// The statements about KeyPackages.
@@ -9,9 +10,16 @@ struct KeyStore {
   /// One-time packages of a device in a suite.
   static let packageLimit: Int64 = 100
 
+  /// Files a package. One that is here already stays as it is, and one that was claimed stays gone: an upload may be
+  /// repeated late, when its first answer was lost.
   func insert(_ package: UploadedKeyPackage, device: UUIDv7, now: Int64) throws {
     let hash = Array(SHA256.hash(data: package.bytes))
-    if try connection.row("SELECT 1 FROM key_packages WHERE hash = ?1", .blob(hash)) != nil { return }
+    // In one statement: a claim beside this moves the package from the one table to the other.
+    let known = try connection.row(
+      """
+      SELECT 1 FROM key_packages WHERE hash = ?1 UNION ALL SELECT 1 FROM claimed_key_packages WHERE hash = ?1
+      """, .blob(hash))
+    if known != nil { return }
     if package.isLastResort {
       try connection.execute(
         "DELETE FROM key_packages WHERE device_id = ?1 AND suite = ?2 AND last_resort = 1",
@@ -45,6 +53,11 @@ struct KeyStore {
     }
   }
 
+  /// Forgets the claims of packages that are too old to be filed again.
+  func purge(now: Int64) throws {
+    try connection.execute("DELETE FROM claimed_key_packages WHERE expires_at < ?1", .integer(now))
+  }
+
   /// Takes the oldest one-time package away, or reads the last-resort one; nil where the device has neither.
   func claim(device: UUIDv7, suite: Int64) throws -> (bytes: [UInt8], isLastResort: Bool)? {
     if let row = try connection.row(
@@ -52,14 +65,27 @@ struct KeyStore {
       DELETE FROM key_packages WHERE hash = (
         SELECT hash FROM key_packages WHERE device_id = ?1 AND suite = ?2 AND last_resort = 0
         ORDER BY created_at, hash LIMIT 1 \(connection.skippingLockedRows))
-      RETURNING key_package
+      RETURNING hash, key_package
       """, .id(device), .integer(suite))
     {
-      return (try row.blob(0), false)
+      let package = try row.blob(1)
+      try connection.execute(
+        "INSERT INTO claimed_key_packages (hash, device_id, expires_at) VALUES (?1, ?2, ?3)",
+        .blob(try row.blob(0)), .id(device), .integer(Self.expiry(of: package)))
+      return (package, false)
     }
     return try connection.row(
       "SELECT key_package FROM key_packages WHERE device_id = ?1 AND suite = ?2 AND last_resort = 1",
       .id(device), .integer(suite)
     ).map { (try $0.blob(0), true) }
+  }
+
+  /// When a package will be refused for its age, in milliseconds since 1970; an hour is left to clocks that go wrong.
+  private static func expiry(of package: [UInt8]) -> Int64 {
+    guard let decoded = try? KeyPackage(decoding: package), case .keyPackage(let lifetime) = decoded.leafNode.source
+    else { return .max }
+    let end = lifetime.notAfter.addingReportingOverflow(3600)
+    let milliseconds = end.partialValue.multipliedReportingOverflow(by: 1000)
+    return end.overflow || milliseconds.overflow ? .max : Int64(clamping: milliseconds.partialValue)
   }
 }

@@ -2,7 +2,7 @@ import Database
 
 /// The tables, as steps. Ids are 16-byte blobs, times milliseconds since 1970; flags are 0 or 1.
 enum Schema {
-  static let migrations: [Migration] = [accounts, rooms, receipts, groups]
+  static let migrations: [Migration] = [accounts, rooms, receipts, groups, claims]
 
   private static let accounts = Migration(
     version: 1, name: "accounts and keys",
@@ -170,5 +170,19 @@ enum Schema {
         certificate BLOB NOT NULL)
       """,
       "CREATE INDEX former_devices_user ON former_devices (user_id)",
+    ])
+
+  private static let claims = Migration(
+    version: 6, name: "claimed key packages",
+    statements: [
+      // One-time KeyPackages that somebody has, until they would be refused for their age.
+      """
+      CREATE TABLE claimed_key_packages (
+        hash BLOB NOT NULL PRIMARY KEY,
+        device_id BLOB NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+        expires_at BIGINT NOT NULL)
+      """,
+      "CREATE INDEX claimed_key_packages_device ON claimed_key_packages (device_id)",
+      "CREATE INDEX claimed_key_packages_expiry ON claimed_key_packages (expires_at)",
     ])
 }

@@ -18,6 +18,8 @@ struct CommitDraft {
   let initSecret: [UInt8]
   let preSharedKeys: [(id: PreSharedKeyID, secret: [UInt8])]
   let authenticatedData: [UInt8]
+  /// How the commit will travel; its signature covers that.
+  let wireFormat: UInt16
 
   /// A finished commit.
   struct Result {
@@ -60,7 +62,7 @@ struct CommitDraft {
       FramedContent(
         groupID: base.context.groupID, epoch: base.context.epoch, sender: sender,
         authenticatedData: authenticatedData, content: .commit(Commit(proposals: items, path: path))),
-      wireFormat: WireFormat.publicMessage, context: base.context, suite: suite,
+      wireFormat: wireFormat, context: base.context, suite: suite,
       privateKey: identity.signatureKeys.privateKey, entropy: entropy)
     context.confirmedTranscriptHash = Transcript.confirmed(
       signed, afterInterim: base.interimTranscriptHash, suite: suite)

@@ -4,6 +4,8 @@ import WireCoding
 extension Group {
   /// Makes a commit (RFC 9420 §12.4.1). Nothing changes until the group is replaced by the pending one's.
   ///
+  /// Not for a group that encrypts its handshakes: use `protectCommit`, which uses up a key.
+  ///
   /// - Parameters:
   ///   - proposals: what to do, by value.
   ///   - includePending: also take up, by reference, the proposals received in this epoch that can be.
@@ -14,6 +16,22 @@ extension Group {
   ///   - now: seconds since 1970, against which KeyPackages' lifetimes are checked and from which the age of this epoch
   ///     will count; nil does neither.
   public func commit(
+    _ proposals: [ProposalChoice], includePending: Bool = true, wanted: ((Sender, Proposal) -> Bool)? = nil,
+    welcomeExtensions: [Extension] = [],
+    authenticatedData: [UInt8] = [], forcePath: Bool = false, preSharedKeys: [PreSharedKey] = [], now: UInt64? = nil,
+    entropy: any EntropySource
+  ) throws(MLSError) -> PendingCommit {
+    guard !encryptsHandshakes else { throw .invalidState }
+    var group = self
+    return try group.protectCommit(
+      proposals, includePending: includePending, wanted: wanted, welcomeExtensions: welcomeExtensions,
+      authenticatedData: authenticatedData, forcePath: forcePath, preSharedKeys: preSharedKeys, now: now,
+      entropy: entropy)
+  }
+
+  /// The same as `commit`, as a PrivateMessage where the group encrypts its handshakes. The ratchet moves on then: store the
+  /// group before the message is sent, whether or not the commit will be taken.
+  public mutating func protectCommit(
     _ proposals: [ProposalChoice], includePending: Bool = true, wanted: ((Sender, Proposal) -> Bool)? = nil,
     welcomeExtensions: [Extension] = [],
     authenticatedData: [UInt8] = [], forcePath: Bool = false, preSharedKeys: [PreSharedKey] = [], now: UInt64? = nil,
@@ -41,13 +59,23 @@ extension Group {
     var draft = CommitDraft(
       base: publicGroup, sender: .member(ownLeaf), identity: identity, items: items, tree: tree,
       extensions: extensions, effects: effects, ownLeaf: ownLeaf, wantsPath: wantsPath || effects.needsPath,
-      initSecret: secrets.initial, preSharedKeys: keys, authenticatedData: authenticatedData)
+      initSecret: secrets.initial, preSharedKeys: keys, authenticatedData: authenticatedData,
+      wireFormat: encryptsHandshakes ? WireFormat.privateMessage : WireFormat.publicMessage)
     let result = try draft.finish(privateKeys: privateKeys, entropy: entropy)
+    var last = self
+    let message: MLSMessage
+    if encryptsHandshakes {
+      message = .privateMessage(try last.encrypt(result.signed, padding: .padme, entropy: entropy))
+    } else {
+      message = .publicMessage(
+        PublicMessage(result.signed, membershipKey: secrets.membership, context: publicGroup.context, suite: suite))
+    }
     var group = result.group
-    group.inherit(from: self, endedAt: now)
-    return try Self.pending(
-      result, group: group, membershipKey: secrets.membership, base: publicGroup, effects: effects,
-      welcomeExtensions: welcomeExtensions, entropy: entropy)
+    group.inherit(from: last, endedAt: now)
+    let pending = try Self.pending(
+      result, message: message, group: group, effects: effects, welcomeExtensions: welcomeExtensions, entropy: entropy)
+    self = last
+    return pending
   }
 
   /// Nil for an update, which is the path itself.
@@ -87,12 +115,9 @@ extension Group {
 
   /// Puts together what goes out with a commit.
   static func pending(
-    _ result: CommitDraft.Result, group: Group, membershipKey: [UInt8], base: PublicGroup, effects: CommitEffects,
+    _ result: CommitDraft.Result, message: MLSMessage, group: Group, effects: CommitEffects,
     welcomeExtensions: [Extension], entropy: any EntropySource
   ) throws(MLSError) -> PendingCommit {
-    let suite = base.suite
-    let message = PublicMessage(
-      result.signed, membershipKey: membershipKey, context: base.context, suite: suite)
     let tree = Extension(type: ExtensionType.ratchetTree, data: group.publicGroup.tree.encoded)
     let info = try group.groupInfo(tree: tree, isPublic: true, extensions: [], entropy: entropy)
     var welcome: [UInt8]?
@@ -111,7 +136,7 @@ extension Group {
     for item in effects.added { added.append(Member(leaf: item.leaf, leafNode: item.keyPackage.leafNode)) }
     for item in effects.removed { removed.append(Member(leaf: item.leaf, leafNode: item.node)) }
     return PendingCommit(
-      commit: MLSMessage.publicMessage(message).encoded, welcome: welcome,
+      commit: message.encoded, welcome: welcome,
       groupInfo: MLSMessage.groupInfo(info).encoded, group: group, added: added, removed: removed)
   }
 
@@ -120,6 +145,7 @@ extension Group {
   ) throws(MLSError) -> Welcome {
     let suite = group.suite
     let encryptedInfo = try suite.sealGroupInfo(info, welcomeSecret: result.joiner.welcomeSecret(suite))
+    let context = suite.encryptContext(label: "Welcome", context: encryptedInfo)
     var secrets: [EncryptedGroupSecrets] = []
     for item in effects.added {
       let common = TreeMath.commonAncestor(group.ownLeaf, item.leaf)
@@ -127,7 +153,7 @@ extension Group {
         joinerSecret: result.joiner.joinerSecret, pathSecret: result.path?.secrets.secret(of: common),
         preSharedKeys: effects.preSharedKeys)
       let ciphertext = try suite.encrypt(
-        groupSecrets.encoded, label: "Welcome", context: encryptedInfo, to: item.keyPackage.initKey)
+        groupSecrets.encoded, under: context, to: item.keyPackage.initKey)
       secrets.append(
         EncryptedGroupSecrets(newMember: item.keyPackage.reference(suite), ciphertext: ciphertext))
     }

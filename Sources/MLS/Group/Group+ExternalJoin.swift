@@ -34,10 +34,12 @@ extension Group {
     var draft = CommitDraft(
       base: base, sender: .newMemberCommit, identity: identity, items: items, tree: tree,
       extensions: applied.extensions, effects: applied.effects, ownLeaf: ownLeaf, wantsPath: true,
-      initSecret: initSecret, preSharedKeys: [], authenticatedData: authenticatedData)
+      initSecret: initSecret, preSharedKeys: [], authenticatedData: authenticatedData,
+      wireFormat: WireFormat.publicMessage)
     let result = try draft.finish(privateKeys: TreePrivateKeys(leaf: []), entropy: entropy)
+    let message = PublicMessage(result.signed, membershipKey: [], context: base.context, suite: suite)
     return try pending(
-      result, group: result.group, membershipKey: [], base: base, effects: applied.effects, welcomeExtensions: [],
+      result, message: .publicMessage(message), group: result.group, effects: applied.effects, welcomeExtensions: [],
       entropy: entropy)
   }
 }

@@ -25,6 +25,9 @@ extension Group {
       all.append(Extension(type: ExtensionType.externalPub, data: writer.bytes))
     }
     all.append(contentsOf: extensions)
+    if let leaf = publicGroup.tree[leaf: ownLeaf] {
+      for item in GREASE.extensions(of: leaf.capabilities) where all.data(of: item.type) == nil { all.append(item) }
+    }
     var info = GroupInfo(
       context: publicGroup.context, extensions: all, confirmationTag: publicGroup.confirmationTag, signer: ownLeaf)
     info.signature = try suite.sign(

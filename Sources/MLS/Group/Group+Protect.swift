@@ -54,23 +54,34 @@ extension Group {
     return message
   }
 
-  /// Signs a proposal as a PublicMessage (RFC 9420 §6.2), and keeps it for commits of this epoch.
+  /// Signs a proposal, and keeps it for commits of this epoch: a PublicMessage (RFC 9420 §6.2), or a PrivateMessage where
+  /// the group encrypts its handshakes.
   ///
   /// - Returns: an encoded MLSMessage. For an Update use `proposeUpdate`, which makes the keys.
   public mutating func protectProposal(
     _ proposal: Proposal, authenticatedData: [UInt8] = [], entropy: any EntropySource
   ) throws(MLSError) -> [UInt8] {
     guard isActive else { throw .inactive }
-    let signed = try AuthenticatedContent.sign(
-      frame(.proposal(proposal), authenticatedData: authenticatedData), wireFormat: WireFormat.publicMessage,
-      context: publicGroup.context, suite: suite, privateKey: signaturePrivateKey, entropy: entropy)
     try publicGroup.validate(proposal, from: .member(ownLeaf), now: nil)
-    try publicGroup.store(
+    var group = self
+    let content = frame(.proposal(proposal), authenticatedData: authenticatedData)
+    let signed: AuthenticatedContent
+    let message: MLSMessage
+    if encryptsHandshakes {
+      let (inside, sealed) = try group.seal(content, padding: .padme, entropy: entropy)
+      (signed, message) = (inside, .privateMessage(sealed))
+    } else {
+      signed = try AuthenticatedContent.sign(
+        content, wireFormat: WireFormat.publicMessage, context: publicGroup.context, suite: suite,
+        privateKey: signaturePrivateKey, entropy: entropy)
+      message = .publicMessage(
+        PublicMessage(signed, membershipKey: secrets.membership, context: publicGroup.context, suite: suite))
+    }
+    try group.publicGroup.store(
       StoredProposal(
         reference: signed.proposalReference(suite), sender: .member(ownLeaf), proposal: proposal))
-    let message = PublicMessage(
-      signed, membershipKey: secrets.membership, context: publicGroup.context, suite: suite)
-    return MLSMessage.publicMessage(message).encoded
+    self = group
+    return message.encoded
   }
 
   func frame(_ content: Content, authenticatedData: [UInt8]) -> FramedContent {
@@ -86,12 +97,19 @@ extension Group {
     let signed = try AuthenticatedContent.sign(
       content, wireFormat: WireFormat.privateMessage, context: publicGroup.context, suite: suite,
       privateKey: signaturePrivateKey, entropy: entropy)
+    return (signed, try encrypt(signed, padding: padding, entropy: entropy))
+  }
+
+  /// Encrypts a signed content with the next key of its ratchet.
+  mutating func encrypt(
+    _ signed: AuthenticatedContent, padding: Padding, entropy: any EntropySource
+  ) throws(MLSError) -> PrivateMessage {
     var ratchets = try secretTree.ratchets(of: ownLeaf, suite: suite)
-    let key = try ratchets.next(for: content.content.type, suite: suite)
+    let key = try ratchets.next(for: signed.content.content.type, suite: suite)
     let message = try PrivateContent.seal(
       signed, leaf: ownLeaf, key: key, senderDataSecret: secrets.senderData, suite: suite, padding: padding,
       entropy: entropy)
     secretTree.store(ratchets, of: ownLeaf, suite: suite)
-    return (signed, message)
+    return message
   }
 }

@@ -5,6 +5,11 @@ import WireCoding
 extension Group {
   private static let stateVersion: UInt8 = 1
 
+  private enum Flag {
+    static let active: UInt8 = 1
+    static let encryptsHandshakes: UInt8 = 2
+  }
+
   /// Context, tree, and who was in past epochs: changes once an epoch. Nothing in it is secret.
   public var serializedTree: [UInt8] {
     var writer = WireWriter()
@@ -29,7 +34,7 @@ extension Group {
     // The tag is of one epoch alone: it ties the two parts together.
     writer.write(publicGroup.context.epoch)
     writer.write(opaque: publicGroup.confirmationTag)
-    writer.write(UInt8(isActive ? 1 : 0))
+    writer.write((isActive ? Flag.active : 0) | (encryptsHandshakes ? Flag.encryptsHandshakes : 0))
     writer.write(opaque: signaturePrivateKey)
     writer.write(secrets)
     writer.write(secretTree)
@@ -80,11 +85,10 @@ extension Group {
     guard try reader.readUInt8() == Self.stateVersion, try reader.readUInt64() == context.epoch,
       try reader.readOpaque() == confirmationTag
     else { throw .invalidValue }
-    switch try reader.readUInt8() {
-    case 0: isActive = false
-    case 1: isActive = true
-    default: throw .invalidValue
-    }
+    let flags = try reader.readUInt8()
+    guard flags & ~(Flag.active | Flag.encryptsHandshakes) == 0 else { throw .invalidValue }
+    isActive = flags & Flag.active != 0
+    encryptsHandshakes = flags & Flag.encryptsHandshakes != 0
     signaturePrivateKey = try reader.readOpaque()
     self.secrets = try reader.read()
     secretTree = try reader.read()

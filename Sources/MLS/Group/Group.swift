@@ -11,6 +11,9 @@ public struct Group: Sendable {
   public let ownLeaf: UInt32
   /// False once this member was removed or the group was closed: nothing more is sent or received.
   public internal(set) var isActive = true
+  /// Whether this member's proposals and commits go out as PrivateMessages, so that nobody outside can follow the group;
+  /// a delivery service that checks commits cannot, either. Kept over epochs, and part of the state.
+  public var encryptsHandshakes = false
   var signaturePrivateKey: [UInt8]
   package internal(set) var secrets: EpochSecrets
   package internal(set) var secretTree: SecretTree
@@ -130,8 +133,9 @@ public struct Group: Sendable {
     inherit(from: last, endedAt: endedAt)
   }
 
-  /// Takes over the past of the epoch before this one, and drops what is too old.
+  /// Takes over the options and the past of the epoch before this one, and drops what is too old.
   mutating func inherit(from last: Group, endedAt: UInt64?) {
+    encryptsHandshakes = last.encryptsHandshakes
     past = [last.asPast(endedAt: endedAt)] + last.past
     while past.count > PastEpoch.limit {
       past[past.count - 1].wipe()

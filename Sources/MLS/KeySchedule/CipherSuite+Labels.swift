@@ -52,12 +52,17 @@ extension CipherSuite {
     signatureScheme.isValid(signature: signature, for: Self.labelled(label, content), publicKey: publicKey)
   }
 
-  /// `EncryptWithLabel` (§5.1.3).
+  /// `EncryptContext` (§5.1.3), hashed. Make it once for all recipients: a Welcome's context is as long as the tree.
+  package func encryptContext(label: String, context: [UInt8]) -> HPKEInfo {
+    hpke.prepare(info: Self.labelled(label, context))
+  }
+
+  /// `EncryptWithLabel` (§5.1.3) with the label and the context of `encryptContext`.
   package func encrypt(
-    _ plaintext: [UInt8], label: String, context: [UInt8], to publicKey: [UInt8]
+    _ plaintext: [UInt8], under context: HPKEInfo, to publicKey: [UInt8]
   ) throws(MLSError) -> HPKECiphertext {
     do {
-      return try hpkeSeal(plaintext, to: publicKey, info: Self.labelled(label, context), authenticating: [])
+      return try hpkeSeal(plaintext, to: publicKey, info: context, authenticating: [])
     } catch {
       throw .cipherFailure
     }

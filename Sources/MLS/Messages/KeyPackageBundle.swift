@@ -26,7 +26,8 @@ public struct KeyPackageBundle: Sendable, WireCodable {
       entropy: entropy)
     var keyPackage = KeyPackage(
       cipherSuite: suite.id, initKey: initKeys.publicKey, leafNode: leaf,
-      extensions: isLastResort ? [Extension(type: ExtensionType.lastResort, data: [])] : [])
+      extensions: (isLastResort ? [Extension(type: ExtensionType.lastResort, data: [])] : [])
+        + GREASE.extensions(of: identity.capabilities))
     keyPackage.signature = try suite.sign(
       label: "KeyPackageTBS", content: keyPackage.signedContent, privateKey: identity.signatureKeys.privateKey,
       entropy: entropy)

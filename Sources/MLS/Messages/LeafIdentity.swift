@@ -7,7 +7,9 @@ public struct LeafIdentity: Sendable {
   public var extensions: [Extension]
   public var capabilities: Capabilities
 
-  /// - Parameter capabilities: nil lists the supported suites, basic credentials and Nightjar's extensions.
+  /// - Parameter capabilities: nil lists the supported suites, basic and X.509 credentials, Nightjar's extensions, and in
+  ///   each list a number that means nothing (RFC 9420 §13.5); the leaf gets an extension of that number, too. Which one it
+  ///   is depends on the signature key, so that a device's leaves are alike.
   public init(
     credential: Credential, signatureKeys: SignatureKeyPair, extensions: [Extension] = [],
     capabilities: Capabilities? = nil
@@ -18,12 +20,20 @@ public struct LeafIdentity: Sendable {
     if let capabilities {
       self.capabilities = capabilities
     } else {
+      let choice = signatureKeys.publicKey.last ?? 0
+      let grease = GREASE.value(choice)
       var suites: [UInt16] = []
       for suite in CipherSuite.supported { suites.append(suite.id) }
+      suites.insert(grease, at: Int(choice) % (suites.count + 1))
       self.capabilities = Capabilities(
         cipherSuites: suites,
-        extensions: [ExtensionType.lastResort, ExtensionType.deviceCertificate, ExtensionType.fewTimeSignatures],
-        credentials: [Credential.basicType, Credential.x509Type])
+        extensions: [
+          ExtensionType.lastResort, ExtensionType.deviceCertificate, grease, ExtensionType.fewTimeSignatures,
+        ],
+        proposals: [grease], credentials: [Credential.basicType, grease, Credential.x509Type])
+      if extensions.data(of: grease) == nil {
+        self.extensions.append(Extension(type: grease, data: [UInt8](signatureKeys.publicKey.suffix(Int(choice) % 4))))
+      }
     }
   }
 

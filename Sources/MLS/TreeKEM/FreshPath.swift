@@ -35,13 +35,14 @@ package struct FreshPath: Sendable {
   package func seal(
     for index: UInt32, tree: RatchetTree, newLeaves: [UInt32], context: [UInt8], suite: CipherSuite
   ) throws(MLSError) -> UpdatePath {
+    let info = suite.encryptContext(label: "UpdatePathNode", context: context)
     var nodes: [UpdatePathNode] = []
     for (position, step) in tree.filteredDirectPath(of: index).enumerated() {
       let secret = secrets.steps[position]
       var ciphertexts: [HPKECiphertext] = []
       for receiver in tree.receivers(below: step.copath, without: newLeaves) {
         guard let key = tree.nodes[receiver].encryptionKey else { throw .invalidTree }
-        ciphertexts.append(try suite.encrypt(secret.secret, label: "UpdatePathNode", context: context, to: key))
+        ciphertexts.append(try suite.encrypt(secret.secret, under: info, to: key))
       }
       nodes.append(UpdatePathNode(encryptionKey: secret.keys.publicKey, encryptedPathSecrets: ciphertexts))
     }

@@ -1,10 +1,10 @@
-import NIOCore
+package import NIOCore
 
 /// Bytes in, frames checked, messages out: the receiving half of RFC 6455 as a value without I/O.
 ///
 /// Payload bytes are copied once, unmasked on the way, into a buffer that grows with what has arrived, never with what a header
 /// merely promises. Between messages the decoder holds no heap memory.
-struct FrameDecoder {
+package struct FrameDecoder {
   private let role: WebSocketRole
   private let maximumMessageSize: Int
   private let maximumFragments: Int
@@ -21,14 +21,14 @@ struct FrameDecoder {
   private var text = UTF8Validator()
   private var control: ByteBuffer?
 
-  init(role: WebSocketRole, maximumMessageSize: Int, maximumFragments: Int) {
+  package init(role: WebSocketRole, maximumMessageSize: Int, maximumFragments: Int) {
     self.role = role
     self.maximumMessageSize = maximumMessageSize
     self.maximumFragments = maximumFragments
   }
 
   /// Takes bytes from the front of `input` up to the end of the next event; nil when the bytes do not reach that far.
-  mutating func next(_ input: inout ByteBuffer) throws(FrameViolation) -> FrameEvent? {
+  package mutating func next(_ input: inout ByteBuffer) throws(FrameViolation) -> FrameEvent? {
     while true {
       if frame == nil {
         guard let header = try readHeader(&input) else { return nil }

@@ -1,7 +1,7 @@
-import NIOCore
+package import NIOCore
 
 /// What the decoder found in the bytes.
-enum FrameEvent: Equatable {
+package enum FrameEvent: Equatable {
   case message(WebSocketMessage)
   case ping(ByteBuffer)
   case pong(ByteBuffer)

@@ -1,9 +1,11 @@
 /// A rule that the peer broke, with the code to close with. The text is fixed: nothing of the peer's goes into it.
-struct FrameViolation: Error, Equatable {
+package struct FrameViolation: Error, Equatable {
   let code: WebSocketCloseCode
   let text: StaticString
 
-  static func == (left: Self, right: Self) -> Bool { left.code == right.code && "\(left.text)" == "\(right.text)" }
+  package static func == (left: Self, right: Self) -> Bool {
+    left.code == right.code && "\(left.text)" == "\(right.text)"
+  }
 
   static let reservedBits = Self(code: .protocolError, text: "reserved bits set")
   static let reservedOpcode = Self(code: .protocolError, text: "reserved opcode")

@@ -41,7 +41,7 @@ enum MLSSecretVectors {
     let plaintext = try part.hex("plaintext")
     let given = HPKECiphertext(kemOutput: try part.hex("kem_output"), ciphertext: try part.hex("ciphertext"))
     let own = try attemptMLS("encrypt_with_label") { () throws(MLSError) in
-      try suite.encrypt(plaintext, label: label, context: context, to: publicKey)
+      try suite.encrypt(plaintext, under: suite.encryptContext(label: label, context: context), to: publicKey)
     }
     for ciphertext in [given, own] {
       let opened = try attemptMLS("encrypt_with_label") { () throws(MLSError) in

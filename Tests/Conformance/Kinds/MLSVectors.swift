@@ -39,7 +39,7 @@ extension VectorCase {
   func suite() throws(VectorFailure) -> CipherSuite {
     let id = try integer("cipher_suite")
     guard let id = UInt16(exactly: id), let suite = CipherSuite(id: id) else {
-      throw .skipped("suite not in this build")
+      throw .skipped([4, 6].contains(id) ? "X448 and Ed448 are in no library here" : "suite not in this build")
     }
     return suite
   }

@@ -9,9 +9,9 @@ import Testing
   @Test("Inputs that mattered trap nothing, and break no promise", arguments: FuzzTarget.allCases)
   func corpus(target: FuzzTarget) throws {
     let kept = try FuzzCorpus(contentsOf: Self.folder.appending(path: target.rawValue + ".txt").path)
-    let inputs = FuzzSeeds.of(target) + kept.inputs
+    let inputs = try FuzzSeeds.of(target) + kept.inputs
     #expect(!inputs.isEmpty)
-    for input in inputs { target.run(input) }
+    for input in inputs { try target.run(input) }
   }
 
   @Test("A corpus is read as it was written, each input once")

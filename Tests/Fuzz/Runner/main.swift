@@ -19,7 +19,7 @@ private func unpack(into folder: String, corpus: String) throws {
   for target in FuzzTarget.allCases {
     let place = folder + "/" + target.rawValue
     try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
-    let inputs = FuzzSeeds.of(target) + (try FuzzCorpus(contentsOf: corpus + "/\(target.rawValue).txt").inputs)
+    let inputs = try FuzzSeeds.of(target) + (FuzzCorpus(contentsOf: corpus + "/\(target.rawValue).txt").inputs)
     for (index, input) in inputs.enumerated() {
       try Data(input).write(to: URL(filePath: place + "/\(index)"))
     }
@@ -48,7 +48,12 @@ default:
   CommandLine.unsafeArgv.withMemoryRebound(to: UnsafeMutablePointer<CChar>?.self, capacity: Int(count)) { pointer in
     var arguments = pointer
     let code = runFuzzer(&count, &arguments) { bytes, count in
-      target?.run([UInt8](UnsafeBufferPointer(start: bytes, count: count)))
+      do {
+        try target?.run([UInt8](UnsafeBufferPointer(start: bytes, count: count)))
+      } catch {
+        FileHandle.standardError.write(Data("fuzz: the target could not be set up: \(error)\n".utf8))
+        exit(2)
+      }
       return 0
     }
     exit(code)

@@ -83,7 +83,8 @@ enum Forger {
       suite: suite)
     let encryptedInfo = try suite.sealGroupInfo(info, welcomeSecret: joiner.welcomeSecret(suite))
     let ciphertext = try suite.encrypt(
-      secrets, label: "Welcome", context: encryptedInfo, to: world.newcomer.keyPackage.initKey)
+      secrets, under: suite.encryptContext(label: "Welcome", context: encryptedInfo),
+      to: world.newcomer.keyPackage.initKey)
     var inner = WireWriter()
     inner.write(opaque: world.newcomer.keyPackage.reference(suite))
     inner.write(opaque: ciphertext.kemOutput)

@@ -6,8 +6,8 @@ import WireCoding
 
 /// Whole, valid inputs, from which the fuzzer finds the others faster than from nothing.
 public enum FuzzSeeds {
-  public static func of(_ target: FuzzTarget) -> [[UInt8]] {
-    let world = FuzzWorld.shared
+  public static func of(_ target: FuzzTarget) throws -> [[UInt8]] {
+    let world = try FuzzWorld.shared.get()
     let id = UUIDv7(milliseconds: 1, random: [UInt8](repeating: 4, count: 10))
     switch target {
     case .json: return [Array(#"{"a":[1,-2.5e3,"é\u00e9\ud83d\ude00\n",true,null,{"b":{}}],"c":""}"#.utf8)]
@@ -55,6 +55,9 @@ public enum FuzzSeeds {
     case .groupInfo, .state, .sealed: return (0..<4).map { [$0, 0, 1, 4, 0, 0, 2] }
     case .welcome: return (0..<6).map { [$0 % 3, $0 / 3, 1, 4, 0, 3] }
     case .process: return (0..<UInt8(world.samples.count)).map { [$0, 0, 1, 0, 40, 2] }
+    #if WEBSOCKETS
+      case .sockets: return SocketTargets.seeds
+    #endif
     }
   }
 }

@@ -7,8 +7,12 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case pem, fewTime
   case events
   case groupInfo, welcome, state, process, sealed
+  #if WEBSOCKETS
+    case sockets
+  #endif
 
-  public func run(_ bytes: [UInt8]) {
+  /// - Throws: where the group could not be made that the target needs.
+  public func run(_ bytes: [UInt8]) throws {
     switch self {
     case .json: TextTargets.json(bytes)
     case .text: TextTargets.text(bytes)
@@ -23,11 +27,14 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .pem: SignatureTargets.pem(bytes)
     case .fewTime: SignatureTargets.fewTime(bytes)
     case .events: ChatTargets.events(bytes)
-    case .groupInfo: GroupTargets.groupInfo(bytes)
-    case .welcome: GroupTargets.welcome(bytes)
-    case .state: GroupTargets.state(bytes)
-    case .process: GroupTargets.process(bytes)
-    case .sealed: GroupTargets.sealed(bytes)
+    case .groupInfo: try GroupTargets.groupInfo(bytes)
+    case .welcome: try GroupTargets.welcome(bytes)
+    case .state: try GroupTargets.state(bytes)
+    case .process: try GroupTargets.process(bytes)
+    case .sealed: try GroupTargets.sealed(bytes)
+    #if WEBSOCKETS
+      case .sockets: SocketTargets.sockets(bytes)
+    #endif
     }
   }
 }

@@ -7,8 +7,8 @@ enum GroupTargets {
   private static let entropy = SystemEntropy()
 
   /// A handshake message as a malicious member, external sender or outsider makes it: changed, and signed again.
-  static func process(_ bytes: [UInt8]) {
-    let world = FuzzWorld.shared
+  static func process(_ bytes: [UInt8]) throws {
+    let world = try FuzzWorld.shared.get()
     var script = EditScript(bytes)
     let sample = world.samples[script.number(below: world.samples.count)]
     let signsLeaves = script.byte() & 1 == 0
@@ -29,8 +29,8 @@ enum GroupTargets {
   }
 
   /// The same, encrypted: the sender's own ratchet, whatever it says.
-  static func sealed(_ bytes: [UInt8]) {
-    let world = FuzzWorld.shared
+  static func sealed(_ bytes: [UInt8]) throws {
+    let world = try FuzzWorld.shared.get()
     var script = EditScript(bytes)
     let sample = world.samples[script.number(below: world.samples.count)]
     let leaf = UInt32(script.byte() % 8)
@@ -52,8 +52,8 @@ enum GroupTargets {
   }
 
   /// A GroupInfo with a changed tree, under its right hash and signature, as its signer could make it.
-  static func groupInfo(_ bytes: [UInt8]) {
-    let world = FuzzWorld.shared
+  static func groupInfo(_ bytes: [UInt8]) throws {
+    let world = try FuzzWorld.shared.get()
     var script = EditScript(bytes)
     guard let info = Forger.edited(world.groupInfo, &script, signer: 1, world) else { return }
     _ = try? PublicGroup(groupInfo: info)
@@ -62,8 +62,8 @@ enum GroupTargets {
   }
 
   /// A Welcome whose secrets or GroupInfo were changed before they were encrypted.
-  static func welcome(_ bytes: [UInt8]) {
-    let world = FuzzWorld.shared
+  static func welcome(_ bytes: [UInt8]) throws {
+    let world = try FuzzWorld.shared.get()
     var script = EditScript(bytes)
     let part = script.byte() % 3
     if part == 0 {
@@ -79,8 +79,8 @@ enum GroupTargets {
   }
 
   /// A stored state with changes that a failing disk, or an old version, could have made.
-  static func state(_ bytes: [UInt8]) {
-    let world = FuzzWorld.shared
+  static func state(_ bytes: [UInt8]) throws {
+    let world = try FuzzWorld.shared.get()
     var script = EditScript(bytes)
     let changesTree = script.byte() & 1 == 0
     let (tree, secrets) = (world.reader.serializedTree, world.reader.serializedSecrets)
