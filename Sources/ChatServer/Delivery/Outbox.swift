@@ -29,20 +29,24 @@ struct Outbox {
 
   /// Adds an entry of a room's log for all but its sender's connection.
   ///
-  /// - Parameter audience: asked for unless entries of the room are being gathered already.
+  /// - Parameters:
+  ///   - frame: asked for where somebody is to hear it.
+  ///   - audience: asked for unless entries of the room are being gathered already.
   mutating func add(
-    _ frame: PreparedFrame, room: UUIDv7, except sender: ConnectionID?, arrival: NIODeadline,
+    _ frame: () -> PreparedFrame, room: UUIDv7, except sender: ConnectionID?, arrival: NIODeadline,
     audience: () -> [Audience.Group]
   ) {
-    if let index = open[room] {
-      entries[index].append(frame, except: sender, arrival: arrival)
-      return
-    }
+    let index = open[room] ?? begin(room, audience())
+    guard audiences[index].contains(where: { !$0.connections.isEmpty }) else { return }
+    entries[index].append(frame(), except: sender, arrival: arrival)
+  }
+
+  private mutating func begin(_ room: UUIDv7, _ audience: [Audience.Group]) -> Int {
     open[room] = entries.count
     items.append(.entries(entries.count))
     entries.append(RoomEntries(room: room))
-    entries[entries.count - 1].append(frame, except: sender, arrival: arrival)
-    audiences.append(audience())
+    audiences.append(audience)
+    return entries.count - 1
   }
 
   mutating func add(_ frame: PreparedFrame, to connection: Connection) { items.append(.frame(frame, [connection])) }

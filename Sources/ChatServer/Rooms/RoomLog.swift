@@ -23,9 +23,11 @@ final class RoomLog: Service {
   private struct Job: Sendable {
     let size: Int
     let room: UUIDv7?
+    /// Where the change is one.
+    let message: AppendMessage?
     let arrival = NIODeadline.now()
     /// What to do once the batch is on disk: the effects, then the answer.
-    let apply: @Sendable (any SQLConnection, Int64) throws -> Written
+    let apply: @Sendable (LogTransaction) throws -> Written
     let fail: Refusal
   }
 
@@ -78,9 +80,9 @@ final class RoomLog: Service {
     _ change: Change, completion: @escaping @Sendable (Result<Change.Answer, any Error>, inout Outbox) -> Void
   ) {
     let job = Job(
-      size: change.size, room: change.lockedRoom,
-      apply: { connection, now in
-        let outcome = try change.apply(to: connection, now: now)
+      size: change.size, room: change.lockedRoom, message: change as? AppendMessage,
+      apply: { transaction in
+        let outcome = try change.apply(in: transaction)
         return (outcome.effects, { completion(.success(outcome.answer), &$0) })
       },
       fail: { completion(.failure($0), &$1) })
@@ -149,13 +151,17 @@ final class RoomLog: Service {
     do {
       let results = try await database.write { connection in
         try RoomStore(connection: connection).lock(Set(batch.compactMap(\.room)))
-        return try batch.map { job -> Result<Written, APIError> in
+        let transaction = LogTransaction(connection, now: now)
+        try transaction.prepare(batch.compactMap(\.message))
+        let results = try batch.map { job -> Result<Written, APIError> in
           do {
-            return .success(try job.apply(connection, now))
+            return .success(try job.apply(transaction))
           } catch let refusal as APIError {
             return .failure(refusal)
           }
         }
+        try transaction.settle()
+        return results
       }
       // On disk: others hear of it in the order of the log, then the senders.
       var effects: [DeliveryEffect] = []
