@@ -65,9 +65,9 @@ struct Outbox {
 
   /// Hands everything to the event loops.
   ///
-  /// - Returns: what ends when each loop has written its part.
+  /// - Returns: what is over when each loop has written its part.
   @discardableResult
-  consuming func flush(_ metrics: ServerMetrics) -> [EventLoopFuture<Void>] {
+  consuming func flush(_ metrics: ServerMetrics) -> Handout {
     var rounds: [(loop: any EventLoop, errands: [Errand])] = []
     func add(_ errand: Errand, to loop: any EventLoop) {
       if let index = rounds.firstIndex(where: { $0.loop === loop }) {
@@ -91,9 +91,10 @@ struct Outbox {
         }
       }
     }
-    return rounds.map { round in
+    let handout = Handout(parts: rounds.count)
+    for round in rounds {
       let errands = round.errands
-      return round.loop.submit {
+      round.loop.execute {
         for errand in errands {
           switch errand {
           case .entries(let entries, let connections):
@@ -106,7 +107,9 @@ struct Outbox {
             for connection in connections { connection.deliverEphemeral(frame) }
           }
         }
+        handout.finishPart()
       }
     }
+    return handout
   }
 }

@@ -101,7 +101,7 @@ final class RoomLog: Service {
   /// Writes until the service is told to stop, and then what still waits.
   func run() async throws {
     await withGracefulShutdownHandler {
-      var handedOut: [EventLoopFuture<Void>] = []
+      var handedOut: [Handout] = []
       for await _ in wakeUps { await drain(&handedOut) }
       await drain(&handedOut)
     } onGracefulShutdown: {
@@ -116,15 +116,15 @@ final class RoomLog: Service {
     wakeUp.finish()
   }
 
-  /// - Parameter handedOut: ends when the event loops have written the batch before.
-  private func drain(_ handedOut: inout [EventLoopFuture<Void>]) async {
+  /// - Parameter handedOut: over when the event loops have written the batch before.
+  private func drain(_ handedOut: inout [Handout]) async {
     while true {
       let batch = take()
       guard !batch.isEmpty else { return }
       let (outbox, told) = await write(batch)
       // At most one batch waits for the event loops: where they fall behind, so does the log, and in the end its senders.
-      for loop in handedOut { try? await loop.get() }
-      handedOut = told + outbox.flush(metrics)
+      for handout in handedOut { await handout.wait() }
+      handedOut = told + [outbox.flush(metrics)]
     }
   }
 
@@ -143,11 +143,11 @@ final class RoomLog: Service {
     }
   }
 
-  /// - Returns: what is still to be said, and what ends when the event loops have said the rest.
-  private func write(_ batch: [Job]) async -> (outbox: Outbox, told: [EventLoopFuture<Void>]) {
+  /// - Returns: what is still to be said, and what is over when the event loops have said the rest.
+  private func write(_ batch: [Job]) async -> (outbox: Outbox, told: [Handout]) {
     let now = clock.now()
     var outbox = Outbox()
-    var told: [EventLoopFuture<Void>] = []
+    var told: [Handout] = []
     do {
       let results = try await database.write { connection in
         try RoomStore(connection: connection).lock(Set(batch.compactMap(\.room)))
@@ -175,7 +175,7 @@ final class RoomLog: Service {
         }
       }
       // Where there are other nodes, what they have written may have to be said first.
-      if let exchange { told = await exchange.perform(effects, arrival: batch[0].arrival) }
+      if let exchange { told = [await exchange.perform(effects, arrival: batch[0].arrival)] }
       metrics.batch.record(batch.count)
       for (job, result) in zip(batch, results) {
         switch result {
