@@ -154,7 +154,7 @@ let host: [Target] = [
 let server: [Target] = [
   .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
   .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
-  .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+  .target(name: "CLibPQ", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
   .target(
     name: "WebSockets",
     dependencies: [

@@ -123,6 +123,8 @@ def pairs(options, report, contestants):
         report.add("one-to-one, delivered", contestant, [run["deliveries"] / run["seconds"] for run in runs], "/s", 0)
         report.add("one-to-one, server CPU", contestant, [run["serverCPU"] / run["accepted"] * 1e5 for run in runs],
                    "CPU-s per 100,000")
+        report.add("one-to-one, load's CPU", contestant, [run["loadCPU"] / run["accepted"] * 1e5 for run in runs],
+                   "CPU-s per 100,000")
         load.stop()
 
 
@@ -135,9 +137,12 @@ def idle(options, report, contestant):
     report.add("start", contestant, starts, "s")
     time.sleep(2)
     node = contestant.nodes[0]
+    report.add("resident, nobody connected", contestant, [memory(node.pid) / 1024], "MiB", 1)
+    # The tokens come first: what the database keeps in memory of so many sessions is no connection's.
+    accounts = contestant.idlers()
+    time.sleep(1)
     before, buffers, slab = memory(node.pid), *kernel_memory()
-    report.add("resident, nobody connected", contestant, [before / 1024], "MiB", 1)
-    load = Load(options.load, contestant, FIRST, contestant.idlers())
+    load = Load(options.load, contestant, FIRST, accounts)
     print(f"  {FIRST:,} clients connected in {load.opened['seconds']:.1f} s")
     time.sleep(3)
     after, buffers_after, slab_after = memory(node.pid), *kernel_memory()

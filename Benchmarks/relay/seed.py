@@ -55,9 +55,10 @@ class Seed:
             (self.session(n), self.user(n), self.device(n), now, now, later) for n in everybody)
         yield "refresh_tokens", "hash,session_id,created_at", (
             (hashlib.sha256(self.secrets[n]).digest(), self.session(n), now) for n in everybody)
-        yield "rooms", "id,kind,suite,epoch,seq,profile,group_info,group_info_seq,created_by,created_at", (
-            (self.room(r), "group", 1, 0, 0, b"p", b"g", 0, self.user(members[0]), now)
+        yield "rooms", "id,kind,suite,epoch,seq,profile,group_info_seq,created_by,created_at", (
+            (self.room(r), "group", 1, 0, 0, b"p", 0, self.user(members[0]), now)
             for r, members in enumerate(self.rooms))
+        yield "room_groups", "room_id,group_info", ((self.room(r), b"g") for r in range(len(self.rooms)))
         yield "room_members", "room_id,user_id,role,joined_seq,joined_at", (
             (self.room(r), self.user(n), "member", 0, now) for r, members in enumerate(self.rooms) for n in members)
         yield "room_devices", "room_id,device_id,user_id,added_seq", (

@@ -145,8 +145,12 @@ extension ChatEngine {
 
   func rejected(_ id: UUIDv7, room roomID: UUIDv7, _ failure: EngineFailure) {
     guard let room = rooms[roomID], let index = room.outbox.firstIndex(where: { $0.id == id }) else { return }
-    if failure.code == "rate_limited" || failure.code == "unavailable" {
-      let delay = 500 + jitter(below: 1000)
+    // What the server cannot do at present it may be able to do soon; a full disk takes longer.
+    let pauses: [String: UInt64] = [
+      "rate_limited": 500, "unavailable": 500, "overloaded": 2_000, "storage_full": 15_000,
+    ]
+    if let pause = pauses[failure.code] {
+      let delay = pause + jitter(below: 2 * pause)
       return after(delay) { engine in
         guard let room = engine.rooms[roomID], let message = room.outbox.first(where: { $0.id == id }) else { return }
         engine.transmit(message, in: room)

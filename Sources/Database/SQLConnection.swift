@@ -6,6 +6,10 @@ public protocol SQLConnection {
   /// All rows of a query, or of a change with `RETURNING`.
   func rows(_ sql: String, arguments: [SQLValue]) throws(SQLError) -> [SQLRow]
 
+  /// The rows of one query for each of several lists of arguments, in their order. All are asked before the first answer
+  /// is awaited.
+  func rows(_ sql: String, each arguments: [[SQLValue]]) throws(SQLError) -> [[SQLRow]]
+
   /// - Returns: the number of rows changed.
   @discardableResult
   func execute(_ sql: String, arguments: [SQLValue]) throws(SQLError) -> Int

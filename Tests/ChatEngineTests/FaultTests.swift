@@ -21,6 +21,21 @@ struct FaultTests {
     #expect(ana.texts(room) == ben.texts(room))
   }
 
+  @Test("What the server cannot take for a while is sent again")
+  func busyServer() throws {
+    let world = World()
+    let ana = try world.registered("ana")
+    let ben = try world.registered("ben")
+    let room = try world.room(ana, members: ["ben"])
+    world.server.messageRefusals = ["overloaded", "storage_full", "unavailable", "rate_limited"]
+    let reference = ana.command("send", [.init("room", .string(room)), .init("text", .string("one"))])
+    world.settle(patience: 120_000)
+    #expect(ana.reply(reference)?["ok"]?.bool == true)
+    #expect(world.server.messageRefusals.isEmpty)
+    #expect(ben.texts(room) == ["ana: one"])
+    #expect(ana.texts(room) == ben.texts(room))
+  }
+
   @Test("A crash between disk and wire loses nothing and sends nothing twice")
   func crash() throws {
     let world = World()

@@ -52,6 +52,8 @@ final class ModelServer {
 
   var now: UInt64 = 1_800_000_000_000
   var users: [UUIDv7: User] = [:]
+  /// Codes with which the next messages are refused, the first of them the last.
+  var messageRefusals: [String] = []
   /// The last entry of a room's log that is held no longer.
   var trimmed: [UUIDv7: UInt64] = [:]
   var rooms: [UUIDv7: StoredRoom] = [:]
@@ -358,6 +360,11 @@ final class ModelServer {
       guard var room = rooms[id], room.members.contains(session.user) else {
         return client.deliver([
           "type": "rejected", "id": .string(message.text), "room": .string(id.text), "code": "not_member",
+        ])
+      }
+      if let code = messageRefusals.popLast() {
+        return client.deliver([
+          "type": "rejected", "id": .string(message.text), "room": .string(id.text), "code": .string(code),
         ])
       }
       let event = append(

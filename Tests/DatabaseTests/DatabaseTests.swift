@@ -41,6 +41,32 @@ struct DatabaseTests {
     }
   }
 
+  @Test("One question with many lists of arguments has its answers in their order", arguments: Engine.allCases)
+  func questions(_ engine: Engine) async throws {
+    try await engine.withDatabase { database, _ in
+      try await database.migrate(Self.steps, now: 1)
+      let answers = try await database.write { connection in
+        for number in 0..<600 where number % 3 != 0 {
+          try connection.enqueue(
+            "INSERT INTO things (id, name, size) VALUES (?1, ?2, ?3)",
+            .blob([UInt8(number >> 8), UInt8(number & 0xFF)]),
+            .text("\(number)"), .integer(Int64(number)))
+        }
+        return try connection.rows(
+          "SELECT size FROM things WHERE name = ?1", each: (0..<600).reversed().map { [.text("\($0)")] })
+      }
+      #expect(answers.count == 600)
+      for (number, rows) in zip((0..<600).reversed(), answers) {
+        #expect(try rows.map { try $0.integer(0) } == (number % 3 == 0 ? [] : [Int64(number)]))
+      }
+      #expect(try await database.read { try $0.rows("SELECT size FROM things WHERE name = ?1", each: []) }.isEmpty)
+      await #expect(throws: SQLError.self) {
+        _ = try await database.read { try $0.rows("SELECT nothing FROM things WHERE name = ?1", each: [[.text("1")]]) }
+      }
+      #expect(try await database.read { try $0.rows("SELECT COUNT(*) FROM things") }.first?.integer(0) == 400)
+    }
+  }
+
   @Test("What throws is undone as a whole; a savepoint undoes its part alone", arguments: Engine.allCases)
   func rollback(_ engine: Engine) async throws {
     struct Refused: Error {}

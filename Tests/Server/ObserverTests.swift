@@ -195,10 +195,11 @@ struct ObserverTests {
       // One that is broken is told from one that is not, and takes no commit.
       let info = try #require(try await alice.get(room.path + "/group-info")["groupInfo"]?.bytes)
       let commit = try room.group.commit([], forcePath: true, entropy: SystemEntropy())
+      try await server.execute("UPDATE rooms SET group_checked = 0")
       try await server.execute(
-        "UPDATE rooms SET group_checked = 0, group_info = ?1", .blob(Array(info.dropLast()) + [info.last! ^ 1]))
+        "UPDATE room_groups SET group_info = ?1", .blob(Array(info.dropLast()) + [info.last! ^ 1]))
       #expect(try await room.post(commit).code == "unreadable_group")
-      try await server.execute("UPDATE rooms SET group_info = ?1", .blob(info))
+      try await server.execute("UPDATE room_groups SET group_info = ?1", .blob(info))
       try await room.take(commit)
     }
   }

@@ -24,21 +24,21 @@ struct Measurement {
     case "pairs":
       return try await measure(seconds) { $0.startPairs(size: size, inFlight: Int(third)) }
     case "pace":
-      try await onLoop { $0.start(.pace, size: size) }
-      let start = NIODeadline.now()
       let interval = TimeAmount.nanoseconds(Int64(1e9 / third))
-      let count = Int64((seconds + Self.warmUp) * third)
-      let ticker = load.loop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { [load] task in
-        while true {
-          let due = start + interval * (Int64(load.sent) + 1)
-          guard due <= .now() else { return }
-          guard load.sent < count else { return task.cancel() }
-          load.sendOne(due: due)
-        }
+      return try await measure(seconds) { load in
+        load.start(.pace, size: size)
+        Self.sendNext(load, due: .now() + interval, interval: interval)
       }
-      defer { ticker.cancel() }
-      return try await measure(seconds) { _ in }
     default: throw Load.Failure(reason: "unknown command \(words[0])")
+    }
+  }
+
+  /// Sends a message when it is due, and so on until the load is to be quiet.
+  private static func sendNext(_ load: Load, due: NIODeadline, interval: TimeAmount) {
+    load.loop.scheduleTask(deadline: due) {
+      guard case .pace = load.mode else { return }
+      load.sendOne(due: due)
+      sendNext(load, due: due + interval, interval: interval)
     }
   }
 

@@ -4,7 +4,7 @@ import WireCoding
 /// Removes what a device has taken from its mailbox, up to some hundred items at once.
 ///
 /// The answer says whether there is more to remove.
-struct AcknowledgeMail: RoomChange {
+struct AcknowledgeMail: PlainChange {
   static let step = 200
 
   let device: UUIDv7

@@ -22,6 +22,8 @@ final class Connection: Sendable {
   /// The last change of who is online that the client has been told of; set and read by ``Presence``.
   let presenceSeen = Atomic<UInt64>(0)
   private let backlog: NIOLoopBoundBox<Backlog>
+  /// Whether something was left out: asked for each delivery, and cheaper than the backlog.
+  private let isBehind = Atomic<Bool>(false)
   private let patience: TimeAmount
   private let metrics: ServerMetrics
 
@@ -50,15 +52,16 @@ final class Connection: Sendable {
 
   /// Sends entries of a room's log but those of this connection's own. Only on the event loop.
   func deliver(_ entries: RoomEntries) {
-    guard backlog.value.rooms.isEmpty else {
+    guard !isBehind.load(ordering: .relaxed) else {
       backlog.value.rooms.insert(entries.room)
       return
     }
-    let isSender = entries.senders.contains(id)
+    let isSender = entries.areSent(by: id)
     if !isSender, let batch = entries.batch, socket.send(batch) != .overflow { return }
     // One by one: without what it sent itself, or as many as there is room for.
     for entry in entries.frames where !isSender || entry.except != id {
       guard socket.send(entry.frame) == .overflow else { continue }
+      isBehind.store(true, ordering: .relaxed)
       backlog.value.rooms.insert(entries.room)
       backlog.value.deadline = socket.eventLoop.scheduleTask(in: patience) { self.cutOff() }
       metrics.resyncs.increment()
@@ -68,12 +71,12 @@ final class Connection: Sendable {
 
   /// Sends what may be lost, unless something has been already. Only on the event loop.
   func deliverEphemeral(_ frame: PreparedFrame) {
-    if backlog.value.rooms.isEmpty { _ = socket.send(frame) }
+    if !isBehind.load(ordering: .relaxed) { _ = socket.send(frame) }
   }
 
   /// The client reads again: it is told what to fetch. Only on the event loop.
   func didBecomeWritable() {
-    guard !backlog.value.rooms.isEmpty else { return }
+    guard isBehind.load(ordering: .relaxed) else { return }
     let missed = backlog.value.rooms
     forgetBacklog()
     for room in missed { send(Frames.resync(room)) }
@@ -85,6 +88,7 @@ final class Connection: Sendable {
   func close(_ code: WebSocketCloseCode, reason: String) { socket.close(code: code, reason: reason) }
 
   private func forgetBacklog() {
+    guard isBehind.exchange(false, ordering: .relaxed) else { return }
     backlog.value.deadline?.cancel()
     backlog.value = Backlog()
   }

@@ -15,7 +15,7 @@ extension Delivery {
     for effect in effects {
       switch effect {
       case .event(let event, let except):
-        outbox.add(Frames.event(event), room: event.room, except: except, arrival: arrival) {
+        outbox.add({ Frames.event(event) }, room: event.room, except: except, arrival: arrival) {
           state.withLock { $0.rooms[event.room]?.groups ?? [] }
         }
       case .receipt(let receipt):

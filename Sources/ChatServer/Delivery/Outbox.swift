@@ -29,20 +29,24 @@ struct Outbox {
 
   /// Adds an entry of a room's log for all but its sender's connection.
   ///
-  /// - Parameter audience: asked for unless entries of the room are being gathered already.
+  /// - Parameters:
+  ///   - frame: asked for where somebody is to hear it.
+  ///   - audience: asked for unless entries of the room are being gathered already.
   mutating func add(
-    _ frame: PreparedFrame, room: UUIDv7, except sender: ConnectionID?, arrival: NIODeadline,
+    _ frame: () -> PreparedFrame, room: UUIDv7, except sender: ConnectionID?, arrival: NIODeadline,
     audience: () -> [Audience.Group]
   ) {
-    if let index = open[room] {
-      entries[index].append(frame, except: sender, arrival: arrival)
-      return
-    }
+    let index = open[room] ?? begin(room, audience())
+    guard audiences[index].contains(where: { !$0.connections.isEmpty }) else { return }
+    entries[index].append(frame(), except: sender, arrival: arrival)
+  }
+
+  private mutating func begin(_ room: UUIDv7, _ audience: [Audience.Group]) -> Int {
     open[room] = entries.count
     items.append(.entries(entries.count))
     entries.append(RoomEntries(room: room))
-    entries[entries.count - 1].append(frame, except: sender, arrival: arrival)
-    audiences.append(audience())
+    audiences.append(audience)
+    return entries.count - 1
   }
 
   mutating func add(_ frame: PreparedFrame, to connection: Connection) { items.append(.frame(frame, [connection])) }
@@ -61,9 +65,9 @@ struct Outbox {
 
   /// Hands everything to the event loops.
   ///
-  /// - Returns: what ends when each loop has written its part.
+  /// - Returns: what is over when each loop has written its part.
   @discardableResult
-  consuming func flush(_ metrics: ServerMetrics) -> [EventLoopFuture<Void>] {
+  consuming func flush(_ metrics: ServerMetrics) -> Handout {
     var rounds: [(loop: any EventLoop, errands: [Errand])] = []
     func add(_ errand: Errand, to loop: any EventLoop) {
       if let index = rounds.firstIndex(where: { $0.loop === loop }) {
@@ -87,9 +91,10 @@ struct Outbox {
         }
       }
     }
-    return rounds.map { round in
+    let handout = Handout(parts: rounds.count)
+    for round in rounds {
       let errands = round.errands
-      return round.loop.submit {
+      round.loop.execute {
         for errand in errands {
           switch errand {
           case .entries(let entries, let connections):
@@ -102,7 +107,9 @@ struct Outbox {
             for connection in connections { connection.deliverEphemeral(frame) }
           }
         }
+        handout.finishPart()
       }
     }
+    return handout
   }
 }

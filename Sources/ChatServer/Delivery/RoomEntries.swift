@@ -10,7 +10,8 @@ struct RoomEntries: Sendable {
   /// When the server was asked for each.
   private(set) var arrivals: [NIODeadline] = []
   /// The connections that are left out of some.
-  private(set) var senders: Set<ConnectionID> = []
+  private var senders: Set<ConnectionID> = []
+  private var lastSender: ConnectionID?
   /// All of them, for those who get them all; nil before ``sealed()``.
   private(set) var batch: PreparedBatch?
 
@@ -19,7 +20,15 @@ struct RoomEntries: Sendable {
   mutating func append(_ frame: PreparedFrame, except sender: ConnectionID?, arrival: NIODeadline) {
     arrivals.append(arrival)
     frames.append((frame, sender))
-    if let sender { senders.insert(sender) }
+    guard let sender, sender != lastSender else { return }
+    senders.insert(sender)
+    lastSender = sender
+  }
+
+  /// Whether the connection sent some of them.
+  func areSent(by connection: ConnectionID) -> Bool {
+    // Mostly there is one.
+    senders.count < 2 ? connection == lastSender : senders.contains(connection)
   }
 
   /// With the batch made, now that nothing more is appended.

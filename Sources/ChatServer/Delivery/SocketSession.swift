@@ -251,11 +251,9 @@ final class SocketSession: WebSocketDelegate {
       await services.exchange?.follow(connection, rooms: rooms.map(\.room.id))
       online = services.delivery.join(connection, rooms: rooms.map(\.room.id), changes: changes)
     }
-    if let exchange = services.exchange {
-      // Where the logs end now that they are heard.
-      rooms = try await services.database.read { try RoomStore(connection: $0).rooms(of: user, device: device) }
-      await exchange.joined(connection, rooms: rooms.map { ($0.room.id, $0.room.seq) })
-    }
+    // Where the logs end now that they are heard: what was written between the reading and the joining is fetched.
+    rooms = try await services.database.read { try RoomStore(connection: $0).rooms(of: user, device: device) }
+    await services.exchange?.joined(connection, rooms: rooms.map { ($0.room.id, $0.room.seq) })
     let mail = try await services.database.read {
       try MailboxStore(connection: $0).items(device: device, after: Int64(clamping: mailbox))
     }

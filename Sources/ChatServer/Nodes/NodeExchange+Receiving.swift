@@ -129,7 +129,7 @@ extension NodeExchange {
       for event in page.events { deliver(.event(event, except: nil), through: &outbox) }
       // A log that retention has shortened has no entries there any more.
       if let last = page.events.last?.seq, cursors[room]?.delivered == delivered { cursors[room]?.skip(to: last) }
-      for future in outbox.flush(delivery.metrics) { try? await future.get() }
+      await outbox.flush(delivery.metrics).wait()
     }
   }
 }

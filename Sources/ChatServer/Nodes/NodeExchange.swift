@@ -137,7 +137,7 @@ actor NodeExchange: Service {
   /// Hands out what a batch of changes says, here and to the other nodes.
   ///
   /// - Parameter arrival: when the server was asked for the first of them.
-  func perform(_ effects: [DeliveryEffect], arrival: NIODeadline) -> [EventLoopFuture<Void>] {
+  func perform(_ effects: [DeliveryEffect], arrival: NIODeadline) -> Handout {
     var outbox = Outbox()
     for effect in effects {
       publish(effect)

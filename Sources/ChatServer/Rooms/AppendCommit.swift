@@ -5,7 +5,7 @@ import WireCoding
 
 /// Takes a commit: the room moves to the next epoch, and with it its members, its stored GroupInfo and the Welcomes, all
 /// or nothing. One commit is taken in each epoch; the others learn where the room is (`stale_epoch`).
-struct AppendCommit: RoomChange {
+struct AppendCommit: PlainChange {
   struct Place: Sendable {
     let seq: UInt64
     let epoch: UInt64

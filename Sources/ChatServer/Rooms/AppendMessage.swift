@@ -1,5 +1,4 @@
 import ChatProtocol
-import Database
 import WireCoding
 
 /// Appends a message to a room's log.
@@ -26,7 +25,7 @@ struct AppendMessage: RoomChange {
 
   /// The last epoch of the room in which everybody who was in the message's epoch can read it. The sender is told when
   /// the room has gone past it, and encrypts anew. Bytes that are no message of the room are the readers' to refuse.
-  private var lastEpoch: UInt64 {
+  var lastEpoch: UInt64 {
     var reader = WireReader(payload)
     guard (try? reader.readUInt16()) == 1, (try? reader.readUInt16()) == 2, (try? reader.readOpaque()) == room.bytes,
       let epoch = try? reader.readUInt64(), epoch < UInt64(Int64.max) - Self.keptEpochs
@@ -34,21 +33,5 @@ struct AppendMessage: RoomChange {
     return epoch + Self.keptEpochs
   }
 
-  func apply(to connection: any SQLConnection, now: Int64) throws -> RoomOutcome<Place> {
-    let rooms = RoomStore(connection: connection)
-    guard let seq = try rooms.nextSeq(room, for: sender, id: id, lastEpoch: lastEpoch) else {
-      guard let summary = try rooms.room(room) else { throw APIError.notFound }
-      guard try rooms.member(sender.user, of: room) != nil else { throw APIError.notMember }
-      guard let earlier = try rooms.earlier(id, from: sender.device, in: room) else {
-        throw APIError.staleEpoch(Int64(clamping: summary.epoch))
-      }
-      return RoomOutcome(answer: Place(seq: earlier.seq, time: earlier.time))
-    }
-    let event = RoomEvent(
-      kind: .message, room: room, seq: seq, id: id, sender: sender.user, device: sender.device,
-      time: UInt64(clamping: now), payload: payload)
-    try rooms.insert(event)
-    return RoomOutcome(
-      answer: Place(seq: seq, time: event.time), effects: [.event(event, except: self.connection)])
-  }
+  func apply(in transaction: LogTransaction) throws -> RoomOutcome<Place> { try transaction.append(self) }
 }

@@ -4,7 +4,7 @@ import WireCoding
 
 /// A member's device has lost its way into a room: the others' devices find that in their mailboxes, and one of them adds
 /// it again. What each does about it is its own decision, made with its own keys.
-struct AskForReturn: RoomChange {
+struct AskForReturn: PlainChange {
   /// Devices that are asked. One answers in the end; a room of thousands need not hear of it.
   static let limit = 16
   static let mailType = "return"

@@ -2,7 +2,7 @@ import Database
 import WireCoding
 
 /// Replaces a room's sealed profile.
-struct ChangeProfile: RoomChange {
+struct ChangeProfile: PlainChange {
   let room: UUIDv7
   let user: UUIDv7
   let profile: [UInt8]

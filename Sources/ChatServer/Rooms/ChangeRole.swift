@@ -2,7 +2,7 @@ import Database
 import WireCoding
 
 /// Gives a member another role. A room has an owner always.
-struct ChangeRole: RoomChange {
+struct ChangeRole: PlainChange {
   let room: UUIDv7
   /// Who changes it.
   let user: UUIDv7

@@ -3,7 +3,7 @@ import Database
 import WireCoding
 
 /// Makes a room whose only leaf is its creator's device.
-struct CreateRoom: RoomChange {
+struct CreateRoom: PlainChange {
   let room: RoomSummary
   let creator: MemberIdentity
   let groupInfo: [UInt8]

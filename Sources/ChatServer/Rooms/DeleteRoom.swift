@@ -2,7 +2,7 @@ import Database
 import WireCoding
 
 /// Removes a room with its log.
-struct DeleteRoom: RoomChange {
+struct DeleteRoom: PlainChange {
   let room: UUIDv7
   let user: UUIDv7
 

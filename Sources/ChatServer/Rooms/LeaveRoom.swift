@@ -3,7 +3,7 @@ import Database
 import WireCoding
 
 /// Ends a membership by its user's wish. Delivery to the user stops at once; the tree follows when a member commits.
-struct LeaveRoom: RoomChange {
+struct LeaveRoom: PlainChange {
   let room: UUIDv7
   let id: UUIDv7
   let sender: MemberIdentity

@@ -2,11 +2,17 @@ import Database
 import WireCoding
 
 /// Moves a member's cursor forward, and lets the others know; of a user who has switched receipts off, it does neither.
-struct MoveReceipt: RoomChange {
+struct MoveReceipt: PlainChange {
   let receipt: Receipt
 
   var size: Int { 64 }
   var lockedRoom: UUIDv7? { receipt.room }
+
+  /// It alters nothing that a message depends on.
+  func apply(in transaction: LogTransaction) throws -> RoomOutcome<Void> {
+    try transaction.settle(receipt.room)
+    return try apply(to: transaction.connection, now: transaction.now)
+  }
 
   func apply(to connection: any SQLConnection, now: Int64) throws -> RoomOutcome<Void> {
     let receipts = ReceiptStore(connection: connection)

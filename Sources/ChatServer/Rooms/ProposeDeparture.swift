@@ -3,7 +3,7 @@ import Database
 import WireCoding
 
 /// Logs the server's proposal to remove a leaf that has to go. The log names the device that goes, and its user.
-struct ProposeDeparture: RoomChange {
+struct ProposeDeparture: PlainChange {
   let room: UUIDv7
   let id: UUIDv7
   let identity: MemberIdentity

@@ -1,4 +1,3 @@
-import Database
 import WireCoding
 
 /// Something that alters rooms, run by the one writer of ``RoomLog``.
@@ -15,6 +14,5 @@ protocol RoomChange: Sendable {
   /// looks at the room and alters it. Nil where a change needs none.
   var lockedRoom: UUIDv7? { get }
 
-  /// - Parameter now: Unix time in milliseconds.
-  func apply(to connection: any SQLConnection, now: Int64) throws -> RoomOutcome<Answer>
+  func apply(in transaction: LogTransaction) throws -> RoomOutcome<Answer>
 }

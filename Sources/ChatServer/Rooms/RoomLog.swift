@@ -23,9 +23,11 @@ final class RoomLog: Service {
   private struct Job: Sendable {
     let size: Int
     let room: UUIDv7?
+    /// Where the change is one.
+    let message: AppendMessage?
     let arrival = NIODeadline.now()
     /// What to do once the batch is on disk: the effects, then the answer.
-    let apply: @Sendable (any SQLConnection, Int64) throws -> Written
+    let apply: @Sendable (LogTransaction) throws -> Written
     let fail: Refusal
   }
 
@@ -78,9 +80,9 @@ final class RoomLog: Service {
     _ change: Change, completion: @escaping @Sendable (Result<Change.Answer, any Error>, inout Outbox) -> Void
   ) {
     let job = Job(
-      size: change.size, room: change.lockedRoom,
-      apply: { connection, now in
-        let outcome = try change.apply(to: connection, now: now)
+      size: change.size, room: change.lockedRoom, message: change as? AppendMessage,
+      apply: { transaction in
+        let outcome = try change.apply(in: transaction)
         return (outcome.effects, { completion(.success(outcome.answer), &$0) })
       },
       fail: { completion(.failure($0), &$1) })
@@ -99,7 +101,7 @@ final class RoomLog: Service {
   /// Writes until the service is told to stop, and then what still waits.
   func run() async throws {
     await withGracefulShutdownHandler {
-      var handedOut: [EventLoopFuture<Void>] = []
+      var handedOut: [Handout] = []
       for await _ in wakeUps { await drain(&handedOut) }
       await drain(&handedOut)
     } onGracefulShutdown: {
@@ -114,15 +116,15 @@ final class RoomLog: Service {
     wakeUp.finish()
   }
 
-  /// - Parameter handedOut: ends when the event loops have written the batch before.
-  private func drain(_ handedOut: inout [EventLoopFuture<Void>]) async {
+  /// - Parameter handedOut: over when the event loops have written the batch before.
+  private func drain(_ handedOut: inout [Handout]) async {
     while true {
       let batch = take()
       guard !batch.isEmpty else { return }
       let (outbox, told) = await write(batch)
       // At most one batch waits for the event loops: where they fall behind, so does the log, and in the end its senders.
-      for loop in handedOut { try? await loop.get() }
-      handedOut = told + outbox.flush(metrics)
+      for handout in handedOut { await handout.wait() }
+      handedOut = told + [outbox.flush(metrics)]
     }
   }
 
@@ -141,21 +143,25 @@ final class RoomLog: Service {
     }
   }
 
-  /// - Returns: what is still to be said, and what ends when the event loops have said the rest.
-  private func write(_ batch: [Job]) async -> (outbox: Outbox, told: [EventLoopFuture<Void>]) {
+  /// - Returns: what is still to be said, and what is over when the event loops have said the rest.
+  private func write(_ batch: [Job]) async -> (outbox: Outbox, told: [Handout]) {
     let now = clock.now()
     var outbox = Outbox()
-    var told: [EventLoopFuture<Void>] = []
+    var told: [Handout] = []
     do {
       let results = try await database.write { connection in
         try RoomStore(connection: connection).lock(Set(batch.compactMap(\.room)))
-        return try batch.map { job -> Result<Written, APIError> in
+        let transaction = LogTransaction(connection, now: now)
+        try transaction.prepare(batch.compactMap(\.message))
+        let results = try batch.map { job -> Result<Written, APIError> in
           do {
-            return .success(try job.apply(connection, now))
+            return .success(try job.apply(transaction))
           } catch let refusal as APIError {
             return .failure(refusal)
           }
         }
+        try transaction.settle()
+        return results
       }
       // On disk: others hear of it in the order of the log, then the senders.
       var effects: [DeliveryEffect] = []
@@ -169,7 +175,7 @@ final class RoomLog: Service {
         }
       }
       // Where there are other nodes, what they have written may have to be said first.
-      if let exchange { told = await exchange.perform(effects, arrival: batch[0].arrival) }
+      if let exchange { told = [await exchange.perform(effects, arrival: batch[0].arrival)] }
       metrics.batch.record(batch.count)
       for (job, result) in zip(batch, results) {
         switch result {

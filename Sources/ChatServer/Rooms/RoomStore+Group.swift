@@ -7,7 +7,11 @@ extension RoomStore {
   /// The group as it is now; nil where there is no such room.
   func storedGroup(of room: UUIDv7) throws -> StoredGroup? {
     guard
-      let row = try connection.row("SELECT epoch, group_info, group_checked FROM rooms WHERE id = ?1", .id(room))
+      let row = try connection.row(
+        """
+        SELECT rooms.epoch, room_groups.group_info, rooms.group_checked
+        FROM rooms JOIN room_groups ON room_groups.room_id = rooms.id WHERE rooms.id = ?1
+        """, .id(room))
     else { return nil }
     let proposals = try connection.rows(
       """

@@ -53,11 +53,13 @@ struct RoomStore {
     try connection.execute(
       """
       INSERT INTO rooms (
-        id, kind, suite, epoch, seq, profile, group_info, group_info_seq, group_checked, created_by, created_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, 1, ?8, ?9)
+        id, kind, suite, epoch, seq, profile, group_info_seq, group_checked, created_by, created_at)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?5, 1, ?7, ?8)
       """,
       .id(room.id), .text(room.kind.rawValue), .integer(Int64(room.suite)), .number(room.epoch), .number(room.seq),
-      .blob(room.profile), .blob(groupInfo), .id(room.createdBy), .integer(room.createdAt))
+      .blob(room.profile), .id(room.createdBy), .integer(room.createdAt))
+    try connection.execute(
+      "INSERT INTO room_groups (room_id, group_info) VALUES (?1, ?2)", .id(room.id), .blob(groupInfo))
   }
 
   func setProfile(_ profile: [UInt8], of room: UUIDv7) throws {
@@ -75,9 +77,12 @@ struct RoomStore {
   }
 
   func groupInfo(of room: UUIDv7) throws -> (epoch: Int64, seq: Int64, groupInfo: [UInt8])? {
-    try connection.row("SELECT epoch, group_info_seq, group_info FROM rooms WHERE id = ?1", .id(room)).map {
-      (try $0.integer(0), try $0.integer(1), try $0.blob(2))
-    }
+    try connection.row(
+      """
+      SELECT rooms.epoch, rooms.group_info_seq, room_groups.group_info
+      FROM rooms JOIN room_groups ON room_groups.room_id = rooms.id WHERE rooms.id = ?1
+      """, .id(room)
+    ).map { (try $0.integer(0), try $0.integer(1), try $0.blob(2)) }
   }
 
   /// Moves a room from `epoch` to the next, with a GroupInfo that was checked, and gives its log the next number; nil
@@ -86,10 +91,12 @@ struct RoomStore {
     guard
       let row = try connection.row(
         """
-        UPDATE rooms SET epoch = epoch + 1, seq = seq + 1, group_info = ?1, group_info_seq = seq + 1, group_checked = 1
-        WHERE id = ?2 AND epoch = ?3 RETURNING seq
-        """, .blob(groupInfo), .id(room), .number(epoch))
+        UPDATE rooms SET epoch = epoch + 1, seq = seq + 1, group_info_seq = seq + 1, group_checked = 1
+        WHERE id = ?1 AND epoch = ?2 RETURNING seq
+        """, .id(room), .number(epoch))
     else { return nil }
+    try connection.execute(
+      "UPDATE room_groups SET group_info = ?1 WHERE room_id = ?2", .blob(groupInfo), .id(room))
     try connection.execute("DELETE FROM room_proposals WHERE room_id = ?1", .id(room))
     return UInt64(clamping: try row.integer(0))
   }
@@ -112,17 +119,42 @@ struct RoomStore {
     ).map { UInt64(clamping: try $0.integer(0)) }
   }
 
-  /// The same for a message, in one question: nil also where the device has sent one with this id before, and where the
-  /// room has gone past `lastEpoch`.
-  func nextSeq(_ room: UUIDv7, for sender: MemberIdentity, id: UUIDv7, lastEpoch: UInt64) throws -> UInt64? {
-    try connection.row(
+  /// What is known of a message that is to be appended.
+  struct Standing {
+    /// Of the room's last entry.
+    let seq: UInt64
+    let epoch: UInt64
+    let isMember: Bool
+    /// What the device got for this id before.
+    let earlier: AppendMessage.Place?
+  }
+
+  /// - Returns: for each message in turn; nil where there is no such room.
+  func standings(of messages: [AppendMessage]) throws -> [Standing?] {
+    try connection.rows(
       """
-      UPDATE rooms SET seq = seq + 1 WHERE id = ?1 AND epoch <= ?5
-        AND EXISTS (SELECT 1 FROM room_members WHERE room_id = ?1 AND user_id = ?2)
-        AND NOT EXISTS (SELECT 1 FROM room_events WHERE room_id = ?1 AND device_id = ?3 AND client_id = ?4)
-      RETURNING seq
-      """, .id(room), .id(sender.user), .id(sender.device), .id(id), .number(lastEpoch)
-    ).map { UInt64(clamping: try $0.integer(0)) }
+      SELECT rooms.seq, rooms.epoch,
+        CASE WHEN EXISTS (SELECT 1 FROM room_members WHERE room_id = ?1 AND user_id = ?2) THEN 1 ELSE 0 END,
+        room_events.seq, room_events.created_at
+      FROM rooms
+      LEFT JOIN room_events
+        ON room_events.room_id = ?1 AND room_events.device_id = ?3 AND room_events.client_id = ?4
+      WHERE rooms.id = ?1
+      """,
+      each: messages.map { [.id($0.room), .id($0.sender.user), .id($0.sender.device), .id($0.id)] }
+    ).map { rows in
+      guard let row = rows.first else { return nil }
+      let earlier = try row.optionalInteger(3).map {
+        AppendMessage.Place(seq: UInt64(clamping: $0), time: UInt64(clamping: try row.integer(4)))
+      }
+      return Standing(
+        seq: UInt64(clamping: try row.integer(0)), epoch: UInt64(clamping: try row.integer(1)),
+        isMember: try row.flag(2), earlier: earlier)
+    }
+  }
+
+  func setSeq(_ seq: UInt64, of room: UUIDv7) throws {
+    try connection.enqueue("UPDATE rooms SET seq = ?1 WHERE id = ?2", .number(seq), .id(room))
   }
 
   /// Keeps other nodes from altering rooms until the transaction ends. Always in the same order, so that two that want

@@ -2,7 +2,7 @@ import Database
 import WireCoding
 
 /// Removes the beginning of a room's log.
-struct TrimLog: RoomChange {
+struct TrimLog: PlainChange {
   let room: UUIDv7
   /// The last entry that goes.
   let seq: UInt64

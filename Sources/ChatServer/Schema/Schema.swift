@@ -2,7 +2,7 @@ import Database
 
 /// The tables, as steps. Ids are 16-byte blobs, times milliseconds since 1970; flags are 0 or 1.
 enum Schema {
-  static let migrations: [Migration] = [accounts, rooms, receipts, groups, claims]
+  static let migrations: [Migration] = [accounts, rooms, receipts, groups, groupInfos, claims]
 
   private static let accounts = Migration(
     version: 1, name: "accounts and keys",
@@ -170,6 +170,19 @@ enum Schema {
         certificate BLOB NOT NULL)
       """,
       "CREATE INDEX former_devices_user ON former_devices (user_id)",
+    ])
+
+  private static let groupInfos = Migration(
+    version: 5, name: "group infos apart from rooms",
+    statements: [
+      // A room's row is written anew with every message: what may be megabytes long stands beside it.
+      """
+      CREATE TABLE room_groups (
+        room_id BLOB NOT NULL PRIMARY KEY REFERENCES rooms (id) ON DELETE CASCADE,
+        group_info BLOB NOT NULL)
+      """,
+      "INSERT INTO room_groups (room_id, group_info) SELECT id, group_info FROM rooms",
+      "ALTER TABLE rooms DROP COLUMN group_info",
     ])
 
   private static let claims = Migration(

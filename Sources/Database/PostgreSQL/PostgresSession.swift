@@ -93,6 +93,32 @@ final class PostgresSession {
     if expected.count >= Self.pipelineLimit || unreadBytes + parameters.byteCount > Self.pipelineByteLimit {
       try synchronise()
     }
+    try post(sql, parameters)
+  }
+
+  /// Sends a question for each list of arguments, and then reads the answers: a part at a time, where there are many.
+  func ask(_ sql: String, each arguments: [[SQLValue]]) throws(SQLError) -> [[SQLRow]] {
+    guard !isBroken else { throw SQLError(.unavailable) }
+    var answers: [[SQLRow]] = []
+    answers.reserveCapacity(arguments.count)
+    var rest = arguments[...]
+    while !rest.isEmpty {
+      if expected.count > Self.pipelineLimit / 2 { try synchronise() }
+      let before = unreadBytes
+      var count = 0
+      while let next = rest.first, count < Self.pipelineLimit / 2 {
+        let parameters = try PostgresParameters(next)
+        guard count == 0 || unreadBytes - before + parameters.byteCount <= Self.pipelineByteLimit else { break }
+        try post(sql, parameters)
+        rest = rest.dropFirst()
+        count += 1
+      }
+      for result in try synchronise(keeping: count) { answers.append(try result.rows()) }
+    }
+    return answers
+  }
+
+  private func post(_ sql: String, _ parameters: PostgresParameters) throws(SQLError) {
     let name = try prepare(sql)
     let isSent = parameters.withPointers { values, lengths, formats in
       name.map { PQsendQueryPrepared(handle, $0, parameters.count, values, lengths, formats, 1) }
@@ -129,18 +155,23 @@ final class PostgresSession {
   /// - Returns: the answer to the last statement.
   /// - Throws: the first failure among them.
   @discardableResult
-  func synchronise() throws(SQLError) -> PostgresResult? {
+  func synchronise() throws(SQLError) -> PostgresResult? { try synchronise(keeping: 1).last }
+
+  /// - Parameter count: how many statements' answers are wanted: the last ones.
+  private func synchronise(keeping count: Int) throws(SQLError) -> [PostgresResult] {
     guard !isBroken else { throw SQLError(.unavailable) }
     guard PQpipelineSync(handle) == 1 else { throw broken() }
     expected.append(.synchronisation)
-    var last: PostgresResult?
+    var results: [PostgresResult] = []
+    var unwanted = expected.count(where: { if case .statement = $0 { true } else { false } }) - count
     for answer in expected {
       switch answer {
       case .preparation(let sql):
         if try !succeeds(try read()) { prepared[sql] = nil }
       case .statement:
         let result = try read()
-        last = try succeeds(result) ? result : nil
+        unwanted -= 1
+        if try succeeds(result), unwanted < 0 { results.append(result) }
       case .synchronisation: try readSynchronisation()
       }
     }
@@ -148,7 +179,7 @@ final class PostgresSession {
     unreadBytes = 0
     defer { failure = nil }
     if let failure { throw failure }
-    return last
+    return results
   }
 
   /// Marks the end of a transaction whose last answers nobody waits for; they are read with those of the next.

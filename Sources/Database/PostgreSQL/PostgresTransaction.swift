@@ -7,6 +7,10 @@ struct PostgresTransaction: SQLConnection {
     return try session.synchronise()?.rows() ?? []
   }
 
+  func rows(_ sql: String, each arguments: [[SQLValue]]) throws(SQLError) -> [[SQLRow]] {
+    try session.ask(sql, each: arguments)
+  }
+
   func execute(_ sql: String, arguments: [SQLValue]) throws(SQLError) -> Int {
     try session.send(sql, arguments)
     return try session.synchronise()?.changes ?? 0

@@ -23,6 +23,13 @@ struct SQLiteConnection: SQLConnection {
     return rows
   }
 
+  func rows(_ sql: String, each arguments: [[SQLValue]]) throws(SQLError) -> [[SQLRow]] {
+    var answers: [[SQLRow]] = []
+    answers.reserveCapacity(arguments.count)
+    for arguments in arguments { answers.append(try rows(sql, arguments: arguments)) }
+    return answers
+  }
+
   func execute(_ sql: String, arguments: [SQLValue]) throws(SQLError) -> Int {
     try run(sql, arguments) { _ in }
     return database.changesCount

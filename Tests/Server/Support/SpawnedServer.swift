@@ -10,24 +10,45 @@ final class SpawnedServer: @unchecked Sendable {
   let port: Int
   private let data: String
 
+  /// Starts anew at another port where the first was taken by somebody else meanwhile.
+  ///
   /// - Parameter environment: settings beside the usual ones ("NIGHTJAR_REDIS_URL").
   init(program: String, data: String, environment: [String: String] = [:]) async throws {
-    let port = Int.random(in: 20_000..<60_000)
-    self.port = port
+    var variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    if environment.isEmpty, let url = try await TestDatabase.url(for: data) { variables["NIGHTJAR_DATABASE_URL"] = url }
     self.data = data
-    process = Process()
+    for _ in 0..<5 {
+      let port = Int.random(in: 20_000..<32_000)
+      let process = try Self.start(program: program, port: port, data: data, variables: variables)
+      if try await Self.answers(process, port: port) {
+        self.port = port
+        self.process = process
+        return
+      }
+    }
+    throw NotYet()
+  }
+
+  private static func start(
+    program: String, port: Int, data: String, variables: [String: String]
+  ) throws -> Process {
+    let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = [
       "serve", "--port", "\(port)", "--data", data, "--log", "error", "--set", "limits.message=1000000/1000000",
     ]
-    var variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    if environment.isEmpty, let url = try await TestDatabase.url(for: data) { variables["NIGHTJAR_DATABASE_URL"] = url }
     process.environment = variables
     try process.run()
-    _ = try await eventually {
+    return process
+  }
+
+  /// - Returns: false where the process has ended: it could not listen.
+  private static func answers(_ process: Process, port: Int) async throws -> Bool {
+    try await eventually {
+      guard process.isRunning else { return false }
       let health = try await TestReply.fetch(.GET, "http://127.0.0.1:\(port)/health")
-      guard health.status == 200 else { throw NotYet() }
-      return health
+      guard health.status == 200, process.isRunning else { throw NotYet() }
+      return true
     }
   }
 
