@@ -85,7 +85,7 @@ def print_allocations(program, sets):
     environment = {**os.environ, "LD_PRELOAD": str(library)}
     answer = subprocess.run([program], input=request, env=environment, capture_output=True, text=True).stdout.split()
     for name, allocations in zip(sets, answer):
-        print(f"sign {name}: {allocations} allocations for about {compressions("sign", name):,.0f} hashes")
+        print(f"sign {name}: {allocations} allocations for about {compressions('sign', name):,.0f} hashes")
 
 
 def timed(call, count):
