@@ -12,20 +12,22 @@ HL_INLINE void wotsSHA2(
     const hl_context *c, const int words, const uint8_t *sk_seed, const hl_address *addresses, unsigned chains,
     uint8_t *ends, uint8_t *const *traces) {
   const size_t n = 4 * words;
-  v32 secret[8], secretAddress[6], address[6];
+  v32 secret[8], secretAddress[6], address[6], secretPair[HL_CHAIN], pair[HL_CHAIN];
   uint8_t *out[HL_LANES];
   secret32(sk_seed, words, secret);
   address256(addresses, HL_WOTS_PRF, secretAddress);
   address256(addresses, HL_WOTS_HASH, address);
+  pair256(secretPair, c->sha256, secretAddress);
+  pair256(pair, c->sha256, address);
   for (int i = 0; i < HL_LANES; i++) out[i] = ends + i * chains * n;
   for (unsigned chain = 0; chain < chains; chain++) {
     v32 common[HL_CHAIN], m[8];
     for (int j = 0; j < words; j++) m[j] = secret[j];
     secretAddress[4] = address[4] = splat32(chain << 16);
-    chain256(common, c->sha256, secretAddress);
+    chain256(common, secretPair, secretAddress[4]);
     f256(c->sha256, words, common, secretAddress, splat32(0), m);
     if (traces) trace32(traces, 16 * chain * n, words, m);
-    chain256(common, c->sha256, address);
+    chain256(common, pair, address[4]);
     for (uint32_t position = 0; position < 15; position++) {
       f256(c->sha256, words, common, address, splat32(position << 16), m);
       if (traces) trace32(traces, (16 * chain + position + 1) * n, words, m);
@@ -86,7 +88,7 @@ HL_INLINE void completeSHA2(
     const hl_context *c, const int words, const hl_address *base, const uint32_t *chains, const uint32_t *digits,
     uint8_t *const *values) {
   hl_address addresses[HL_LANES];
-  v32 address[6], common[HL_CHAIN], m[8], start;
+  v32 address[6], pair[HL_CHAIN], common[HL_CHAIN], m[8], start;
   uint32_t first = 15;
   for (int i = 0; i < HL_LANES; i++) {
     addresses[i] = *base;
@@ -96,7 +98,8 @@ HL_INLINE void completeSHA2(
     if (digits[i] < first) first = digits[i];
   }
   address256(addresses, HL_WOTS_HASH, address);
-  chain256(common, c->sha256, address);
+  pair256(pair, c->sha256, address);
+  chain256(common, pair, address[4]);
   for (int j = 0; j < words; j++) m[j] = gather32((const uint8_t *const *)values, 4 * j);
   for (uint32_t position = first; position < 15; position++) {
     v32 next[8], active = (v32)(start <= position);
@@ -156,9 +159,10 @@ static void HL_NAME(complete)(
 
 static void HL_NAME(chain)(
     const hl_context *c, const hl_address *addresses, uint32_t steps, uint8_t *const *values) {
-  v32 address[6], common[HL_CHAIN], m[8];
+  v32 address[6], pair[HL_CHAIN], common[HL_CHAIN], m[8];
   address256(addresses, ~0u, address);
-  chain256(common, c->sha256, address);
+  pair256(pair, c->sha256, address);
+  chain256(common, pair, address[4]);
   for (int j = 0; j < 8; j++) m[j] = gather32((const uint8_t *const *)values, 4 * j);
   for (uint32_t position = 0; position < steps; position++) {
     f256(c->sha256, 8, common, address, splat32(position << 16), m);

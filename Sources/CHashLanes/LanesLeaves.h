@@ -14,10 +14,11 @@ HL_INLINE void secret64(const uint8_t *sk_seed, const int words, v64 m[4]) {
 
 HL_INLINE void prfSHA2(
     const hl_context *c, const int words, const uint8_t *sk_seed, const hl_address *addresses, uint32_t type, v32 m[8]) {
-  v32 address[6], common[HL_CHAIN];
+  v32 address[6], pair[HL_CHAIN], common[HL_CHAIN];
   address256(addresses, type, address);
   secret32(sk_seed, words, m);
-  chain256(common, c->sha256, address);
+  pair256(pair, c->sha256, address);
+  chain256(common, pair, address[4]);
   f256(c->sha256, words, common, address, address[5], m);
 }
 
@@ -27,9 +28,10 @@ HL_INLINE void leavesSHA2(
   v32 m[8];
   prfSHA2(c, words, sk_seed, addresses, revealed ? ~0u : HL_FORS_PRF, m);
   if (!revealed) {
-    v32 address[6], common[HL_CHAIN];
+    v32 address[6], pair[HL_CHAIN], common[HL_CHAIN];
     address256(addresses, HL_FORS_TREE, address);
-    chain256(common, c->sha256, address);
+    pair256(pair, c->sha256, address);
+    chain256(common, pair, address[4]);
     f256(c->sha256, words, common, address, address[5], m);
   }
   for (int j = 0; j < words; j++) scatter32(out, 4 * j, m[j]);

@@ -43,12 +43,15 @@ HL_INLINE void rounds256(v32 s[8], const v32 words[16], const int from, const in
   s[0] = a, s[1] = b, s[2] = c, s[3] = d, s[4] = e, s[5] = f, s[6] = g, s[7] = h;
 }
 
-/// The first five rounds of a chain's hashes see only the address, and are done once (``prefix256``).
-HL_SHARED void begin256(v32 s[8], const v32 w[16]) { rounds256(s, w, 0, 5); }
-HL_SHARED void finish256(v32 s[8], const v32 w[16]) { rounds256(s, w, 5, 64); }
+/// The first rounds see only the address: four are the same for all chains of a key pair, five for all hashes of a chain.
+enum { HL_PAIR_ROUNDS = 4, HL_CHAIN_ROUNDS = 5 };
+
+HL_SHARED void begin256(v32 s[8], const v32 w[16]) { rounds256(s, w, 0, HL_PAIR_ROUNDS); }
+HL_SHARED void finish256(v32 s[8], const v32 w[16]) { rounds256(s, w, HL_CHAIN_ROUNDS, 64); }
 
 HL_INLINE void compress256(v32 s[8], const v32 w[16]) {
   begin256(s, w);
+  rounds256(s, w, HL_PAIR_ROUNDS, HL_CHAIN_ROUNDS);
   finish256(s, w);
 }
 
@@ -56,31 +59,35 @@ HL_INLINE void start256(v32 s[8], const uint32_t *midstate) {
   for (int j = 0; j < 8; j++) s[j] = splat32(midstate[j]);
 }
 
-/// The state after the rounds that see only the address.
-HL_SHARED void prefix256(v32 s[8], const uint32_t *midstate, const v32 address[6]) {
-  v32 w[16];
-  for (int j = 0; j < 5; j++) w[j] = address[j];
-  start256(s, midstate);
-  begin256(s, w);
-}
-
-/// What all hashes of a chain have in common: the state as above, and where the kernel is small, the parts of the message
-/// schedule for n = 16 that see only the address. Larger kernels leave those to the compiler.
+/// What all hashes of a key pair, and then of a chain, have in common: the state after the rounds above, and where the kernel is
+/// small, the parts of the message schedule for n = 16 that see only the address. Larger kernels leave those to the compiler.
 enum { HL_C16 = 8, HL_W17, HL_C18, HL_W19, HL_C21, HL_C30, HL_ALL };
 #define HL_CHAIN (HL_SMALL ? HL_ALL : 8)
 /// The bits of a hash of 16 bytes under an address and the padded seed: the message's last word.
 #define HL_LENGTH128 ((64 + 22 + 16) * 8)
 
-HL_SHARED void chain256(v32 s[HL_CHAIN], const uint32_t *midstate, const v32 w[6]) {
-  prefix256(s, midstate, w);
+HL_SHARED void pair256(v32 s[HL_CHAIN], const uint32_t *midstate, const v32 w[6]) {
+  start256(s, midstate);
+  begin256(s, w);
 #if HL_SMALL
   const v32 length = splat32(HL_LENGTH128);
   s[HL_C16] = HL_SIGMA0(w[1]) + w[0];
   s[HL_W17] = HL_SIGMA1(length) + HL_SIGMA0(w[2]) + w[1];
   s[HL_C18] = HL_SIGMA0(w[3]) + w[2];
-  s[HL_W19] = HL_SIGMA1(s[HL_W17]) + HL_SIGMA0(w[4]) + w[3];
-  s[HL_C21] = HL_SIGMA1(s[HL_W19]);
+  s[HL_W19] = HL_SIGMA1(s[HL_W17]) + w[3];
   s[HL_C30] = HL_SIGMA0(length);
+#endif
+}
+
+/// `pair` is ``pair256``'s, and the address differs from that one's in the word of index 4 alone.
+HL_SHARED void chain256(v32 s[HL_CHAIN], const v32 pair[HL_CHAIN], v32 word4) {
+  v32 w[5];
+  for (int j = 0; j < HL_CHAIN; j++) s[j] = pair[j];
+  for (int j = 0; j < 5; j++) w[j] = word4;
+  rounds256(s, w, HL_PAIR_ROUNDS, HL_CHAIN_ROUNDS);
+#if HL_SMALL
+  s[HL_W19] += HL_SIGMA0(word4);
+  s[HL_C21] = HL_SIGMA1(s[HL_W19]);
 #endif
 }
 
@@ -155,35 +162,48 @@ HL_INLINE void f256(
 }
 
 
-HL_SHARED v32 gather32(const uint8_t *const *in, size_t offset) {
-  union {
-    uint32_t s[HL_LANES];
-    v32 v;
-  } u;
-  for (int i = 0; i < HL_LANES; i++) u.s[i] = hl_be32(in[i] + offset);
+typedef union {
+  uint32_t s[HL_LANES];
+  v32 v;
+} HL_NAME(u32);
+
+/// Big-endian words as numbers, and back.
+HL_INLINE v32 swap32(v32 x) {
+#if HL_SMALL
+  typedef uint8_t v8 __attribute__((vector_size(16)));
+  return (v32)__builtin_shufflevector((v8)x, (v8)x, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
+#else
+  HL_NAME(u32) u = {.v = x};
+  for (int i = 0; i < HL_LANES; i++) u.s[i] = __builtin_bswap32(u.s[i]);
   return u.v;
+#endif
+}
+
+HL_SHARED v32 gather32(const uint8_t *const *in, size_t offset) {
+  HL_NAME(u32) u;
+  for (int i = 0; i < HL_LANES; i++) memcpy(&u.s[i], in[i] + offset, 4);
+  return swap32(u.v);
 }
 
 HL_SHARED void scatter32(uint8_t *const *out, size_t offset, v32 x) {
-  union {
-    uint32_t s[HL_LANES];
-    v32 v;
-  } u;
-  u.v = x;
-  for (int i = 0; i < HL_LANES; i++) hl_put32(out[i] + offset, u.s[i]);
+  HL_NAME(u32) u = {.v = swap32(x)};
+  for (int i = 0; i < HL_LANES; i++) memcpy(out[i] + offset, &u.s[i], 4);
 }
 
+/// The compressed addresses (``hl_compress_address``), with the type given or, for ~0, their own.
 HL_SHARED void address256(const hl_address *addresses, uint32_t type, v32 out[6]) {
-  union {
-    uint32_t s[HL_LANES];
-    v32 v;
-  } u[6];
+  HL_NAME(u32) high, low, layer, kind, word1, word2, word3;
   for (int i = 0; i < HL_LANES; i++) {
-    uint32_t words[6];
-    hl_compress_address(&addresses[i], type == ~0u ? addresses[i].type : type, words);
-    for (int j = 0; j < 6; j++) u[j].s[i] = words[j];
+    const hl_address *a = &addresses[i];
+    high.s[i] = (uint32_t)(a->tree >> 32), low.s[i] = (uint32_t)a->tree, layer.s[i] = a->layer;
+    kind.s[i] = type == ~0u ? a->type : type, word1.s[i] = a->word1, word2.s[i] = a->word2, word3.s[i] = a->word3;
   }
-  for (int j = 0; j < 6; j++) out[j] = u[j].v;
+  out[0] = layer.v << 24 | high.v >> 8;
+  out[1] = high.v << 24 | low.v >> 8;
+  out[2] = low.v << 24 | kind.v << 16 | word1.v >> 16;
+  out[3] = word1.v << 16 | word2.v >> 16;
+  out[4] = word2.v << 16 | word3.v >> 16;
+  out[5] = word3.v << 16;
 }
 
 static void HL_NAME(tweak256)(
@@ -199,21 +219,11 @@ static void HL_NAME(tweak256)(
       if (k < 5) {
         w[j] = address[k];
       } else if (k == 5) {
-        union {
-          uint32_t s[HL_LANES];
-          v32 v;
-        } u;
-        for (int i = 0; i < HL_LANES; i++) u.s[i] = hl_be16(in[i]);
-        w[j] = address[5] | u.v;
+        w[j] = address[5] | gather32(in, 0) >> 16;
       } else if (k < last) {
         w[j] = gather32(in, 4 * k - 22);
       } else if (k == last) {
-        union {
-          uint32_t s[HL_LANES];
-          v32 v;
-        } u;
-        for (int i = 0; i < HL_LANES; i++) u.s[i] = hl_be16(in[i] + length - 2) << 16 | 0x8000;
-        w[j] = u.v;
+        w[j] = gather32(in, length - 4) << 16 | 0x8000;
       } else {
         w[j] = splat32(b + 1 == blocks && j == 15 ? (uint32_t)(64 + 22 + length) * 8 : 0);
       }
