@@ -44,7 +44,7 @@ def compressions(operation, name):
     else:
         # A SHA-512 compression takes about 80/64 of the rounds, with half the lanes.
         pair, leaf = 2.5, 2.5 * -(-(22 + chains * n + 17) // 128)
-    tree = (16 * chains + leaf + pair) << height
+    tree = (16 * chains + leaf + pair) * 2**height
     if operation == "keygen":
         return tree
     if operation == "verify":
