@@ -44,7 +44,7 @@ def compressions(operation, name):
     else:
         # A SHA-512 compression takes about 80/64 of the rounds, with half the lanes.
         pair, leaf = 2.5, 2.5 * -(-(22 + chains * n + 17) // 128)
-    tree = (16 * chains + leaf + pair) << height
+    tree = (16 * chains + leaf + pair) * 2**height
     if operation == "keygen":
         return tree
     if operation == "verify":
@@ -85,7 +85,7 @@ def print_allocations(program, sets):
     environment = {**os.environ, "LD_PRELOAD": str(library)}
     answer = subprocess.run([program], input=request, env=environment, capture_output=True, text=True).stdout.split()
     for name, allocations in zip(sets, answer):
-        print(f"sign {name}: {allocations} allocations for about {compressions("sign", name):,.0f} hashes")
+        print(f"sign {name}: {allocations} allocations for about {compressions('sign', name):,.0f} hashes")
 
 
 def timed(call, count):
