@@ -72,7 +72,9 @@ extension ChatEngine {
       "id": .string(id.text), "kind": .string(kind), "suite": .number(suite.id), "profile": .bytes(profile),
       "groupInfo": .bytes(MLSMessage.groupInfo(info).encoded),
     ]
+    making.insert(id)
     create(body, attempt: 0) { engine, failure in
+      engine.making.remove(id)
       if let failure { return engine.fail(reference, failure) }
       let room = Room(
         id: id, kind: kind, suite: suite.id, status: .ok, profileKeys: [], createdAt: engine.now, cursor: 0)
@@ -218,6 +220,12 @@ extension ChatEngine {
     room.reason = reason
     room.group = nil
     room.pending = nil
+    // Whatever was on its way back into the room finds it closed.
+    room.isRepairing = false
+    room.repairAttempts = 0
+    room.isAskingForReturn = false
+    room.hasAskedForReturn = false
+    room.isCurrent = false
     room.inbox = []
     room.acknowledged = []
     room.isEnding = false

@@ -159,9 +159,13 @@ extension ChatEngine {
     if failure.code == "stale_epoch" {
       // It waited too long: the room has gone past what the others can still read. It is encrypted anew once this
       // device has gone there, too.
+      if room.isCurrent { room.refusals += 1 }
       room.isCurrent = false
-      return after(200 + jitter(below: 800)) { engine in
-        if let room = engine.rooms[roomID], !room.isCurrent { engine.confirm(room) }
+      let delay = UInt64(100) << min(room.refusals, 8)
+      return after(delay + jitter(below: 800)) { engine in
+        guard let room = engine.rooms[roomID], !room.isCurrent else { return }
+        // Where the log shows nothing new again and again, its length may be another than this device knows.
+        if room.refusals > 3 { engine.synchronise { _, _ in } } else { engine.confirm(room) }
       }
     }
     drop(room.outbox.remove(at: index), of: room, failure)

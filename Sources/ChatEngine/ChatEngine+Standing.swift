@@ -10,6 +10,7 @@ extension ChatEngine {
   func noteEpoch(of room: Room, joined: Bool) {
     guard let group = room.group else { return }
     room.standing.note(group, joined: joined)
+    room.refusals = 0
     if joined { room.standing.joinedSeq = room.cursor }
     store(Room.key(Standing.prefix, room.id), room.standing.encoded)
   }

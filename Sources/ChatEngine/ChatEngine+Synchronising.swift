@@ -176,7 +176,7 @@ extension ChatEngine {
       }
       var listed: Set<UUIDv7> = []
       for json in list {
-        guard let id = json["id"]?.uuid else { continue }
+        guard let id = json["id"]?.uuid, !engine.making.contains(id) else { continue }
         listed.insert(id)
         engine.learn(room: id, json)
         if let cursor = known[id], let seq = json["seq"]?.unsigned, seq < cursor, let room = engine.rooms[id] {

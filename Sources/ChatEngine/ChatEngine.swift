@@ -66,6 +66,8 @@ public final class ChatEngine {
 
   var account: Account?
   var rooms: [UUIDv7: Room] = [:]
+  /// Rooms that are being made: the server may know them before this device learns of it.
+  var making: Set<UUIDv7> = []
   var contacts: [UUIDv7: Contact] = [:]
   var keyPackages: [StoredKeyPackage] = []
   var mailboxCursor: UInt64 = 0
@@ -255,6 +257,7 @@ public final class ChatEngine {
   func dropWork(for command: String?) {
     for reference in unanswered where reference != command { fail(reference, .signedOut) }
     leaving = []
+    making = []
     timers = []
     requests = [:]
     syncWaiters = []

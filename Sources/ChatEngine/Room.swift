@@ -86,6 +86,8 @@ final class Room {
   var isCurrent = false
   /// When that was last so, Unix time in milliseconds.
   var heardAt: UInt64 = 0
+  /// Since the epoch began: how often the server has refused its messages as too old, the log read to its end between.
+  var refusals: UInt64 = 0
   var isConfirming = false
   /// Whether this device has sent what this state does not know of.
   var isRolledBack = false

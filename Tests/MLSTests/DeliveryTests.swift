@@ -1,5 +1,6 @@
 import Ciphers
 import Testing
+import WireCoding
 
 @testable import MLS
 
@@ -109,6 +110,43 @@ import Testing
     let message = try party.groups[0].protect([1], entropy: party.entropy)
     #expect(party.groups[0].nextGeneration == 1)
     #expect(throws: MLSError.rolledBack) { try old.read(message) }
+  }
+
+  @Test("A commit of one's own brings back no key that was used while it waited")
+  func ownCommitKeepsPast() throws {
+    var party = try Party(2)
+    let pending = try party.groups[1].commit([.update], entropy: party.entropy)
+    let sent = try party.groups[1].protect([1], entropy: party.entropy)
+    let received = try party.groups[0].protect([2], entropy: party.entropy)
+    _ = try party.groups[1].read(received)
+    var next = pending.group
+    // As it was made, it knows nothing of either.
+    var unaware = next
+    #expect(throws: MLSError.rolledBack) { try unaware.read(sent) }
+    #expect(try unaware.read(received).data == [2])
+    next.continuePast(of: party.groups[1], endedAt: testTime)
+    #expect(throws: MLSError.ownMessage) { try next.read(sent) }
+    #expect(throws: MLSError.generationUsed) { try next.read(received) }
+    #expect(next.endOfEpoch(next.epoch - 1) == testTime)
+    let isChanged = next.forgetEpochs(endedBefore: testTime + 1)
+    #expect(isChanged)
+    // Another epoch than the one before changes nothing.
+    next.continuePast(of: next, endedAt: testTime)
+    #expect(next.endOfEpoch(next.epoch) == nil && next.past.isEmpty)
+  }
+
+  @Test("One's own messages say their generation, in this epoch and a kept one, and nobody else's do")
+  func ownGeneration() throws {
+    var party = try Party(2)
+    _ = try party.groups[0].protect([1], entropy: party.entropy)
+    let message = try MLSMessage(decoding: party.groups[0].protect([2], entropy: party.entropy))
+    #expect(party.groups[0].ownGeneration(of: message) == 1)
+    #expect(party.groups[1].ownGeneration(of: message) == nil)
+    try party.commit(as: 1, [.update])
+    #expect(party.groups[0].ownGeneration(of: message) == 1)
+    #expect(party.groups[1].ownGeneration(of: message) == nil)
+    party.groups[0].forgetEpochs(endedBefore: .max)
+    #expect(party.groups[0].ownGeneration(of: message) == nil)
   }
 
   @Test("A stored group goes on where it was")

@@ -46,8 +46,18 @@ struct SimulationTests {
     .init(seed: 21, steps: 120, kind: .maliciousMember),
     // Encrypted after the store went back and before the log was read, which hid that it had gone back.
     .init(seed: 44, steps: 120, kind: .rollback),
-    // Shown another history of the same length as the true one.
+    // Joined a room of its own making from outside, because the answer came later than the list of rooms.
+    .init(seed: 41, steps: 120, kind: .storm),
+    // Closed while its way back was under way, and invited again.
+    .init(seed: 71, steps: 120, kind: .storm),
+    // Shown another history, longer than the true one or as long.
+    .init(seed: 36, steps: 120, kind: .maliciousServer),
     .init(seed: 14, steps: 120, kind: .maliciousServer),
+    // Ahead of a log that was cut short, which only the list of rooms shows.
+    .init(seed: 22, steps: 120, kind: .maliciousServer),
+    .init(seed: 73, steps: 120, kind: .maliciousServer),
+    // Used a key again that a lost state had used for what never reached the log.
+    .init(seed: 29, steps: 60, kind: .rollback, fewTime: true),
     // Back from a fork, into places that the fork had filled.
     .init(seed: 2, steps: 80, kind: .maliciousServer),
   ]

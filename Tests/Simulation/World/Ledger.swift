@@ -55,6 +55,8 @@ final class Ledger {
   private var authenticators: [Epoch: [UInt8]] = [:]
   private var transcripts: [UUIDv7: [UInt64: [UInt8]]] = [:]
   private var packages: Set<[UInt8]> = []
+  /// Ciphertexts that are in a log.
+  private var taken: Set<[UInt8]> = []
   /// Epochs of the messages in each room's log, by seq.
   private(set) var epochs: [UUIDv7: [UInt64: UInt64]] = [:]
   private(set) var acknowledged = 0
@@ -96,7 +98,8 @@ final class Ledger {
     guard let use = sealed[payload] else {
       throw Violation("disk before wire", "\(device.name) sends \(id.text), which its store never held")
     }
-    if let other = used[use], other != payload {
+    // What a state that was lost sent, and the log never held, no device can know of: the reuse guard is for that.
+    if let other = used[use], other != payload, !device.wasRolledBack || taken.contains(other) {
       throw Violation("no key twice", "\(device.name) uses generation \(use.generation) in \(use.room.text) again")
     }
     used[use] = payload
@@ -125,6 +128,7 @@ final class Ledger {
   func logged(_ event: RoomEvent) {
     guard event.kind == .message else { return }
     acknowledged += 1
+    taken.insert(event.payload)
     if let message = try? MLSMessage(decoding: event.payload), let epoch = message.epoch {
       epochs[event.room, default: [:]][event.seq] = epoch
     }

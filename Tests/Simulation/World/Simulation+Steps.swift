@@ -159,6 +159,9 @@ extension Simulation {
         "send", [.init("room", .string(id.text)), .init("text", .string("who is there \(newReference())"))])
     }
     try run(until: now + 60_000)
+    // The list of rooms shows who has read further than there is to read.
+    for device in devices where device.isActive { try device.command("sync") }
+    try run(until: now + 30_000)
   }
 
   /// Somebody in each room speaks once more, and all hear it.
