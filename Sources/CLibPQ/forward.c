@@ -16,6 +16,11 @@ static pthread_once_t loading = PTHREAD_ONCE_INIT;
 
 static void load(void) { library = dlopen(libraryName, RTLD_NOW | RTLD_LOCAL); }
 
+int nightjar_has_libpq(void) {
+  pthread_once(&loading, load);
+  return library != NULL;
+}
+
 /* The library's function of this name, or null; looked up once. */
 static void *find(_Atomic(void *) *known, const char *name) {
   void *target = atomic_load_explicit(known, memory_order_acquire);

@@ -2,8 +2,7 @@
  * The part of libpq that is used here, under libpq's own names (PostgreSQL 15, chapter 34).
  *
  * The library is loaded when one of the functions is first called. A server on SQLite does without it and the twenty
- * libraries that it brings along: five megabytes of resident memory. Where there is no libpq the functions fail as if there
- * were no server.
+ * libraries that it brings along: five megabytes of resident memory. Where there is no libpq every function fails.
  *
  * The constants have the values of libpq-fe.h, which are part of its binary interface.
  */
@@ -70,6 +69,9 @@ int PQgetisnull(const PGresult *result, int row, int column);
 int PQgetlength(const PGresult *result, int row, int column);
 char *PQgetvalue(const PGresult *result, int row, int column);
 void PQclear(PGresult *result);
+
+/* Whether the library can be loaded: 1 or 0. */
+int nightjar_has_libpq(void);
 
 /* libpq writes notices ("relation exists, skipping") to standard error unless somebody else takes them. */
 void nightjar_silence_notices(PGconn *connection);

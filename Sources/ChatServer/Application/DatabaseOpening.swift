@@ -16,6 +16,7 @@ enum DatabaseOpening {
   }
 
   static func postgres(_ configuration: ServerConfiguration, clock: Clock) async throws -> PostgresDatabase {
+    guard PostgresDatabase.isAvailable else { throw ServerError.noPostgresClient }
     var settings = PostgresConfiguration(url: configuration.databaseURL ?? "")
     settings.connections = configuration.databaseConnections
     guard let database = try? PostgresDatabase(settings) else { throw ServerError.invalidDatabase }

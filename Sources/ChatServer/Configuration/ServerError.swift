@@ -36,6 +36,9 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
   static let invalidDatabase = ServerError(
     description: "The setting database.url is no address of PostgreSQL's, such as postgres://user@host:5432/name.")
 
+  static let noPostgresClient = ServerError(
+    description: "database.url needs PostgreSQL's client library, libpq 5, which is not installed.")
+
   static let invalidRedis = ServerError(
     description: "The setting redis.url is no address of Redis, such as redis://:password@host:6379/0.")
 

@@ -8,6 +8,9 @@ import Dispatch
 public final class PostgresDatabase: SQLDatabase {
   private let pool: PostgresPool
 
+  /// Whether PostgreSQL's client library is installed. It is loaded when this is first asked.
+  public static var isAvailable: Bool { nightjar_has_libpq() == 1 }
+
   /// Connects to nothing yet.
   ///
   /// - Throws: ``SQLError`` with code `failed` where the address is none of PostgreSQL's.
