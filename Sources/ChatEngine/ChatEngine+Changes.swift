@@ -183,7 +183,6 @@ extension ChatEngine {
 
   /// The server has taken this device's commit, and the log has been read up to it: the new epoch begins.
   func install(_ pending: PendingChange, in room: Room, seq: UInt64, time: UInt64) {
-    if pending.isExternal { dropFewTimeKeys(of: room) }
     let last = room.group
     room.setGroup(tree: pending.tree, secrets: pending.secrets)
     if !pending.isExternal, let last, var next = room.group {

@@ -36,7 +36,8 @@ extension ChatEngine {
       engine.topUpKeyPackages()
       engine.renewLeaves()
       engine.commitDepartures()
-      for room in engine.orderedRooms { engine.prepareFewTimeKeys(of: room) }
+      // Where this device has spoken lately, it will again.
+      for room in engine.orderedRooms where room.sentSinceUpdate > 0 { engine.prepareFewTimeKeys(of: room) }
       engine.keepHouse()
     }
   }

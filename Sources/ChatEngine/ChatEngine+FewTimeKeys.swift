@@ -8,15 +8,15 @@ import WireCoding
 extension ChatEngine {
   /// Signs a content with the next few-time key of a room.
   ///
-  /// The key's count is part of the event's one write to the store, with the message itself: it is on disk before the
-  /// message leaves, and a crash in between sends the same bytes again. Where no key is ready one is made at once, with
-  /// a certificate for itself and those that were on the way.
+  /// The key counts before the message leaves, and ends with the process that made it: no store, however old, has one that
+  /// could sign a third time. The signed message is part of the event's one write, so that a crash before it leaves sends
+  /// the same bytes again. Where no key is ready one is made at once, with a certificate for itself and those that were on
+  /// the way.
   func signFewTime(_ content: [UInt8], message id: UUIDv7, in room: Room) -> FewTimeContent? {
     finishFewTimeBatchIfNone(of: room)
     guard let made = makeFewTimeSignature(content, message: id, in: room) else { return nil }
     room.fewTimeKeys.keep(made.state, at: made.index, isUsedUp: made.isUsedUp)
     if made.isUsedUp { warmKey = nil }
-    storeFewTimeKeys(of: room)
     prepareFewTimeKeys(of: room)
     return made.signed
   }
@@ -98,7 +98,10 @@ extension ChatEngine {
   }
 
   private func makeFewTimeKey(of room: Room) -> Bool {
-    if room.fewTimeKeys.unfinished == nil { room.fewTimeKeys.begin(now: now) }
+    if room.fewTimeKeys.unfinished == nil {
+      room.fewTimeKeys.begin(now: now)
+      store(Room.key(FewTimeKeys.prefix, room.id), room.fewTimeKeys.encoded)
+    }
     guard var batch = room.fewTimeKeys.unfinished,
       let key = try? FewTimePrivateKey(
         secretSeed: entropy.bytes(FewTime.hashSize), saltKey: entropy.bytes(FewTime.hashSize),
@@ -106,7 +109,6 @@ extension ChatEngine {
     else { return false }
     batch.keys.append(FewTimeKeyBatch.Key(publicKey: key.publicKey, state: key.state))
     room.fewTimeKeys.replaceLast(batch)
-    storeFewTimeKeys(of: room)
     return true
   }
 
@@ -119,18 +121,13 @@ extension ChatEngine {
     else { return false }
     batch.certificate = certificate
     room.fewTimeKeys.replaceLast(batch)
-    storeFewTimeKeys(of: room)
     return true
   }
 
-  func storeFewTimeKeys(of room: Room) {
-    store(Room.key(FewTimeKeys.prefix, room.id), room.fewTimeKeys.encoded)
-  }
-
-  /// Wipes a room's keys: it is left, or this device's state may be an older one, whose keys have signed already.
+  /// Wipes the keys of a room that is left.
   func dropFewTimeKeys(of room: Room) {
     if warmKey?.room == room.id { warmKey = nil }
-    guard !room.fewTimeKeys.batches.isEmpty else { return }
+    guard room.fewTimeKeys.lastNumber > 0 else { return }
     room.fewTimeKeys.drop()
     store(Room.key(FewTimeKeys.prefix, room.id), nil)
   }

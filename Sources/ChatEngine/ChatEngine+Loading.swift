@@ -190,5 +190,14 @@ extension Room {
     isRepairing = old.isRepairing
     isEnding = old.isEnding
     isInvitedAnew = old.isInvitedAnew
+    takeOverFewTimeKeys(of: old)
+  }
+
+  /// Goes on with the keys of this process, unless another process of the device has begun a batch since: receivers
+  /// remember the last two batches, so all have to sign with the newest.
+  private func takeOverFewTimeKeys(of old: Room) {
+    guard old.fewTimeKeys.lastNumber == fewTimeKeys.lastNumber else { return old.fewTimeKeys.drop() }
+    fewTimeKeys = old.fewTimeKeys
+    old.fewTimeKeys = FewTimeKeys()
   }
 }

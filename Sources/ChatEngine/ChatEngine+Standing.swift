@@ -112,8 +112,6 @@ extension ChatEngine {
     guard !room.isRolledBack else { return }
     room.isRolledBack = true
     room.isCurrent = false
-    // The store is one: what it says of few-time keys is old in every room, also where nothing in the log shows it.
-    for other in orderedRooms { dropFewTimeKeys(of: other) }
     notice("warning", .rolledBack, room: room.id)
   }
 

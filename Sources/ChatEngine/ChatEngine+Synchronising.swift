@@ -138,7 +138,6 @@ extension ChatEngine {
       engine.rooms[id] = room
       room.isCurrent = true
       room.heardAt = engine.now
-      if room.isRolledBack { engine.dropFewTimeKeys(of: room) }
       room.isRolledBack = false
       engine.forget(stored)
       engine.store(room)

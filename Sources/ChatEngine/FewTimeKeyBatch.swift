@@ -3,8 +3,8 @@ import HBSS
 import WireCoding
 
 /// A batch of this device's few-time keys for one room: in the making until the account key has certified it. Secret.
-struct FewTimeKeyBatch: WireEncodable, WireDecodable {
-  struct Key: WireEncodable, WireDecodable {
+struct FewTimeKeyBatch {
+  struct Key {
     let publicKey: FewTimePublicKey
     /// 130 bytes, with the count of the signatures made; empty once there were two.
     var state: [UInt8]
@@ -17,18 +17,6 @@ struct FewTimeKeyBatch: WireEncodable, WireDecodable {
     init(publicKey: FewTimePublicKey, state: [UInt8]) {
       self.publicKey = publicKey
       self.state = state
-    }
-
-    func encode(into writer: inout WireWriter) {
-      writer.write(raw: publicKey.bytes)
-      writer.write(opaque: state)
-    }
-
-    init(from reader: inout WireReader) throws(WireError) {
-      let bytes = try reader.read(count: FewTimePublicKey.size)
-      guard let key = try? FewTimePublicKey(bytes: bytes) else { throw .invalidValue }
-      publicKey = key
-      state = try reader.readOpaque()
     }
   }
 
@@ -63,17 +51,5 @@ struct FewTimeKeyBatch: WireEncodable, WireDecodable {
 
   mutating func wipe() {
     for index in keys.indices { keys[index].state.wipe() }
-  }
-
-  func encode(into writer: inout WireWriter) {
-    writer.write(number)
-    writer.write(vector: keys)
-    writer.write(optional: certificate)
-  }
-
-  init(from reader: inout WireReader) throws(WireError) {
-    number = try reader.readUInt64()
-    keys = try reader.readVector(limit: FewTimeBatchCertificate.countLimit)
-    certificate = try reader.readOptional()
   }
 }

@@ -1,14 +1,17 @@
 import WireCoding
 
 /// This device's few-time keys for one room: a batch in use, and the one that follows it. Secret.
+///
+/// Keys live in memory alone, and end with their process: a store that was taken back to an earlier state, unseen because
+/// what it lost never reached a log, has no key that could sign a third time. What is stored is the last batch's number.
 struct FewTimeKeys: WireEncodable, WireDecodable {
-  static let version: UInt8 = 1
+  static let version: UInt8 = 2
   static let prefix = "fewtime/"
   /// Below this many signatures left, the next batch is made.
   static let low = FewTimeKeyBatch.size
 
-  /// The number of the last batch begun.
-  private var lastNumber: UInt64 = 0
+  /// The number of the last batch that any process of this device has begun.
+  private(set) var lastNumber: UInt64 = 0
   private(set) var batches: [FewTimeKeyBatch] = []
 
   init() {}
@@ -55,12 +58,13 @@ struct FewTimeKeys: WireEncodable, WireDecodable {
   func encode(into writer: inout WireWriter) {
     writer.write(Self.version)
     writer.write(lastNumber)
-    writer.write(vector: batches)
   }
 
+  /// Version 1 had the keys, too: they may have signed since, and are passed over.
   init(from reader: inout WireReader) throws(WireError) {
-    guard try reader.readUInt8() == Self.version else { throw .invalidValue }
+    let version = try reader.readUInt8()
+    guard version == Self.version || version == 1 else { throw .invalidValue }
     lastNumber = try reader.readUInt64()
-    batches = try reader.readVector(limit: 8)
+    if version == 1 { _ = reader.readRest() }
   }
 }

@@ -57,6 +57,12 @@ final class ModelClient {
     events = []
     wakeAt = nil
     engine = ChatEngine(entropy: SystemEntropy())
+    reload()
+  }
+
+  /// The same process reads the store again, as when another one has written `changes`.
+  func reload(_ changes: [String: [UInt8]] = [:]) {
+    records.merge(changes) { $1 }
     let stored = records.filter { !$0.key.hasPrefix("m/") }.map { EngineRecord(key: $0.key, value: $0.value) }
     perform(engine.handle(.start(stored), now: server.now))
   }

@@ -152,7 +152,7 @@ def test_failures_are_one_line_and_a_status(server, terminal):
 
 
 def test_a_room_with_few_time_signatures(server, terminal):
-    """Each process signs on where the last one stopped, and no key signs more than twice."""
+    """Each process signs with keys of its own, and no key signs more than twice."""
     ana, ben = terminal("ana").register(), terminal("ben").register()
     room = ana.run("create", "Night shift", "--few-time").strip()
     ana.run("invite", room, "ben")
@@ -167,4 +167,5 @@ def test_a_room_with_few_time_signatures(server, terminal):
     facts = [m["fewTime"] for m in messages]
     assert facts == [m["fewTime"] for m in ana.messages(room)]
     assert len({(f["fingerprint"], f["use"]) for f in facts}) == len(facts)
+    assert [f["use"] for f in facts] == [1, 1, 1, 2, 1, 2, 1]
     assert all(f["use"] in (1, 2) and f["uses"] == 2 and len(f["indices"]) <= 51 for f in facts)

@@ -48,8 +48,8 @@ final class Ledger {
   private var sealed: [[UInt8]: KeyUse] = [:]
   /// Few-time signatures in ciphertexts: the key's fingerprint, and the digest that was signed.
   private var fewTime: [[UInt8]: (key: String, digest: [UInt8])] = [:]
-  /// What each few-time key has signed that left its device: digests, and the ciphertexts they left in.
-  private(set) var fewTimeUses: [String: [[UInt8]: [UInt8]]] = [:]
+  /// What each few-time key has signed that left its device.
+  private(set) var fewTimeUses: [String: Set<[UInt8]>] = [:]
   /// Keys that have been used on the wire, and for what.
   private var used: [KeyUse: [UInt8]] = [:]
   private var authenticators: [Epoch: [UInt8]] = [:]
@@ -104,12 +104,8 @@ final class Ledger {
     }
     used[use] = payload
     if let signature = fewTime[payload] {
-      fewTimeUses[signature.key, default: [:]][signature.digest] = payload
-      // The same holds for what a lost state has signed.
-      let uses = fewTimeUses[signature.key, default: [:]].values.count {
-        !device.wasRolledBack || $0 == payload || taken.contains($0)
-      }
-      if uses > FewTime.signatureLimit {
+      fewTimeUses[signature.key, default: []].insert(signature.digest)
+      if fewTimeUses[signature.key, default: []].count > FewTime.signatureLimit {
         throw Violation("few times", "\(device.name) signs with few-time key \(signature.key) again")
       }
     }
