@@ -133,7 +133,8 @@ struct FewTimeTests {
     let facts = ben.fewTime(room)
     #expect(facts.map { $0["use"]?.integer } == [1, 2, 1, 1])
     let batches = facts.compactMap { $0["batch"]?.integer }
-    #expect(batches.count == 4 && batches[0] == batches[1] && batches[2] > Int64(other.lastNumber) && batches[3] > batches[2])
+    #expect(batches.count == 4 && batches[0] == batches[1])
+    #expect(batches[2] > Int64(other.lastNumber) && batches[3] > batches[2])
   }
 
   @Test("A message with a missing, forged, borrowed, repeated or outdated few-time signature is shown as failed")
