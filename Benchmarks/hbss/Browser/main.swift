@@ -8,7 +8,7 @@ nonisolated(unsafe) var key: SLHDSAPrivateKey?
 nonisolated(unsafe) var signature: [UInt8] = []
 let message = [UInt8](repeating: 7, count: 64)
 
-/// Remembers top trees where it is told to.
+/// Remembers top trees where it is told to. Unsafe in name alone, as the others: an instance has one thread.
 nonisolated(unsafe) var topTrees: SLHDSATopTrees?
 
 func makeKey(_ index: Int) -> SLHDSAPrivateKey? {

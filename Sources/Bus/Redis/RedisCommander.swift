@@ -2,9 +2,9 @@ import Foundation
 
 /// The thread and the connection for commands and messages to others. What has gathered while the answers before were
 /// awaited goes out together.
+///
+/// Unchecked: everything that changes is touched under `condition`; the session never leaves the thread.
 final class RedisCommander: @unchecked Sendable {
-  // Unchecked: everything that changes is touched under `condition`; the session never leaves the thread.
-
   typealias Completion = @Sendable (Result<[BusReply], BusError>) -> Void
 
   /// Commands that wait, and their bytes; past either, messages are lost and commands refused.

@@ -1,9 +1,9 @@
 import Foundation
 
 /// The thread and the connection that hear. Subscriptions are counted, and made again on each connection.
+///
+/// Unchecked: everything that changes is touched under `lock`; the session never leaves the thread.
 final class RedisSubscriber: @unchecked Sendable {
-  // Unchecked: everything that changes is touched under `lock`; the session never leaves the thread.
-
   /// Seconds of silence after which the server is asked for a sign of life, and after which it is given up.
   private static let quietTime = 5
   private static let deadTime = 12

@@ -60,6 +60,7 @@ extension Hypertree {
     nonisolated(unsafe) let (nodes, roots, traces) = (memory.nodes, memory.roots, memory.traces)
     var parts: [(scratch: LaneScratch, nodes: UnsafeMutablePointer<UInt8>)] = []
     for thread in 0..<threads { parts.append((memory.scratch(thread), memory.forsNodes(thread))) }
+    // Each thread takes the one of its number.
     nonisolated(unsafe) let own = parts
     Parallel.perform(threads) { part in
       let trees = Parallel.share(part, of: threads, count: parameters.forsTrees)
