@@ -62,7 +62,7 @@ struct HammerTests {
         await socket.close()
       }
       let socket = try await RawSocket.webSocket(port: port)
-      #expect(server.connectionCount == 1)
+      #expect(await eventually { server.connectionCount == 1 })
       await socket.close()
     }
   }
