@@ -1,23 +1,11 @@
 import Foundation
 import NIOHTTP1
-import Synchronization
 import TestServices
 import Testing
 import WireCoding
 
 @Suite("Faults of nodes and disks", .serialized, .timeLimit(.minutes(4)))
 struct NodeFaultTests {
-  private final class Count: Sendable {
-    private let value = Mutex(0)
-
-    func next() -> Int {
-      value.withLock { value in
-        value += 1
-        return value
-      }
-    }
-  }
-
   @Test("A node dies under load: its clients go on at the other, nothing acknowledged is lost, nothing is there twice")
   func kill() async throws {
     let program = try #require(SpawnedServer.program)

@@ -3,7 +3,8 @@ import NIOHTTP1
 import Testing
 import WireCoding
 
-/// `nightjar serve` as a process of its own.
+/// `nightjar serve` as a process of its own, which ends with this object at the latest: what a failed test left running
+/// would keep the tests' output open.
 final class SpawnedServer: @unchecked Sendable {
   // Unchecked: the process is started in the initialiser and only signalled and waited for afterwards.
   private let process: Process
@@ -20,14 +21,20 @@ final class SpawnedServer: @unchecked Sendable {
     for _ in 0..<5 {
       let port = Int.random(in: 20_000..<32_000)
       let process = try Self.start(program: program, port: port, data: data, variables: variables)
-      if try await Self.answers(process, port: port) {
-        self.port = port
-        self.process = process
-        return
+      do {
+        guard try await Self.answers(process, port: port) else { continue }
+      } catch {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        throw error
       }
+      self.port = port
+      self.process = process
+      return
     }
     throw NotYet()
   }
+
+  deinit { if process.isRunning { kill() } }
 
   private static func start(
     program: String, port: Int, data: String, variables: [String: String]

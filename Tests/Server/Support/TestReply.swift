@@ -14,9 +14,10 @@ struct TestReply: Sendable {
 
   subscript(name: String) -> JSON? { json[name] }
 
-  /// Shows bodies as they were sent, compressed ones too.
+  /// Shows bodies as they were sent, compressed ones too. Requests may wait for a connection as long as for an answer.
   private static let client = HTTPClient(
-    eventLoopGroupProvider: .singleton, configuration: HTTPClient.Configuration(decompression: .disabled))
+    eventLoopGroupProvider: .singleton,
+    configuration: HTTPClient.Configuration(timeout: .init(connect: .seconds(60)), decompression: .disabled))
 
   static func fetch(
     _ method: HTTPMethod, _ url: String, body: [UInt8]? = nil, headers: [String: String] = [:]
