@@ -27,8 +27,7 @@ extension ChatEngine {
     if event.kind == .message {
       // Written before this device came: it was never meant for it.
       if error == .pastEpoch, let epoch = message.epoch, epoch < room.standing.joinedEpoch { return .done }
-      // The log comes without gaps: it would hold the commit that began the message's epoch.
-      if isForked(message, error, in: room) || error == .futureEpoch && !room.hasSkipped {
+      if isForked(message, error, in: room) || isUnbegun(message, error, in: room) {
         recordFailure(.forked, event, in: room)
         fork(room)
         return .done

@@ -168,6 +168,12 @@ extension ChatEngine {
         if room.refusals > 3 { engine.synchronise { _, _ in } } else { engine.confirm(room) }
       }
     }
+    if failure.code == "unknown_epoch" {
+      // The server shows another history than the one in which this was encrypted. It stays, for the one that the user
+      // joins by trying again.
+      failWaiters(of: room, .forked)
+      return fork(room)
+    }
     drop(room.outbox.remove(at: index), of: room, failure)
   }
 

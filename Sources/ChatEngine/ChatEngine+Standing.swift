@@ -11,8 +11,19 @@ extension ChatEngine {
     guard let group = room.group else { return }
     room.standing.note(group, joined: joined)
     room.refusals = 0
-    if joined { room.standing.joinedSeq = room.cursor }
+    if joined {
+      room.standing.joinedSeq = room.cursor
+      forgetEpochs(ofOutboxOf: room)
+    }
     store(Room.key(Standing.prefix, room.id), room.standing.encoded)
+  }
+
+  /// What waits was encrypted in another history, whose epochs may have the numbers of this one's: it is encrypted anew.
+  private func forgetEpochs(ofOutboxOf room: Room) {
+    for index in room.outbox.indices where room.outbox[index].epoch >= room.standing.joinedEpoch {
+      room.outbox[index].epoch = 0
+      store(Room.outboxKey(room: room.id, id: room.outbox[index].id), room.outbox[index].encoded)
+    }
   }
 
   /// What is authenticated with a message: its id, so that the server cannot give one message the id of another, and
@@ -31,6 +42,13 @@ extension ChatEngine {
       sealed.authenticatedData.count == 16 + Standing.tagLength, let own = room.standing.tag(of: sealed.epoch)
     else { return false }
     return Array(sealed.authenticatedData.dropFirst(16)) != own
+  }
+
+  /// Whether a message is of an epoch that the log has not begun. The log comes without gaps, and the server takes no such
+  /// message: this device is not shown what its sender is.
+  func isUnbegun(_ message: MLSMessage, _ error: MLSError, in room: Room) -> Bool {
+    guard error == .futureEpoch, !room.hasSkipped, case .privateMessage = message else { return false }
+    return true
   }
 
   /// Two histories: what is said here reaches a part of the members alone, and so nothing more is said here until the
@@ -83,7 +101,7 @@ extension ChatEngine {
     }
   }
 
-  private func failWaiters(of room: Room, _ failure: EngineFailure) {
+  func failWaiters(of room: Room, _ failure: EngineFailure) {
     for message in room.outbox { fail(sendWaiters.removeValue(forKey: message.id), failure) }
   }
 

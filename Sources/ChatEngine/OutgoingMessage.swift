@@ -5,7 +5,8 @@ import WireCoding
 /// It is sent again as it is: the same bytes under the same id, so that neither a key nor a message is used twice.
 struct OutgoingMessage {
   let id: UUIDv7
-  let epoch: UInt64
+  /// In which it was encrypted; 0 where that was in another history than the group's.
+  var epoch: UInt64
   /// An encoded MLSMessage.
   let payload: [UInt8]
   /// The MESSAGE that will stand in the history, JSON text.

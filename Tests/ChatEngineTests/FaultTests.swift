@@ -36,6 +36,25 @@ struct FaultTests {
     #expect(ana.texts(room) == ben.texts(room))
   }
 
+  @Test("A server that has not come to a message's epoch shows another history: the message waits for the user")
+  func serverBehind() throws {
+    let world = World()
+    let ana = try world.registered("ana")
+    let ben = try world.registered("ben")
+    let room = try world.room(ana, members: ["ben"])
+    world.server.messageRefusals = ["unknown_epoch"]
+    let reference = ana.command("send", [.init("room", .string(room)), .init("text", .string("one"))])
+    world.settle()
+    #expect(ana.reply(reference)?["error"]?["code"]?.string == "forked")
+    #expect(ana.rooms.first?["state"]?.string == "forked")
+    #expect(ben.texts(room).isEmpty)
+    try world.run(ana, "retry", [.init("room", .string(room))])
+    world.settle()
+    #expect(ana.rooms.first?["state"]?.string == "ok")
+    #expect(ben.texts(room) == ["ana: one"])
+    #expect(ana.texts(room) == ben.texts(room))
+  }
+
   @Test("A crash between disk and wire loses nothing and sends nothing twice")
   func crash() throws {
     let world = World()

@@ -53,4 +53,30 @@ struct ReturnTests {
         try await alice.post(room.path + "/messages", ["id": .string(id.text), "payload": .bytes(fresh)]).status == 200)
     }
   }
+
+  @Test("A message of an epoch that the room has not come to is refused, and taken once it has")
+  func unbegunEpochs() async throws {
+    try await TestServer.with { server in
+      let alice = try await TestAccount.register(on: server)
+      var room = try await TestRoom.create(by: alice)
+      let commit = try room.group.commit([.update], entropy: SystemEntropy())
+      var next = commit.group
+      let message: JSON = [
+        "id": .string(TestAccount.newID().text),
+        "payload": .bytes(try next.protect(Array("early".utf8), entropy: SystemEntropy())),
+      ]
+      let early = try await alice.post(room.path + "/messages", message)
+      #expect(early.status == 409 && early.code == "unknown_epoch" && early["epoch"]?.integer == 0)
+      // The greatest number there is, behind the version, the wire format and the group's id.
+      var forged = try #require(message["payload"]?.bytes)
+      for index in 21..<29 { forged[index] = 0xFF }
+      let body: JSON = ["id": .string(TestAccount.newID().text), "payload": .bytes(forged)]
+      #expect(try await alice.post(room.path + "/messages", body).code == "unknown_epoch")
+      #expect(try await alice.get(room.path + "/events")["events"]?.array?.count == 0)
+
+      #expect(try await room.post(commit).status == 200)
+      room.group = next
+      #expect(try await alice.post(room.path + "/messages", message).status == 200)
+    }
+  }
 }

@@ -23,14 +23,13 @@ struct AppendMessage: RoomChange {
   /// Past epochs whose messages members can still read (PROTOCOL §2).
   static let keptEpochs: UInt64 = 5
 
-  /// The last epoch of the room in which everybody who was in the message's epoch can read it. The sender is told when
-  /// the room has gone past it, and encrypts anew. Bytes that are no message of the room are the readers' to refuse.
-  var lastEpoch: UInt64 {
+  /// The epoch in which it was encrypted; nil for bytes that are no PrivateMessage of the room, which are the readers'
+  /// to refuse.
+  var epoch: UInt64? {
     var reader = WireReader(payload)
-    guard (try? reader.readUInt16()) == 1, (try? reader.readUInt16()) == 2, (try? reader.readOpaque()) == room.bytes,
-      let epoch = try? reader.readUInt64(), epoch < UInt64(Int64.max) - Self.keptEpochs
-    else { return UInt64(Int64.max) }
-    return epoch + Self.keptEpochs
+    guard (try? reader.readUInt16()) == 1, (try? reader.readUInt16()) == 2, (try? reader.readOpaque()) == room.bytes
+    else { return nil }
+    return try? reader.readUInt64()
   }
 
   func apply(in transaction: LogTransaction) throws -> RoomOutcome<Place> { try transaction.append(self) }

@@ -46,7 +46,7 @@ final class LogTransaction {
   /// Gives a message the next number of its room, unless it has one already.
   ///
   /// - Throws: ``APIError`` where there is no such room, the sender is no member of it, or the room has gone past the
-  ///   message's epoch.
+  ///   message's epoch or has not come to it.
   func append(_ message: AppendMessage) throws -> RoomOutcome<AppendMessage.Place> {
     let key = Self.key(of: message)
     if let earlier = appended[key] { return RoomOutcome(answer: earlier) }
@@ -57,7 +57,14 @@ final class LogTransaction {
     guard let standing = standings[key], let head = heads[message.room] else { throw APIError.notFound }
     guard standing.isMember else { throw APIError.notMember }
     if let earlier = standing.earlier { return RoomOutcome(answer: earlier) }
-    guard head.epoch <= message.lastEpoch else { throw APIError.staleEpoch(Int64(clamping: head.epoch)) }
+    if let epoch = message.epoch {
+      // Everybody who was in the message's epoch has to be able to read it: its sender encrypts it anew.
+      if epoch < head.epoch, head.epoch - epoch > AppendMessage.keptEpochs {
+        throw APIError.staleEpoch(Int64(clamping: head.epoch))
+      }
+      // To its readers it would be a message of another history.
+      guard epoch <= head.epoch else { throw APIError.unknownEpoch(Int64(clamping: head.epoch)) }
+    }
     let event = RoomEvent(
       kind: .message, room: message.room, seq: head.seq + 1, id: message.id, sender: message.sender.user,
       device: message.sender.device, time: UInt64(clamping: now), payload: message.payload)

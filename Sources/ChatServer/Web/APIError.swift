@@ -93,6 +93,13 @@ extension APIError {
       members: [JSON.Member("epoch", .integer(epoch))])
   }
 
+  /// - Parameter epoch: where the room is.
+  static func unknownEpoch(_ epoch: Int64) -> APIError {
+    APIError(
+      status: .conflict, code: "unknown_epoch", detail: "The room has not come to the message's epoch.",
+      members: [JSON.Member("epoch", .integer(epoch))])
+  }
+
   static func rateLimited(retryAfter seconds: Int) -> APIError {
     APIError(
       status: .tooManyRequests, code: "rate_limited", detail: "Too many requests; slow down.",

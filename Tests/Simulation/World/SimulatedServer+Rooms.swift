@@ -102,8 +102,13 @@ extension SimulatedServer {
   ) -> Result<RoomEvent, Refusal> {
     if let place = room.places[id], room.log[place].device == device.id { return .success(room.log[place]) }
     // The others keep the keys of five past epochs.
-    if kind == .message, let written = (try? MLSMessage(decoding: payload))?.epoch, written + 5 < room.epoch {
-      return .failure(Refusal(answer: problem(409, "stale_epoch", [.init("epoch", .number(room.epoch))])))
+    if kind == .message, case .privateMessage(let sealed)? = try? MLSMessage(decoding: payload) {
+      if sealed.epoch < room.epoch, room.epoch - sealed.epoch > 5 {
+        return .failure(Refusal(answer: problem(409, "stale_epoch", [.init("epoch", .number(room.epoch))])))
+      }
+      guard sealed.epoch <= room.epoch else {
+        return .failure(Refusal(answer: problem(409, "unknown_epoch", [.init("epoch", .number(room.epoch))])))
+      }
     }
     let event = RoomEvent(
       kind: kind, room: room.id, seq: UInt64(room.log.count + 1), id: id, sender: device.user, device: device.id,
