@@ -68,7 +68,8 @@ struct DatabaseTests {
     }
   }
 
-  @Test("One change with many lists of arguments makes each; NULL stands where a list has it", arguments: Engine.allCases)
+  @Test(
+    "One change with many lists of arguments makes each; NULL stands where a list has it", arguments: Engine.allCases)
   func changes(_ engine: Engine) async throws {
     try await engine.withDatabase { database, _ in
       try await database.migrate(Self.steps, now: 1)
@@ -126,7 +127,8 @@ struct DatabaseTests {
               }
             }
           }
-          continuation.resume(returning: outcomes.map { if case .failure(let error) = $0 { "\(type(of: error))" } else { "" } })
+          continuation.resume(
+            returning: outcomes.map { if case .failure(let error) = $0 { "\(type(of: error))" } else { "" } })
         }.start()
       }
       try await others

@@ -48,7 +48,8 @@ struct PostgresColumns {
 
   /// An array in the server's binary form (PostgreSQL's `array_recv`): dimensions, whether there are nulls, the elements'
   /// type, the length, the lower bound; then each element behind its length, which is -1 for NULL.
-  private static func array(of kind: Kind, _ lists: some Collection<[SQLValue]>, _ column: Int) throws(SQLError) -> [UInt8]
+  private static func array(of kind: Kind, _ lists: some Collection<[SQLValue]>, _ column: Int) throws(SQLError)
+    -> [UInt8]
   {
     var bytes: [UInt8] = []
     func append(_ value: UInt32) { withUnsafeBytes(of: value.bigEndian) { bytes += $0 } }
