@@ -19,8 +19,8 @@ public protocol SQLConnection {
   func enqueue(_ sql: String, arguments: [SQLValue]) throws(SQLError)
 
   /// Makes a change for each of several lists of arguments, like ``enqueue(_:arguments:)``. It is an `UPDATE` with a
-  /// condition, which finds other rows for each list, or an `INSERT` that selects its arguments (`SELECT ?1, ?2 …`):
-  /// PostgreSQL runs it once for all lists. Each parameter has values of one kind, or NULL.
+  /// condition, which finds other rows for each list, or an `INSERT` of one row, which ends with its values: PostgreSQL runs
+  /// it once for all lists. Each parameter has values of one kind, or NULL.
   func enqueue(_ sql: String, each arguments: [[SQLValue]]) throws(SQLError)
 
   /// Keeps other transactions from changing the rows that a `SELECT` finds, until this one ends. It waits for those that

@@ -73,7 +73,7 @@ struct DatabaseTests {
   func changes(_ engine: Engine) async throws {
     try await engine.withDatabase { database, _ in
       try await database.migrate(Self.steps, now: 1)
-      let insertion = "INSERT INTO things (id, name, size, note) SELECT ?1, ?2, ?3, ?4"
+      let insertion = "INSERT INTO things (id, name, size, note) VALUES (?1, ?2, ?3, ?4)"
       @Sendable func list(_ number: Int) -> [SQLValue] {
         [
           .blob([UInt8(number >> 8), UInt8(number & 0xFF)]), .text("é\(number)"),

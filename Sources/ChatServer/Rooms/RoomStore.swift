@@ -245,7 +245,7 @@ struct RoomStore {
     try connection.enqueue(
       """
       INSERT INTO room_events (room_id, seq, type, client_id, sender_id, device_id, epoch, payload, created_at)
-      SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
       """,
       each: events.map { event in
         [

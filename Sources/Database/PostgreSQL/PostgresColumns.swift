@@ -82,12 +82,15 @@ struct PostgresColumns {
     "SELECT a.n, q.* FROM \(unfolded) WITH ORDINALITY AS a(\(names), n) CROSS JOIN LATERAL (\(filled(sql)) OFFSET 0) AS q"
   }
 
-  /// An `UPDATE` for each list, or an `INSERT` that selects its arguments.
+  /// An `UPDATE` with a condition for each list, or an `INSERT` whose values, which end it, become a selection.
   func change(_ sql: String) -> String {
     let source = " FROM \(unfolded) AS a(\(names))"
     let filled = filled(sql)
-    guard let condition = filled.firstRange(of: " WHERE ") else { return filled + source }
-    return filled[..<condition.lowerBound] + source + filled[condition.lowerBound...]
+    if let condition = filled.firstRange(of: " WHERE ") {
+      return filled[..<condition.lowerBound] + source + filled[condition.lowerBound...]
+    }
+    guard let values = filled.firstRange(of: "VALUES ("), filled.last == ")" else { return filled + source }
+    return filled[..<values.lowerBound] + "SELECT " + filled[values.upperBound...].dropLast() + source
   }
 
   /// A lock on the rows whose ids the first column holds, taken in the order of the ids.
