@@ -6,8 +6,8 @@ public protocol SQLConnection {
   /// All rows of a query, or of a change with `RETURNING`.
   func rows(_ sql: String, arguments: [SQLValue]) throws(SQLError) -> [SQLRow]
 
-  /// The rows of one query for each of several lists of arguments, in their order. All are asked before the first answer
-  /// is awaited.
+  /// The rows of one query for each of several lists of arguments, in their order. PostgreSQL is asked once for all of
+  /// them: each parameter has values of one kind, or NULL.
   func rows(_ sql: String, each arguments: [[SQLValue]]) throws(SQLError) -> [[SQLRow]]
 
   /// - Returns: the number of rows changed.
@@ -18,9 +18,18 @@ public protocol SQLConnection {
   /// throws its error, or the end of the transaction does.
   func enqueue(_ sql: String, arguments: [SQLValue]) throws(SQLError)
 
+  /// Makes a change for each of several lists of arguments, like ``enqueue(_:arguments:)``. It is an `UPDATE` with a
+  /// condition, which finds other rows for each list, or an `INSERT` of one row, which ends with its values: PostgreSQL runs
+  /// it once for all lists. Each parameter has values of one kind, or NULL.
+  func enqueue(_ sql: String, each arguments: [[SQLValue]]) throws(SQLError)
+
   /// Keeps other transactions from changing the rows that a `SELECT` finds, until this one ends. It waits for those that
   /// hold them; like ``enqueue(_:arguments:)`` it does so before what is asked next.
   func lock(_ sql: String, arguments: [SQLValue]) throws(SQLError)
+
+  /// Keeps other transactions from changing the rows of a table that have these ids, until this one ends. Two that want
+  /// the same rows never wait for each other, if the ids are sorted.
+  func lock(_ table: String, ids: [SQLValue]) throws(SQLError)
 
   /// Keeps other transactions that call it out until this one ends.
   func lockSchema() throws(SQLError)

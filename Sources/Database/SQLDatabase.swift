@@ -13,6 +13,9 @@ public protocol SQLDatabase: Sendable {
   /// first and writes afterwards locks what it has read, or puts its condition into the statement that writes.
   func write<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T
 
+  /// For a thread that writes all day. To be made and used on that thread, and let go before ``close()``.
+  func makeWriter() -> any SQLWriter
+
   /// Ends all connections after the work that is under way.
   func close() async
 }

@@ -3,7 +3,7 @@
 /// The accessors throw ``SQLError`` with code `unexpectedType` where the column holds something else: a schema and its
 /// reader that disagree are a fault to report, not to trap on.
 public struct SQLRow: Sendable {
-  public let values: [SQLValue]
+  public private(set) var values: [SQLValue]
 
   public init(_ values: [SQLValue]) { self.values = values }
 
@@ -31,6 +31,12 @@ public struct SQLRow: Sendable {
   public func optionalBlob(_ column: Int) throws(SQLError) -> [UInt8]? { isNull(column) ? nil : try blob(column) }
 
   public func isNull(_ column: Int) -> Bool { value(column) == .null }
+
+  /// Takes the first column, a number, away.
+  mutating func removeFirst() throws(SQLError) -> Int64 {
+    defer { values.removeFirst() }
+    return try integer(0)
+  }
 
   private func value(_ column: Int) -> SQLValue? { values.indices.contains(column) ? values[column] : nil }
 }

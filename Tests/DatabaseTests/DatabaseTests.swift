@@ -1,4 +1,5 @@
 import Database
+import Foundation
 import Testing
 
 @Suite("Databases behind the common surface")
@@ -64,6 +65,75 @@ struct DatabaseTests {
         _ = try await database.read { try $0.rows("SELECT nothing FROM things WHERE name = ?1", each: [[.text("1")]]) }
       }
       #expect(try await database.read { try $0.rows("SELECT COUNT(*) FROM things") }.first?.integer(0) == 400)
+    }
+  }
+
+  @Test(
+    "One change with many lists of arguments makes each; NULL stands where a list has it", arguments: Engine.allCases)
+  func changes(_ engine: Engine) async throws {
+    try await engine.withDatabase { database, _ in
+      try await database.migrate(Self.steps, now: 1)
+      let insertion = "INSERT INTO things (id, name, size, note) VALUES (?1, ?2, ?3, ?4)"
+      @Sendable func list(_ number: Int) -> [SQLValue] {
+        [
+          .blob([UInt8(number >> 8), UInt8(number & 0xFF)]), .text("é\(number)"),
+          number % 2 == 0 ? .integer(-Int64(number)) : nil, nil,
+        ]
+      }
+      try await database.write { connection in
+        try connection.enqueue(insertion, each: (0..<2_500).map(list))
+        try connection.enqueue(insertion, each: [list(2_500)])
+        try connection.enqueue(insertion, each: [])
+        try connection.enqueue(
+          "UPDATE things SET note = ?1, size = ?3 WHERE id = ?2",
+          each: (0..<2_000).map { [.text("'\($0)'"), list($0)[0], .integer(.max - Int64($0))] })
+        try connection.lock("things", ids: (0..<2_501).map { list($0)[0] })
+      }
+      let rows = try await database.read { try $0.rows("SELECT name, size, note FROM things ORDER BY id") }
+      #expect(
+        rows.map(\.values)
+          == (0..<2_501).map { number in
+            number < 2_000
+              ? [.text("é\(number)"), .integer(.max - Int64(number)), .text("'\(number)'")]
+              : [list(number)[1], list(number)[2], .null]
+          })
+      let error = await #expect(throws: SQLError.self) {
+        try await database.write { try $0.enqueue(insertion, each: [list(2_501), list(7), list(2_502)]) }
+      }
+      #expect(error?.code == .uniqueViolation)
+      #expect(try await database.read { try $0.row("SELECT COUNT(*) FROM things") }?.integer(0) == 2_501)
+    }
+  }
+
+  @Test("A writer on a thread of its own writes among others, and undoes what throws", arguments: Engine.allCases)
+  func writer(_ engine: Engine) async throws {
+    struct Refusal: Error {}
+    try await engine.withDatabase { database, _ in
+      try await database.migrate(Self.steps, now: 1)
+      @Sendable func insert(_ name: String, _ connection: any SQLConnection) throws {
+        try connection.execute("INSERT INTO things (id, name) VALUES (?1, ?2)", .blob(Array(name.utf8)), .text(name))
+      }
+      async let others: Void = {
+        for number in 0..<50 { try await database.write { try insert("other \(number)", $0) } }
+      }()
+      let outcomes = await withCheckedContinuation { continuation in
+        Thread {
+          let writer = database.makeWriter()
+          let outcomes = (0..<50).map { number in
+            Result {
+              try writer.write { connection in
+                try insert("own \(number)", connection)
+                if number % 5 == 0 { throw Refusal() }
+              }
+            }
+          }
+          continuation.resume(
+            returning: outcomes.map { if case .failure(let error) = $0 { "\(type(of: error))" } else { "" } })
+        }.start()
+      }
+      try await others
+      #expect(outcomes == (0..<50).map { $0 % 5 == 0 ? "Refusal" : "" })
+      #expect(try await database.read { try $0.row("SELECT COUNT(*) FROM things") }?.integer(0) == 90)
     }
   }
 

@@ -30,6 +30,8 @@ struct RelayLoad {
       while let line = readLine(), line != "end" {
         report(try await Measurement(load: load, pids: pids).run(line.split(separator: " ").map(String.init)))
       }
+      // The clients end with the process: what still comes for them must find the load that they refer to.
+      withExtendedLifetime(load) { exit(0) }
     } catch {
       fail("relay-load: \(error)")
       exit(1)

@@ -51,13 +51,15 @@ final class Connection: Sendable {
   func send(_ json: JSON) { send(PreparedFrame(utf8: json.encoded)) }
 
   /// Sends entries of a room's log but those of this connection's own. Only on the event loop.
-  func deliver(_ entries: RoomEntries) {
+  ///
+  /// - Parameter atOnce: where nothing else is said to others than their senders.
+  func deliver(_ entries: RoomEntries, atOnce: Bool) {
     guard !isBehind.load(ordering: .relaxed) else {
       backlog.value.rooms.insert(entries.room)
       return
     }
     let isSender = entries.areSent(by: id)
-    if !isSender, let batch = entries.batch, socket.send(batch) != .overflow { return }
+    if !isSender, let batch = entries.batch, socket.send(batch, atOnce: atOnce) != .overflow { return }
     // One by one: without what it sent itself, or as many as there is room for.
     for entry in entries.frames where !isSender || entry.except != id {
       guard socket.send(entry.frame) == .overflow else { continue }

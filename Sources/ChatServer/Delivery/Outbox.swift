@@ -19,6 +19,8 @@ struct Outbox {
     case entries(RoomEntries, [Connection])
     case frame(PreparedFrame, Connection)
     case ephemeral(PreparedFrame, [Connection])
+
+    var isForMany: Bool { if case .frame = self { false } else { true } }
   }
 
   private var items: [Item] = []
@@ -92,13 +94,17 @@ struct Outbox {
       }
     }
     let handout = Handout(parts: rounds.count)
+    let isShared = rounds.count > 1
     for round in rounds {
       let errands = round.errands
+      // Answers to senders stand beside it; what others hear is one write each.
+      let isOneRoom = errands.count(where: { $0.isForMany }) == 1
       round.loop.execute {
         for errand in errands {
           switch errand {
           case .entries(let entries, let connections):
-            for connection in connections { connection.deliver(entries) }
+            let own = isShared ? entries.copied() : entries
+            for connection in connections { connection.deliver(own, atOnce: isOneRoom) }
             metrics.deliveries.increment(by: connections.count * entries.frames.count)
             let now = NIODeadline.now()
             for arrival in entries.arrivals { metrics.delivery.recordNanoseconds((now - arrival).nanoseconds) }

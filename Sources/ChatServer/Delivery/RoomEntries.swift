@@ -31,6 +31,13 @@ struct RoomEntries: Sendable {
     senders.count < 2 ? connection == lastSender : senders.contains(connection)
   }
 
+  /// For one of several event loops, with a batch of its own.
+  func copied() -> RoomEntries {
+    var copy = self
+    copy.batch = batch?.copied()
+    return copy
+  }
+
   /// With the batch made, now that nothing more is appended.
   func sealed() -> RoomEntries {
     var sealed = self

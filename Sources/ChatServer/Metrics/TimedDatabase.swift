@@ -18,5 +18,7 @@ struct TimedDatabase: SQLDatabase {
     return try await database.write(body)
   }
 
+  func makeWriter() -> any SQLWriter { TimedWriter(writer: database.makeWriter(), metrics: metrics) }
+
   func close() async { await database.close() }
 }

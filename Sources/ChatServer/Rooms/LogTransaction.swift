@@ -3,7 +3,7 @@ import Database
 import WireCoding
 
 /// One transaction of the log's writer. Messages get their numbers in memory: what the database knows of all of them is
-/// asked at once, and a room's row is written once for all that the room got.
+/// asked at once, they are written at once, and a room's row is written once for all that the room got.
 ///
 /// It belongs to the transaction's thread.
 final class LogTransaction {
@@ -17,8 +17,6 @@ final class LogTransaction {
   private struct Head {
     var seq: UInt64
     let epoch: UInt64
-    /// Whether the room's row does not say so yet.
-    var isAhead = false
   }
 
   let connection: any SQLConnection
@@ -26,6 +24,8 @@ final class LogTransaction {
   let now: Int64
   private let rooms: RoomStore
   private var heads: [UUIDv7: Head] = [:]
+  /// What rooms have got and the database does not know yet, nor how far they are with it.
+  private var unwritten: [UUIDv7: [RoomEvent]] = [:]
   private var standings: [Key: RoomStore.Standing] = [:]
   private var appended: [Key: AppendMessage.Place] = [:]
   /// Rooms that something else has altered since they were asked about.
@@ -68,22 +68,30 @@ final class LogTransaction {
     let event = RoomEvent(
       kind: .message, room: message.room, seq: head.seq + 1, id: message.id, sender: message.sender.user,
       device: message.sender.device, time: UInt64(clamping: now), payload: message.payload)
-    try rooms.insert(event)
     let place = AppendMessage.Place(seq: event.seq, time: event.time)
-    heads[message.room] = Head(seq: event.seq, epoch: head.epoch, isAhead: true)
+    heads[message.room]?.seq = event.seq
+    unwritten[message.room, default: []].append(event)
     appended[key] = place
     return RoomOutcome(answer: place, effects: [.event(event, except: message.connection)])
   }
 
-  /// Writes down how far a room is, before something else looks at its row.
+  /// Writes down what a room got, before something else looks at it.
   func settle(_ room: UUIDv7) throws {
-    guard let head = heads[room], head.isAhead else { return }
-    try rooms.setSeq(head.seq, of: room)
-    heads[room]?.isAhead = false
+    guard let events = unwritten.removeValue(forKey: room) else { return }
+    try write(events, rooms: [room])
   }
 
   /// The same for all rooms, at the end.
-  func settle() throws { for room in heads.keys.sorted() { try settle(room) } }
+  func settle() throws {
+    let settled = unwritten.keys.sorted()
+    try write(settled.flatMap { unwritten[$0] ?? [] }, rooms: settled)
+    unwritten = [:]
+  }
+
+  private func write(_ events: [RoomEvent], rooms written: [UUIDv7]) throws {
+    try rooms.insert(events)
+    try rooms.setSeqs(written.compactMap { room in heads[room].map { (room, $0.seq) } })
+  }
 
   /// Something else has altered a room: its messages ask anew.
   func didAlter(_ room: UUIDv7) {

@@ -9,6 +9,9 @@ import WireCoding
 /// The writer of all rooms' logs. One task takes whatever has arrived while the transaction before was reaching the
 /// disk, and writes it in one transaction (group commit): an answer means that the change is on disk, and the changes of
 /// many senders share one sync.
+///
+/// The task has a thread to itself, which the database blocks: a change that comes alone wakes one thread, not one for
+/// the task, one for the transaction, and one for what follows.
 final class RoomLog: Service {
   /// Changes that wait, and the bytes they hold; past either, new ones are refused as `overloaded`.
   static let queueLimit = 20_000
@@ -100,13 +103,18 @@ final class RoomLog: Service {
 
   /// Writes until the service is told to stop, and then what still waits.
   func run() async throws {
-    await withGracefulShutdownHandler {
-      var handedOut: [Handout] = []
-      for await _ in wakeUps { await drain(&handedOut) }
-      await drain(&handedOut)
-    } onGracefulShutdown: {
-      self.close()
+    let thread = TaskThread(name: "nightjar.log")
+    await withTaskExecutorPreference(thread) {
+      let writer = database.makeWriter()
+      await withGracefulShutdownHandler {
+        var handedOut: [Handout] = []
+        for await _ in wakeUps { await drain(&handedOut, writer) }
+        await drain(&handedOut, writer)
+      } onGracefulShutdown: {
+        self.close()
+      }
     }
+    thread.stop()
     close()
     while case let rest = take(), !rest.isEmpty { fail(rest, with: APIError.unavailable) }
   }
@@ -117,11 +125,11 @@ final class RoomLog: Service {
   }
 
   /// - Parameter handedOut: over when the event loops have written the batch before.
-  private func drain(_ handedOut: inout [Handout]) async {
+  private func drain(_ handedOut: inout [Handout], _ writer: any SQLWriter) async {
     while true {
       let batch = take()
       guard !batch.isEmpty else { return }
-      let (outbox, told) = await write(batch)
+      let (outbox, told) = await write(batch, writer)
       // At most one batch waits for the event loops: where they fall behind, so does the log, and in the end its senders.
       for handout in handedOut { await handout.wait() }
       handedOut = told + [outbox.flush(metrics)]
@@ -144,12 +152,12 @@ final class RoomLog: Service {
   }
 
   /// - Returns: what is still to be said, and what is over when the event loops have said the rest.
-  private func write(_ batch: [Job]) async -> (outbox: Outbox, told: [Handout]) {
+  private func write(_ batch: [Job], _ writer: any SQLWriter) async -> (outbox: Outbox, told: [Handout]) {
     let now = clock.now()
     var outbox = Outbox()
     var told: [Handout] = []
     do {
-      let results = try await database.write { connection in
+      let results = try writer.write { connection in
         try RoomStore(connection: connection).lock(Set(batch.compactMap(\.room)))
         let transaction = LogTransaction(connection, now: now)
         try transaction.prepare(batch.compactMap(\.message))
@@ -198,7 +206,7 @@ final class RoomLog: Service {
         return (outbox, told)
       }
       // One of them may be at fault: each gets a transaction of its own.
-      for job in batch { await write([job]).outbox.flush(metrics) }
+      for job in batch { await write([job], writer).outbox.flush(metrics) }
     }
     return (outbox, told)
   }

@@ -153,14 +153,15 @@ struct RoomStore {
     }
   }
 
-  func setSeq(_ seq: UInt64, of room: UUIDv7) throws {
-    try connection.enqueue("UPDATE rooms SET seq = ?1 WHERE id = ?2", .number(seq), .id(room))
+  func setSeqs(_ seqs: [(room: UUIDv7, seq: UInt64)]) throws {
+    try connection.enqueue(
+      "UPDATE rooms SET seq = ?1 WHERE id = ?2", each: seqs.map { [.number($0.seq), .id($0.room)] })
   }
 
   /// Keeps other nodes from altering rooms until the transaction ends. Always in the same order, so that two that want
   /// the same rooms never wait for each other.
   func lock(_ rooms: Set<UUIDv7>) throws {
-    for room in rooms.sorted() { try connection.lock("SELECT id FROM rooms WHERE id = ?1", .id(room)) }
+    try connection.lock("rooms", ids: rooms.sorted().map { .id($0) })
   }
 
   // MARK: members
@@ -238,14 +239,20 @@ struct RoomStore {
     ).map { (UInt64(clamping: try $0.integer(0)), UInt64(clamping: try $0.integer(1))) }
   }
 
-  func insert(_ event: RoomEvent) throws {
+  func insert(_ event: RoomEvent) throws { try insert([event]) }
+
+  func insert(_ events: [RoomEvent]) throws {
     try connection.enqueue(
       """
       INSERT INTO room_events (room_id, seq, type, client_id, sender_id, device_id, epoch, payload, created_at)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
       """,
-      .id(event.room), .number(event.seq), .text(event.kind.rawValue), .id(event.id), .id(event.sender),
-      .id(event.device), event.epoch.map { .number($0) } ?? .null, .blob(event.payload), .number(event.time))
+      each: events.map { event in
+        [
+          .id(event.room), .number(event.seq), .text(event.kind.rawValue), .id(event.id), .id(event.sender),
+          .id(event.device), event.epoch.map { .number($0) } ?? .null, .blob(event.payload), .number(event.time),
+        ]
+      })
   }
 
   /// The first entry that the log holds, or will hold.

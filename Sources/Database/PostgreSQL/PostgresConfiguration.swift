@@ -3,7 +3,7 @@ public struct PostgresConfiguration: Sendable {
   /// A connection string of libpq ("postgres://user:password@host:5432/name?sslmode=verify-full"; PostgreSQL 15 §34.1.1).
   /// It may hold a password: it is never logged.
   public var url: String
-  /// Connections, each with a thread of its own. They are made when they are needed.
+  /// Connections, each with a thread of its own, besides one for each ``SQLWriter``. They are made when they are needed.
   public var connections = 8
   /// Seconds until a connection has to stand.
   public var connectTimeout = 5

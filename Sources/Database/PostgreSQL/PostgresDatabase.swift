@@ -28,6 +28,8 @@ public final class PostgresDatabase: SQLDatabase {
     try await perform(writes: true, body)
   }
 
+  public func makeWriter() -> any SQLWriter { PostgresWriter(pool: pool) }
+
   public func close() async {
     await withCheckedContinuation { continuation in
       DispatchQueue.global().async {

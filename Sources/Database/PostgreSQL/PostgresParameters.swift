@@ -29,6 +29,17 @@ struct PostgresParameters {
     }
   }
 
+  /// Values that are in the server's binary form already.
+  init(binary values: [[UInt8]]) {
+    for value in values {
+      offsets.append(storage.count)
+      lengths.append(Int32(clamping: value.count))
+      formats.append(1)
+      storage += value
+      storage.append(0)
+    }
+  }
+
   var count: Int32 { Int32(clamping: offsets.count) }
   var byteCount: Int { storage.count }
 

@@ -88,34 +88,65 @@ final class PostgresSession {
 
   /// Sends a statement, and does not wait for its answer.
   func send(_ sql: String, _ arguments: [SQLValue] = []) throws(SQLError) {
+    try send(sql, PostgresParameters(arguments))
+  }
+
+  /// Sends a change for several lists of arguments: one statement for many of them.
+  func send(_ sql: String, each lists: [[SQLValue]]) throws(SQLError) {
+    guard lists.count > 1 else {
+      if let only = lists.first { try send(sql, only) }
+      return
+    }
+    var rest = lists[...]
+    while !rest.isEmpty {
+      let columns = try PostgresColumns(rest.prefix(PostgresColumns.limit))
+      rest = rest.dropFirst(PostgresColumns.limit)
+      try send(columns.change(sql), columns.parameters)
+    }
+  }
+
+  /// Sends a question for several lists of arguments, and reads the answers: one statement for many of them.
+  func ask(_ sql: String, each lists: [[SQLValue]]) throws(SQLError) -> [[SQLRow]] {
+    guard lists.count > 1 else {
+      guard let only = lists.first else { return [] }
+      try send(sql, only)
+      return [try synchronise()?.rows() ?? []]
+    }
+    var answers: [[SQLRow]] = []
+    answers.reserveCapacity(lists.count)
+    var rest = lists[...]
+    while !rest.isEmpty {
+      let part = rest.prefix(PostgresColumns.limit)
+      rest = rest.dropFirst(PostgresColumns.limit)
+      let columns = try PostgresColumns(part)
+      try send(columns.question(sql), columns.parameters)
+      let first = answers.count
+      answers += Array(repeating: [], count: part.count)
+      for var row in try synchronise()?.rows() ?? [] {
+        let number = Int(try row.removeFirst())
+        guard (1...part.count).contains(number) else { throw SQLError(.failed) }
+        answers[first + number - 1].append(row)
+      }
+    }
+    return answers
+  }
+
+  /// Locks the rows of a table that have these ids.
+  func lock(_ table: String, ids: [SQLValue]) throws(SQLError) {
+    var rest = ids[...]
+    while !rest.isEmpty {
+      let columns = try PostgresColumns(rest.prefix(PostgresColumns.limit).map { [$0] })
+      rest = rest.dropFirst(PostgresColumns.limit)
+      try send(columns.lock(table), columns.parameters)
+    }
+  }
+
+  private func send(_ sql: String, _ parameters: PostgresParameters) throws(SQLError) {
     guard !isBroken else { throw SQLError(.unavailable) }
-    let parameters = try PostgresParameters(arguments)
     if expected.count >= Self.pipelineLimit || unreadBytes + parameters.byteCount > Self.pipelineByteLimit {
       try synchronise()
     }
     try post(sql, parameters)
-  }
-
-  /// Sends a question for each list of arguments, and then reads the answers: a part at a time, where there are many.
-  func ask(_ sql: String, each arguments: [[SQLValue]]) throws(SQLError) -> [[SQLRow]] {
-    guard !isBroken else { throw SQLError(.unavailable) }
-    var answers: [[SQLRow]] = []
-    answers.reserveCapacity(arguments.count)
-    var rest = arguments[...]
-    while !rest.isEmpty {
-      if expected.count > Self.pipelineLimit / 2 { try synchronise() }
-      let before = unreadBytes
-      var count = 0
-      while let next = rest.first, count < Self.pipelineLimit / 2 {
-        let parameters = try PostgresParameters(next)
-        guard count == 0 || unreadBytes - before + parameters.byteCount <= Self.pipelineByteLimit else { break }
-        try post(sql, parameters)
-        rest = rest.dropFirst()
-        count += 1
-      }
-      for result in try synchronise(keeping: count) { answers.append(try result.rows()) }
-    }
-    return answers
   }
 
   private func post(_ sql: String, _ parameters: PostgresParameters) throws(SQLError) {
@@ -155,23 +186,18 @@ final class PostgresSession {
   /// - Returns: the answer to the last statement.
   /// - Throws: the first failure among them.
   @discardableResult
-  func synchronise() throws(SQLError) -> PostgresResult? { try synchronise(keeping: 1).last }
-
-  /// - Parameter count: how many statements' answers are wanted: the last ones.
-  private func synchronise(keeping count: Int) throws(SQLError) -> [PostgresResult] {
+  func synchronise() throws(SQLError) -> PostgresResult? {
     guard !isBroken else { throw SQLError(.unavailable) }
     guard PQpipelineSync(handle) == 1 else { throw broken() }
     expected.append(.synchronisation)
-    var results: [PostgresResult] = []
-    var unwanted = expected.count(where: { if case .statement = $0 { true } else { false } }) - count
+    var last: PostgresResult?
     for answer in expected {
       switch answer {
       case .preparation(let sql):
         if try !succeeds(try read()) { prepared[sql] = nil }
       case .statement:
         let result = try read()
-        unwanted -= 1
-        if try succeeds(result), unwanted < 0 { results.append(result) }
+        last = try succeeds(result) ? result : nil
       case .synchronisation: try readSynchronisation()
       }
     }
@@ -179,7 +205,7 @@ final class PostgresSession {
     unreadBytes = 0
     defer { failure = nil }
     if let failure { throw failure }
-    return results
+    return last
   }
 
   /// Marks the end of a transaction whose last answers nobody waits for; they are read with those of the next.

@@ -18,9 +18,21 @@ struct PostgresTransaction: SQLConnection {
 
   func enqueue(_ sql: String, arguments: [SQLValue]) throws(SQLError) { try session.send(sql, arguments) }
 
+  func enqueue(_ sql: String, each arguments: [[SQLValue]]) throws(SQLError) {
+    try session.send(sql, each: arguments)
+  }
+
   func lock(_ sql: String, arguments: [SQLValue]) throws(SQLError) {
     // Less than FOR UPDATE: rows that refer to the locked one by its key may still be inserted.
     try session.send(sql + " FOR NO KEY UPDATE", arguments)
+  }
+
+  func lock(_ table: String, ids: [SQLValue]) throws(SQLError) {
+    if ids.count > 1 {
+      try session.lock(table, ids: ids)
+    } else if let id = ids.first {
+      try lock("SELECT id FROM \(table) WHERE id = ?1", arguments: [id])
+    }
   }
 
   func lockSchema() throws(SQLError) {

@@ -11,6 +11,21 @@ struct SQLiteConnection: SQLConnection {
   /// SQLite copies what it is given (`SQLITE_TRANSIENT`).
   private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
+  /// Runs `body` in a transaction that writes, alone from its beginning. The statements around it are prepared once, which
+  /// GRDB's own transactions do each time.
+  func transaction<T>(_ body: (any SQLConnection) throws -> T) throws -> T {
+    try run("BEGIN IMMEDIATE", []) { _ in }
+    do {
+      let result = try body(self)
+      try run("COMMIT", []) { _ in }
+      return result
+    } catch {
+      // SQLite has ended it by itself after some failures, such as a full disk.
+      if database.isInsideTransaction { try? run("ROLLBACK", []) { _ in } }
+      throw error
+    }
+  }
+
   func rows(_ sql: String, arguments: [SQLValue]) throws(SQLError) -> [SQLRow] {
     var rows: [SQLRow] = []
     try run(sql, arguments) { (statement) throws(SQLError) in
@@ -37,8 +52,13 @@ struct SQLiteConnection: SQLConnection {
 
   func enqueue(_ sql: String, arguments: [SQLValue]) throws(SQLError) { _ = try execute(sql, arguments: arguments) }
 
+  func enqueue(_ sql: String, each arguments: [[SQLValue]]) throws(SQLError) {
+    for arguments in arguments { _ = try execute(sql, arguments: arguments) }
+  }
+
   // A transaction that writes is alone from its beginning: there is nobody to be kept out.
   func lock(_ sql: String, arguments: [SQLValue]) throws(SQLError) {}
+  func lock(_ table: String, ids: [SQLValue]) throws(SQLError) {}
   func lockSchema() throws(SQLError) {}
   var skippingLockedRows: String { "" }
 

@@ -43,9 +43,11 @@ public final class SQLiteDatabase: SQLDatabase {
 
   public func write<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T {
     try await translatingErrors {
-      try await self.pool.write { try body(SQLiteConnection(database: $0)) }
+      try await self.pool.writeWithoutTransaction { try SQLiteConnection(database: $0).transaction(body) }
     }
   }
+
+  public func makeWriter() -> any SQLWriter { SQLiteWriter(pool: pool) }
 
   public func close() async {
     await withCheckedContinuation { continuation in

@@ -55,10 +55,13 @@ public final class WebSocketConnection: @unchecked Sendable {
 
   /// Queues all frames of a batch, or none; they are flushed with everything else that this turn of the event loop brings. Only
   /// on the event loop.
+  ///
+  /// - Parameter atOnce: to hand them to the socket now, which is cheaper where this turn brings nothing else.
   @discardableResult
-  public func send(_ batch: PreparedBatch) -> SendOutcome {
+  public func send(_ batch: PreparedBatch, atOnce: Bool = false) -> SendOutcome {
     eventLoop.preconditionInEventLoop()
-    return handler?.writeAndFlushSoon(batch) ?? .closed
+    guard let handler else { return .closed }
+    return atOnce ? handler.writeAndFlush(batch) : handler.writeAndFlushSoon(batch)
   }
 
   /// Hands what was queued to the socket. Only on the event loop.

@@ -28,6 +28,12 @@ extension WebSocketHandler {
 
   func writeAndFlushSoon(_ batch: PreparedBatch) -> SendOutcome { flushSoon(after: write(batch)) }
 
+  func writeAndFlush(_ batch: PreparedBatch) -> SendOutcome {
+    let outcome = write(batch)
+    if outcome == .queued { flushNow() }
+    return outcome
+  }
+
   private func flushSoon(after outcome: SendOutcome) -> SendOutcome {
     if outcome == .queued, !isFlushDue {
       isFlushDue = true

@@ -10,6 +10,17 @@ public struct PreparedBatch: Sendable {
   /// The size on the wire in bytes.
   public var size: Int { bytes.readableBytes }
 
+  private init(frames: [PreparedFrame], bytes: ByteBuffer) {
+    self.frames = frames
+    self.bytes = bytes
+  }
+
+  /// The same in memory of its own. Whoever writes a batch to many connections counts references to it for each: threads
+  /// that do so at the same time are in each other's way unless each has its own.
+  public func copied() -> PreparedBatch {
+    PreparedBatch(frames: frames.map { $0 }, bytes: ByteBufferAllocator().buffer(buffer: bytes))
+  }
+
   /// - Parameter frames: at least one.
   public init(_ frames: [PreparedFrame]) {
     precondition(!frames.isEmpty, "a batch holds a frame")
