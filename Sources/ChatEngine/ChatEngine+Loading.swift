@@ -188,6 +188,9 @@ extension Room {
     serverSeq = old.serverSeq
     repairAttempts = old.repairAttempts
     isRepairing = old.isRepairing
+    returnedAt = old.returnedAt
+    returns = old.returns
+    isReturningLater = old.isReturningLater
     isEnding = old.isEnding
     isInvitedAnew = old.isInvitedAnew
     takeOverFewTimeKeys(of: old)

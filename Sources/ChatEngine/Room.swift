@@ -103,6 +103,10 @@ final class Room {
   var isInvitedAnew = false
   /// How often in a row the way back was barred: the pauses grow with it.
   var repairPauses = 0
+  /// When this device last came back by itself, Unix time in milliseconds, and how often in a row with little between.
+  var returnedAt: UInt64 = 0
+  var returns = 0
+  var isReturningLater = false
   /// Whether a member has been asked to add this device again, and whether one is awaited.
   var hasAskedForReturn = false
   var isAskingForReturn = false
