@@ -50,7 +50,10 @@ extension ChatEngine {
           outgoing.append((tail(key, Room.outboxPrefix), message))
         }
       } else if has(key, FewTimeKeys.prefix) {
-        fewTimeKeys[tail(key, FewTimeKeys.prefix)] = try? FewTimeKeys(decoding: record.value)
+        if let keys = try? FewTimeKeys(decoding: record.value) {
+          fewTimeKeys[tail(key, FewTimeKeys.prefix)] = keys
+          if keys.isRecordOld { store(key, keys.encoded) }
+        }
       } else if has(key, FewTimeWitness.prefix) {
         if let witness = try? FewTimeWitness(decoding: record.value) {
           witnesses.append((tail(key, FewTimeWitness.prefix), witness))
