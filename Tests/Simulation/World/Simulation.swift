@@ -49,6 +49,8 @@ final class Simulation {
   let people: [IdentityPool.Person]
   /// The network's and the processes' luck.
   let luck: SplitMix64
+  /// That of repeated uploads.
+  private let lateLuck: SplitMix64
   private var nextReference = 0
   private var nextConnection = 0
   /// Whose a connection is, and when its last frame arrives each way: frames keep their order.
@@ -71,6 +73,7 @@ final class Simulation {
     weather = Weather(plan.kind)
     people = IdentityPool.people(plan.people)
     luck = SplitMix64(seed: plan.seed, stream: 2)
+    lateLuck = SplitMix64(seed: plan.seed, stream: 4)
     server = SimulatedServer(self)
     ledger = Ledger(self)
     for person in people {
@@ -152,10 +155,12 @@ final class Simulation {
     }
     traffic.add(
       .request(device: device.index, process: device.process, request, answers: true), at: now + travel)
-    // A late repeat of an upload would bring back what has been claimed: no client repeats one.
-    if request.method != "GET", !request.path.hasSuffix("upload"), luck.happens(weather.repeats) {
-      traffic.add(
-        .request(device: device.index, process: device.process, request, answers: false), at: now + travel)
+    guard request.method != "GET" else { return }
+    let isUpload = request.path.hasSuffix("upload")
+    if isUpload ? lateLuck.happens(weather.repeats) : luck.happens(weather.repeats) {
+      // Of an upload even when what it brought has been claimed or replaced.
+      let time = isUpload ? lateLuck.number(in: 1...3_600_000) : travel
+      traffic.add(.request(device: device.index, process: device.process, request, answers: false), at: now + time)
     }
   }
 
