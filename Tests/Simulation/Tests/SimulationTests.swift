@@ -65,6 +65,9 @@ struct SimulationTests {
   @Test("What failed once holds", arguments: failures)
   func failed(_ plan: Simulation.Plan) { hold(plan) }
 
+  @Test("The default suite holds, too")
+  func defaultSuite() { hold(Simulation.Plan(seed: 33, steps: 30, kind: .storm, people: 3)) }
+
   @Test("A seed repeats its run", arguments: Weather.Kind.allCases)
   func determinism(_ kind: Weather.Kind) {
     let plan = Simulation.Plan(seed: 7, steps: 60, kind: kind, people: 4)
