@@ -128,6 +128,23 @@ struct ScenarioTests {
     }
   }
 
+  @Test("A change whose directory answer is lost is read soon after, though nothing more happens in the room")
+  func lostDirectoryAnswer() throws {
+    let (world, devices, room) = try world()
+    let place = try #require(world.server.rooms[room])
+    let before = place.log.count
+    // A new device comes from outside: the others have to ask the directory who it is.
+    try world.activate(world.devices[7])
+    while place.log.count == before { try world.run(until: world.now + 1) }
+    devices[0].isOnline = false
+    try world.run(until: world.now + 1_000)
+    #expect(devices[0].engine.rooms[room]?.cursor == UInt64(before))
+    devices[0].isOnline = true
+    try world.run(until: world.now + 5_000)
+    #expect(devices[0].engine.rooms[room]?.cursor == UInt64(place.log.count))
+    #expect(devices[0].engine.rooms[room]?.status == .ok)
+  }
+
   @Test("A message that was merely damaged is no fork")
   func damage() throws {
     let (world, devices, room) = try world(.maliciousServer)
