@@ -193,6 +193,7 @@ extension ChatEngine {
     room.cursor = seq
     noteEpoch(of: room, joined: pending.isExternal)
     if pending.isExternal {
+      noteReturn(to: room)
       room.isRolledBack = false
       // One that an earlier process made may have been taken long ago, and its keys used.
       room.isCurrent = pending.isFresh

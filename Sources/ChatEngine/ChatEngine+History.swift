@@ -68,7 +68,7 @@ extension ChatEngine {
     emit(["event": "message", "message": message])
   }
 
-  private func lastSeq(of room: Room) -> UInt64? { (try? JSON(parsing: room.last))?["seq"]?.unsigned }
+  private func lastSeq(of room: Room) -> UInt64? { room.lastMessage?["seq"]?.unsigned }
 
   /// What the room list shows; the signatures stay with the message.
   private func preview(_ message: JSON) -> JSON {

@@ -50,7 +50,10 @@ extension ChatEngine {
           outgoing.append((tail(key, Room.outboxPrefix), message))
         }
       } else if has(key, FewTimeKeys.prefix) {
-        fewTimeKeys[tail(key, FewTimeKeys.prefix)] = try? FewTimeKeys(decoding: record.value)
+        if let keys = try? FewTimeKeys(decoding: record.value) {
+          fewTimeKeys[tail(key, FewTimeKeys.prefix)] = keys
+          if keys.isRecordOld { store(key, keys.encoded) }
+        }
       } else if has(key, FewTimeWitness.prefix) {
         if let witness = try? FewTimeWitness(decoding: record.value) {
           witnesses.append((tail(key, FewTimeWitness.prefix), witness))
@@ -188,6 +191,9 @@ extension Room {
     serverSeq = old.serverSeq
     repairAttempts = old.repairAttempts
     isRepairing = old.isRepairing
+    returnedAt = old.returnedAt
+    returns = old.returns
+    isReturningLater = old.isReturningLater
     isEnding = old.isEnding
     isInvitedAnew = old.isInvitedAnew
     takeOverFewTimeKeys(of: old)

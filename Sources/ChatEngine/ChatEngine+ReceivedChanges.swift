@@ -88,10 +88,10 @@ extension ChatEngine {
     fetchContacts(users) { engine, failure in
       guard let room = engine.rooms[id] else { return }
       room.isWaitingForDirectory = false
-      if let failure, failure.code == "offline" {
+      if let failure, failure.isPassing {
         room.askedFor = []
         room.inbox = []
-        return
+        return engine.fetchLater(room, failure)
       }
       engine.receive([], in: room)
       if room.isEnding || !room.isCurrent { engine.fetch(room) }

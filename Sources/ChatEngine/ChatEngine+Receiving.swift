@@ -94,8 +94,8 @@ extension ChatEngine {
     }
   }
 
-  /// A page did not come, or brought nothing: another try, later and later.
-  private func fetchLater(_ room: Room, _ failure: EngineFailure) {
+  /// A page did not come, or brought nothing, or could not be judged yet: another try, later and later.
+  func fetchLater(_ room: Room, _ failure: EngineFailure) {
     room.failedFetches += 1
     guard connection == .online || room.failedFetches < 8 else {
       room.failedFetches = 0

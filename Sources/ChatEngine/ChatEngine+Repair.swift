@@ -22,6 +22,7 @@ extension ChatEngine {
   /// The user asks for another try.
   func retry(_ room: Room) {
     room.repairAttempts = 0
+    room.returns = 0
     room.hasAskedForReturn = false
     if room.status == .ok, !room.isRolledBack { return fetch(room) }
     repair(room)
@@ -53,6 +54,7 @@ extension ChatEngine {
       return
     }
     if room.pending?.isExternal == true { return postExternal(room) }
+    guard mayReturn(to: room) else { return }
     room.isRepairing = true
     let id = room.id
     request("GET", "/api/rooms/\(id.text)/group-info") { engine, reply in

@@ -3,8 +3,40 @@ import Ciphers
 import MLS
 import WireCoding
 
-/// The last way back into a room: a member adds this device again.
+/// The last way back into a room: a member adds this device again. And how often a device may come back by itself.
 extension ChatEngine {
+  /// Returns in a row that need no pause.
+  private static let freeReturns = 4
+  /// Returns with more time between them are not in a row. Milliseconds.
+  private static let returnSpell: UInt64 = 600_000
+  /// The longest pause, in milliseconds.
+  private static let returnPause: UInt64 = 300_000
+
+  /// This device has come back from outside.
+  func noteReturn(to room: Room) {
+    room.returns = now > room.returnedAt + Self.returnSpell ? 1 : room.returns + 1
+    room.returnedAt = now
+  }
+
+  /// Whether it may come back now. Later, it does so by itself.
+  ///
+  /// A server that shows one half of a room the commits of the other makes every return throw somebody else out, who
+  /// returns in turn: the pauses, from a second to five minutes, keep that from being all that the devices do.
+  func mayReturn(to room: Room) -> Bool {
+    guard room.returns >= Self.freeReturns else { return true }
+    let pause = min(UInt64(1000) << UInt64(min(room.returns - Self.freeReturns, 9)), Self.returnPause)
+    guard now < room.returnedAt + pause else { return true }
+    guard !room.isReturningLater else { return false }
+    room.isReturningLater = true
+    let id = room.id
+    after(room.returnedAt + pause - now + jitter(below: 1000)) { engine in
+      guard let room = engine.rooms[id] else { return }
+      room.isReturningLater = false
+      if room.status == .joining || room.status == .repairing { engine.rejoin(room) }
+    }
+    return false
+  }
+
   /// Asks the members' devices, through the server.
   func askForReturn(to room: Room) {
     guard !room.hasAskedForReturn, !room.isAskingForReturn else { return giveUp(room) }

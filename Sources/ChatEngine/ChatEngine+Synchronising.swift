@@ -103,7 +103,7 @@ extension ChatEngine {
     rooms[id]?.awaitsWelcome = false
     let members = leaves(of: joined.group.members)
     fetchContacts(unknownUsers(among: members, suite: suite.id)) { engine, failure in
-      if let failure, failure.code == "offline" {
+      if let failure, failure.isPassing {
         // The Welcome stays in the mailbox until what it says can be checked.
         return engine.finishSynchronising(failure)
       }

@@ -29,7 +29,7 @@ extension ChatEngine {
   }
 
   private func lastTime(of room: Room) -> UInt64 {
-    max((try? JSON(parsing: room.last))?["time"]?.unsigned ?? 0, room.createdAt)
+    max(room.lastMessage?["time"]?.unsigned ?? 0, room.createdAt)
   }
 
   private func json(of room: Room) -> JSON {
@@ -59,7 +59,7 @@ extension ChatEngine {
       .init("state", .string(status)), .init("fewTime", .bool(room.asksForFewTime)),
     ]
     if !room.reason.isEmpty, room.status != .ok { members.append(.init("reason", .string(room.reason))) }
-    if let last = try? JSON(parsing: room.last) { members.append(.init("last", last)) }
+    if let last = room.lastMessage { members.append(.init("last", last)) }
     return .object(members)
   }
 

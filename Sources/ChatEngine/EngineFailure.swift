@@ -4,10 +4,13 @@ import WireCoding
 struct EngineFailure: Error, Equatable {
   let code: String
   let message: String
+  /// Whether another try later is worth it, unlike after an answer that says no.
+  let isPassing: Bool
 
-  init(_ code: String, _ message: String) {
+  init(_ code: String, _ message: String, isPassing: Bool = false) {
     self.code = code
     self.message = message
+    self.isPassing = isPassing
   }
 
   var json: JSON { ["code": .string(code), "message": .string(message)] }

@@ -13,8 +13,10 @@ struct EngineReply {
 
   /// What the user is told.
   var failure: EngineFailure {
-    if isLost { return EngineFailure("offline", "The server cannot be reached.") }
+    if isLost { return EngineFailure("offline", "The server cannot be reached.", isPassing: true) }
     let code = body?["code"]?.string ?? "http_\(status)"
-    return EngineFailure(code, body?["detail"]?.string ?? body?["title"]?.string ?? "The server refused the request.")
+    return EngineFailure(
+      code, body?["detail"]?.string ?? body?["title"]?.string ?? "The server refused the request.",
+      isPassing: isPassing)
   }
 }

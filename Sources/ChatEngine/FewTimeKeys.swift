@@ -13,8 +13,10 @@ struct FewTimeKeys: WireEncodable, WireDecodable {
   /// The number of the last batch that any process of this device has begun.
   private(set) var lastNumber: UInt64 = 0
   private(set) var batches: [FewTimeKeyBatch] = []
+  /// Whether it was read from a record of version 1, which has keys: it is to be written anew without them.
+  let isRecordOld: Bool
 
-  init() {}
+  init() { isRecordOld = false }
 
   /// Signatures that certified keys can still give.
   var signaturesLeft: Int {
@@ -65,6 +67,7 @@ struct FewTimeKeys: WireEncodable, WireDecodable {
     let version = try reader.readUInt8()
     guard version == Self.version || version == 1 else { throw .invalidValue }
     lastNumber = try reader.readUInt64()
-    if version == 1 { _ = reader.readRest() }
+    isRecordOld = version == 1
+    if isRecordOld { _ = reader.readRest() }
   }
 }

@@ -40,7 +40,7 @@ final class Room {
   var readSeq: UInt64 = 0
   var unread: UInt32 = 0
   /// The MESSAGE shown in the room list, JSON text; empty for none.
-  var last: [UInt8] = []
+  var last: [UInt8] = [] { didSet { parsedLast = nil } }
   /// Users who have asked to leave and whose leaves somebody must remove.
   var leaving: [UUIDv7] = []
   /// Devices whose leaves somebody must remove: they are gone from the directory, or their user from the room. Stored by
@@ -56,6 +56,7 @@ final class Room {
   private var groupBytes: (tree: [UInt8], secrets: [UInt8])?
   private var loadedGroup: Group?
   private var openedProfile: RoomProfile?
+  private var parsedLast: JSON?
   var pending: PendingChange?
   /// Each under records of their own: they change with every message.
   var fewTimeKeys = FewTimeKeys()
@@ -103,6 +104,10 @@ final class Room {
   var isInvitedAnew = false
   /// How often in a row the way back was barred: the pauses grow with it.
   var repairPauses = 0
+  /// When this device last came back by itself, Unix time in milliseconds, and how often in a row with little between.
+  var returnedAt: UInt64 = 0
+  var returns = 0
+  var isReturningLater = false
   /// Whether a member has been asked to add this device again, and whether one is awaited.
   var hasAskedForReturn = false
   var isAskingForReturn = false
@@ -148,6 +153,12 @@ final class Room {
   /// The same in an epoch whose keys are still at hand.
   func asksForFewTime(inEpoch epoch: UInt64) -> Bool {
     group?.groupContext(ofEpoch: epoch)?.extensions.data(of: ExtensionType.fewTimeSignatures) != nil
+  }
+
+  /// ``last``, read once: lists of rooms are made with every message.
+  var lastMessage: JSON? {
+    if parsedLast == nil, !last.isEmpty { parsedLast = try? JSON(parsing: last) }
+    return parsedLast
   }
 
   /// What the members have named it, or nil while no key opens the profile.

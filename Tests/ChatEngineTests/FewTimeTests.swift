@@ -111,6 +111,22 @@ struct FewTimeTests {
     #expect(ana.records[FewTimeKeys.prefix + room]?.count == 9)
   }
 
+  @Test("A record of version 1 loses the keys it has as soon as it is read, and its number stays")
+  func oldRecord() throws {
+    let world = World()
+    let ana = try world.registered("ana")
+    _ = try world.registered("ben")
+    let room = try world.room(ana, members: ["ben"], fewTime: true)
+    try world.send(ana, room, "one")
+    let key = FewTimeKeys.prefix + room
+    let record = try #require(ana.records[key])
+    let secret = [UInt8](repeating: 7, count: 130)
+    ana.reload([key: [1] + record.dropFirst() + secret])
+    #expect(ana.records[key] == record)
+    // The keys of this process are newer than the record, and stay.
+    #expect(try keys(ana, room).signaturesLeft > 0)
+  }
+
   @Test("A process keeps its keys until another one of its device begins a batch, and what each signs is taken")
   func processes() throws {
     let world = World()

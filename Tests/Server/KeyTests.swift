@@ -38,6 +38,23 @@ struct KeyTests {
     }
   }
 
+  @Test("A late repeat of a last-resort package does not replace a newer one")
+  func lateLastResort() async throws {
+    try await TestServer.with { server in
+      let alice = try await TestAccount.register(on: server)
+      let bob = try await TestAccount.register(on: server)
+      let old = try bob.makeKeyPackage(isLastResort: true)
+      let new = try bob.makeKeyPackage(isLastResort: true)
+      _ = try await bob.upload([old])
+      _ = try await bob.upload([new])
+      let repeated = try await bob.upload([old])
+      #expect(repeated.status == 200)
+      #expect(repeated["counts"]?.array == [["suite": 1, "available": 0, "lastResort": true]])
+      let claimed = try await alice.post("/api/keys/claim", ["user": .string(bob.user.text), "suite": 1])
+      #expect(claimed["packages"]?.array?.first?["keyPackage"]?.bytes == new.keyPackage.encoded)
+    }
+  }
+
   @Test("A claimed package stays gone when its upload is repeated late")
   func lateUpload() async throws {
     try await TestServer.with { server in

@@ -1,10 +1,12 @@
 """A real server and real terminal clients, for tests."""
 
+import contextlib
 import json
 import os
 import pathlib
 import signal
 import socket
+import sqlite3
 import ssl
 import subprocess
 import time
@@ -105,3 +107,11 @@ class Terminal:
 
     def messages(self, room):
         return [json.loads(line) for line in self.run("messages", room, "--json").splitlines()]
+
+    def stored(self, room):
+        """A room's history as it is on disk, with all that is known of each message's keys."""
+        [path] = pathlib.Path(self.environment["NIGHTJAR_HOME"]).glob("accounts/**/store.sqlite")
+        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as store:
+            rows = store.execute(
+                "SELECT value FROM records WHERE key >= ? AND key < ? ORDER BY key", (f"m/{room}/", f"m/{room}0"))
+            return [json.loads(value) for (value,) in rows]

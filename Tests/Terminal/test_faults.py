@@ -1,5 +1,6 @@
-"""Ten terminals in one room, while they and the server are killed."""
+"""Ten terminals in one room, while they and the server are killed: the simulation's rules, over the real server."""
 
+import collections
 import random
 import subprocess
 import threading
@@ -29,11 +30,26 @@ def together(work, items):
         raise failures[0]
 
 
+def check_keys(people, room):
+    """Everybody has read each message under the same key, none under a used one; no few-time key has signed thrice."""
+    first = None
+    for person in people:
+        messages = [m for m in person.stored(room) if m["kind"] == "text"]
+        keys = [(m["device"], m["epoch"], m["signature"]["generation"]) for m in messages]
+        assert len(keys) == len(set(keys)), f"{person.user} has read two messages under one key"
+        uses = collections.Counter(m["fewTime"]["fingerprint"] for m in messages)
+        assert max(uses.values()) <= 2, f"{person.user} has read three signatures of one few-time key"
+        first = first or keys
+        assert keys == first, f"{person.user} has read under other keys than {people[0].user}"
+    assert len({epoch for _, epoch, _ in first}) > 1, "the room has stayed in one epoch"
+
+
 def test_ten_terminals_and_a_server_that_are_killed_at_any_moment(server, terminal):
     luck = random.Random(20)
     people = [terminal(f"person{n}") for n in range(PEOPLE)]
-    together(lambda person: person.register(), people)
-    room = people[0].run("create", "Night shift").strip()
+    guest = terminal("guest")
+    together(lambda person: person.register(), people + [guest])
+    room = people[0].run("create", "Night shift", "--few-time").strip()
     people[0].run("invite", room, *[person.user for person in people[1:]], timeout=300)
     together(lambda person: person.run("messages", room, "--json"), people)
 
@@ -47,6 +63,9 @@ def test_ten_terminals_and_a_server_that_are_killed_at_any_moment(server, termin
             process.stdin.close()
             # Some live as long as they like.
             senders.append((process, lines.split("\n")[:-1], luck.uniform(0, 4) if luck.random() < 0.5 else None))
+        # The room goes on to other epochs meanwhile, by somebody who may be killed, too.
+        change = people[round].start(*(("remove", room, "guest") if round == 1 else ("invite", room, "guest")))
+        senders.append((change, [], luck.uniform(1, 6) if luck.random() < 0.5 else None))
         begin = time.time()
         # Two of the rounds lose the server, too.
         if round < 2:
@@ -63,10 +82,12 @@ def test_ten_terminals_and_a_server_that_are_killed_at_any_moment(server, termin
                 taken += lines
             else:
                 # Whom the kill of the server met while it was being spoken to is told so, and has no acknowledgement.
-                assert life is not None or "cannot be reached" in complaint, complaint
+                assert life is not None or "cannot be reached" in complaint or process is change, complaint
 
     # Whoever was killed says what it still had to say; then all read.
     together(lambda person: person.run("send", room, f"{person.user} is done", timeout=300), people)
+    people[0].attempt("invite", room, "guest", timeout=300)
+    people[1].run("send", room, "the guest is here", timeout=300)
     histories = {}
 
     def read(person):
@@ -79,7 +100,12 @@ def test_ten_terminals_and_a_server_that_are_killed_at_any_moment(server, termin
         assert [m["seq"] for m in history] == [m["seq"] for m in first], person.user
         assert [m.get("text") for m in history] == [m.get("text") for m in first], person.user
         assert all(m["verified"] for m in history), person.user
+    check_keys(people, room)
     texts = [m["text"] for m in first]
+    # Who comes and goes reads in the same order.
+    late = [m["text"] for m in guest.messages(room)]
+    assert late[-1] == "the guest is here"
+    assert late == [text for text in texts if text in late]
     assert len(texts) == len(set(texts)), "a message stands twice"
     for text in taken + [f"{person.user} is done" for person in people]:
         assert text in texts, f"{text} was acknowledged and is lost"

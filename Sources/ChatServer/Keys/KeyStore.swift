@@ -10,8 +10,8 @@ struct KeyStore {
   /// One-time packages of a device in a suite.
   static let packageLimit: Int64 = 100
 
-  /// Files a package. One that is here already stays as it is, and one that was claimed stays gone: an upload may be
-  /// repeated late, when its first answer was lost.
+  /// Files a package. One that is here already stays as it is, and one that was claimed or replaced stays gone: an upload
+  /// may be repeated late, when its first answer was lost.
   func insert(_ package: UploadedKeyPackage, device: UUIDv7, now: Int64) throws {
     let hash = Array(SHA256.hash(data: package.bytes))
     // In one statement: a claim beside this moves the package from the one table to the other.
@@ -21,9 +21,11 @@ struct KeyStore {
       """, .blob(hash))
     if known != nil { return }
     if package.isLastResort {
-      try connection.execute(
-        "DELETE FROM key_packages WHERE device_id = ?1 AND suite = ?2 AND last_resort = 1",
-        .id(device), .integer(Int64(package.suite)))
+      let replaced = try connection.rows(
+        """
+        DELETE FROM key_packages WHERE device_id = ?1 AND suite = ?2 AND last_resort = 1 RETURNING hash, key_package
+        """, .id(device), .integer(Int64(package.suite)))
+      for row in replaced { try remember(try row.blob(0), of: try row.blob(1), device: device) }
     } else {
       let count = try connection.row(
         "SELECT COUNT(*) FROM key_packages WHERE device_id = ?1 AND suite = ?2 AND last_resort = 0",
@@ -53,7 +55,14 @@ struct KeyStore {
     }
   }
 
-  /// Forgets the claims of packages that are too old to be filed again.
+  /// Keeps the hash of a package that is gone, so that it cannot be filed again.
+  private func remember(_ hash: [UInt8], of package: [UInt8], device: UUIDv7) throws {
+    try connection.execute(
+      "INSERT INTO claimed_key_packages (hash, device_id, expires_at) VALUES (?1, ?2, ?3)",
+      .blob(hash), .id(device), .integer(Self.expiry(of: package)))
+  }
+
+  /// Forgets the packages that are gone and too old to be filed again.
   func purge(now: Int64) throws {
     try connection.execute("DELETE FROM claimed_key_packages WHERE expires_at < ?1", .integer(now))
   }
@@ -69,9 +78,7 @@ struct KeyStore {
       """, .id(device), .integer(suite))
     {
       let package = try row.blob(1)
-      try connection.execute(
-        "INSERT INTO claimed_key_packages (hash, device_id, expires_at) VALUES (?1, ?2, ?3)",
-        .blob(try row.blob(0)), .id(device), .integer(Self.expiry(of: package)))
+      try remember(try row.blob(0), of: package, device: device)
       return (package, false)
     }
     return try connection.row(

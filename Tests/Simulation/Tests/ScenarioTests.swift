@@ -82,6 +82,69 @@ struct ScenarioTests {
     for device in devices { #expect(texts(device, room).last == "together again") }
   }
 
+  @Test("Two halves of a room that are shown each other's commits do not throw each other out without end")
+  func pauses() throws {
+    let (world, first, room) = try world(.maliciousServer)
+    // Two devices on each side: those of the first person and those of the last.
+    for index in [1, 7] { try world.activate(world.devices[index]) }
+    try world.run(until: world.now + 20_000)
+    first[1].die()
+    let devices = [0, 1, 6, 7].map { world.devices[$0] }
+    let place = try #require(world.server.rooms[room])
+    let all = place.devices
+    #expect(all.count == 5)
+    let fork = place.copy()
+    fork.devices = [devices[2].id, devices[3].id]
+    place.devices.subtract(fork.devices)
+    world.server.forks[room] = (fork, fork.devices)
+    for device in [devices[0], devices[2], devices[2]] {
+      try tell("renew", device, room)
+      try world.run(until: world.now + 5_000)
+    }
+    // From here on each side gets the commits of the other, too.
+    place.devices = all
+    fork.devices = all
+    let before = place.log.count
+    for _ in 0..<2 {
+      try tell("renew", devices[0], room)
+      try world.run(until: world.now + 5_000)
+    }
+    // What is more than now and then, the ledger reports.
+    try world.run(until: world.now + Self.hour)
+    #expect(place.log.count > before + 10)
+    world.server.repent()
+    for _ in 0..<3 {
+      for device in devices {
+        try device.command("sync")
+        try tell("retry", device, room)
+      }
+      try world.run(until: world.now + 30_000)
+    }
+    try say("together again", devices[0], room)
+    try world.run(until: world.now + 5_000)
+    for device in devices {
+      #expect(device.engine.rooms[room]?.status == .ok)
+      #expect(texts(device, room).last == "together again")
+    }
+  }
+
+  @Test("A change whose directory answer is lost is read soon after, though nothing more happens in the room")
+  func lostDirectoryAnswer() throws {
+    let (world, devices, room) = try world()
+    let place = try #require(world.server.rooms[room])
+    let before = place.log.count
+    // A new device comes from outside: the others have to ask the directory who it is.
+    try world.activate(world.devices[7])
+    while place.log.count == before { try world.run(until: world.now + 1) }
+    devices[0].isOnline = false
+    try world.run(until: world.now + 1_000)
+    #expect(devices[0].engine.rooms[room]?.cursor == UInt64(before))
+    devices[0].isOnline = true
+    try world.run(until: world.now + 5_000)
+    #expect(devices[0].engine.rooms[room]?.cursor == UInt64(place.log.count))
+    #expect(devices[0].engine.rooms[room]?.status == .ok)
+  }
+
   @Test("A message that was merely damaged is no fork")
   func damage() throws {
     let (world, devices, room) = try world(.maliciousServer)

@@ -60,10 +60,15 @@ struct SimulationTests {
     .init(seed: 29, steps: 60, kind: .rollback, fewTime: true),
     // Back from a fork, into places that the fork had filled.
     .init(seed: 2, steps: 80, kind: .maliciousServer),
+    // Behind for days, because the directory's answer about a new device got lost: what it wrote nobody could read.
+    .init(seed: 641, steps: 200, kind: .storm),
   ]
 
   @Test("What failed once holds", arguments: failures)
   func failed(_ plan: Simulation.Plan) { hold(plan) }
+
+  @Test("The default suite holds, too")
+  func defaultSuite() { hold(Simulation.Plan(seed: 33, steps: 30, kind: .storm, people: 3)) }
 
   @Test("A seed repeats its run", arguments: Weather.Kind.allCases)
   func determinism(_ kind: Weather.Kind) {

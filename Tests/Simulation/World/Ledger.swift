@@ -59,6 +59,10 @@ final class Ledger {
   private var taken: Set<[UInt8]> = []
   /// Epochs of the messages in each room's log, by seq.
   private(set) var epochs: [UUIDv7: [UInt64: UInt64]] = [:]
+  /// When each device came into each room from outside, within the last spell.
+  private var returns: [UUIDv7: [UUIDv7: [UInt64]]] = [:]
+  private static let returnSpell: UInt64 = 600_000
+  private static let returnLimit = 60
   private(set) var acknowledged = 0
   private(set) var read = 0
 
@@ -141,6 +145,17 @@ final class Ledger {
       if !packages.insert(package.initKey).inserted {
         world.report(Violation("no key twice", "a KeyPackage joins \(room.text) that was used before"))
       }
+    }
+  }
+
+  /// A device comes into a room from outside: now and then, and never as all that it does.
+  func cameBack(_ device: SimulatedDevice, to room: UUIDv7) {
+    var times = (returns[room]?[device.id] ?? []).filter { $0 + Self.returnSpell > world.now }
+    times.append(world.now)
+    returns[room, default: [:]][device.id] = times
+    if times.count > Self.returnLimit {
+      world.report(
+        Violation("comes to rest", "\(device.name) comes back to \(room.short) \(times.count) times in ten minutes"))
     }
   }
 

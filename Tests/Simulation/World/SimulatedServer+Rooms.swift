@@ -186,6 +186,7 @@ extension SimulatedServer {
     if isExternal, before.contains(device.id), world.weather.isHonest, !isUnaware {
       world.report(Violation("nobody falls out", "\(device.name) comes back to \(room.id.short) at \(seq)"))
     }
+    if isExternal { world.ledger.cameBack(device, to: room.id) }
     room.move(to: Set(identities.map(\.device)), seq: seq, rejoined: isExternal ? device.id : nil)
     world.ledger.committed(handshake, in: room.id)
     for other in (body["welcomeTo"]?.array ?? []).compactMap(\.uuid) where room.devices.contains(other) {

@@ -40,6 +40,8 @@ final class SimulatedServer {
   var forks: [UUIDv7: (room: SimulatedRoom, devices: Set<UUIDv7>)] = [:]
   var mail: [UUIDv7: [Letter]] = [:]
   var packages: [UUIDv7: [Package]] = [:]
+  /// KeyPackages that were claimed or replaced: a late repeat of their upload brings none of them back.
+  private var spentPackages: Set<[UInt8]> = []
   private var nextLetter: UInt64 = 1
   /// Checks commits before it takes them, as the server does; a run may do without.
   var checksCommits = true
@@ -137,9 +139,13 @@ final class SimulatedServer {
       let package = Package(
         suite: json["suite"]?.unsigned ?? 0, isLastResort: json["lastResort"]?.bool ?? false,
         bytes: json["keyPackage"]?.bytes ?? [])
-      if package.isLastResort { own.removeAll { $0.isLastResort && $0.suite == package.suite } }
       // A repeat of an upload brings nothing new.
-      if !own.contains(where: { $0.bytes == package.bytes }) { own.append(package) }
+      if own.contains(where: { $0.bytes == package.bytes }) || spentPackages.contains(package.bytes) { continue }
+      if package.isLastResort {
+        for old in own where old.isLastResort && old.suite == package.suite { spentPackages.insert(old.bytes) }
+        own.removeAll { $0.isLastResort && $0.suite == package.suite }
+      }
+      own.append(package)
     }
     packages[device.id] = own
     return counts(device.id)
@@ -173,7 +179,7 @@ final class SimulatedServer {
         "device": .string(device.id.text), "keyPackage": .bytes(own[index].bytes),
         "lastResort": .bool(own[index].isLastResort),
       ])
-      if !own[index].isLastResort { own.remove(at: index) }
+      if !own[index].isLastResort { spentPackages.insert(own.remove(at: index).bytes) }
       packages[device.id] = own
     }
     return claimed.isEmpty ? problem(409, "no_key_packages") : (200, ["packages": .array(claimed)])
