@@ -67,11 +67,11 @@ extension ChatEngine {
   /// What of a job is still to be done, seen from the group as it is now. Those who wait to leave go with any commit.
   private func plan(_ job: RoomJob, in room: Room, group: Group) -> Plan {
     var plan = Plan()
-    var present: Set<UUIDv7> = []
-    var kept: Set<MemberIdentity> = []
+    var present: SortedSet<UUIDv7> = []
+    var kept: SortedSet<MemberIdentity> = []
     var removed: [Member] = []
     var removedUsers: [UUIDv7] = []
-    var proposed: Set<UInt32> = []
+    var proposed: SortedSet<UInt32> = []
     for removal in group.proposedRemovals
     where !job.avoidsReferences && isDeparting(removal.leaf, from: removal.sender, in: room, group: group) {
       proposed.insert(removal.leaf)
@@ -102,7 +102,7 @@ extension ChatEngine {
     var addedUsers: [UUIDv7] = []
     for package in job.adds {
       guard let identity = try? MemberIdentity(credential: package.leafNode.credential.identity),
-        present.insert(identity.device).inserted
+        present.insert(identity.device)
       else { continue }
       plan.choices.append(.add(package))
       plan.devices.append(identity.device)

@@ -112,6 +112,8 @@ extension ChatEngine {
 }
 
 extension EngineFailure {
-  static let signedOut = EngineFailure("signed_out", "Log in first.")
-  static let missingField = EngineFailure("missing_field", "A field of the command is missing.")
+  static var signedOut: EngineFailure { EngineFailure("signed_out", "Log in first.") }
+  static var missingField: EngineFailure {
+    EngineFailure("missing_field", "A field of the command is missing.")
+  }
 }

@@ -132,7 +132,7 @@ extension ChatEngine {
 
   private func emitOnline() {
     var users: [JSON] = []
-    for user in online.arranged() { users.append(.string(user.text)) }
+    for user in online { users.append(.string(user.text)) }
     emit(["event": "online", "users": .array(users)])
   }
 }

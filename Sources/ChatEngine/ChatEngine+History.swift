@@ -78,7 +78,7 @@ extension ChatEngine {
       case "signature", "fewTime": continue
       case "text":
         let text = member.value.string ?? ""
-        members.append(.init("text", .string(String(text.prefix(160)))))
+        members.append(.init("text", .string(UTF8Text.prefix(of: text, scalars: 160))))
       default: members.append(member)
       }
     }

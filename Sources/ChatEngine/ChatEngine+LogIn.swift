@@ -69,7 +69,7 @@ extension ChatEngine {
       engine.makeDevice(
         userID: userID, username: username, accountKey: accountKey, backupKey: keys.backupKey, deviceName: deviceName
       ) { engine, account in
-        guard var account else { return engine.abandon(reference, .keyFailure) }
+        guard let account else { return engine.abandon(reference, .keyFailure) }
         account.backupVersion = version
         engine.registerDevice(reference, account: account, rooms: backup.rooms)
       }
@@ -117,5 +117,7 @@ extension ChatEngine {
 }
 
 extension EngineFailure {
-  static let unexpectedAnswer = EngineFailure("unexpected_answer", "The server's answer could not be understood.")
+  static var unexpectedAnswer: EngineFailure {
+    EngineFailure("unexpected_answer", "The server's answer could not be understood.")
+  }
 }

@@ -44,7 +44,7 @@ extension ChatEngine {
   func advance(_ room: Room) {
     var moved = false
     while true {
-      if room.acknowledged.remove(room.cursor + 1) != nil {
+      if room.acknowledged.remove(room.cursor + 1) {
         room.cursor += 1
         moved = true
       } else if let pending = room.pending, pending.acceptedSeq == room.cursor + 1 {
@@ -54,7 +54,7 @@ extension ChatEngine {
         break
       }
     }
-    room.acknowledged = room.acknowledged.filter { $0 > room.cursor }
+    room.acknowledged.removeAll(upTo: room.cursor)
     if moved { store(room) }
     let isAhead = (room.pending?.acceptedSeq ?? 0) > room.cursor || !room.acknowledged.isEmpty
     if isAhead, room.isReadable || room.isRepairing { fetch(room) }
@@ -135,7 +135,7 @@ extension ChatEngine {
   private func skip(to first: UInt64, in room: Room) {
     room.cursor = first - 1
     room.hasSkipped = true
-    room.acknowledged = room.acknowledged.filter { $0 > room.cursor }
+    room.acknowledged.removeAll(upTo: room.cursor)
     store(room)
     notice(
       "warning", EngineFailure("history_trimmed", "Older messages of this room are no longer on the server."),

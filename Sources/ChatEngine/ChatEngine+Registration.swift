@@ -167,5 +167,7 @@ extension ChatEngine {
 }
 
 extension EngineFailure {
-  static let keyFailure = EngineFailure("key_failure", "A key could not be made on this device.")
+  static var keyFailure: EngineFailure {
+    EngineFailure("key_failure", "A key could not be made on this device.")
+  }
 }

@@ -151,8 +151,8 @@ extension ChatEngine {
       guard let room = engine.rooms[id], let group = room.group, let suite = CipherSuite(id: room.suite) else {
         return engine.fail(reference, .noGroup)
       }
-      var present: Set<UUIDv7> = []
-      var presentUsers: Set<UUIDv7> = []
+      var present: SortedSet<UUIDv7> = []
+      var presentUsers: SortedSet<UUIDv7> = []
       for member in group.members {
         guard let identity = try? MemberIdentity(credential: member.credential) else { continue }
         present.insert(identity.device)

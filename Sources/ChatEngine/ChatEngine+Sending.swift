@@ -146,10 +146,14 @@ extension ChatEngine {
   func rejected(_ id: UUIDv7, room roomID: UUIDv7, _ failure: EngineFailure) {
     guard let room = rooms[roomID], let index = room.outbox.firstIndex(where: { $0.id == id }) else { return }
     // What the server cannot do at present it may be able to do soon; a full disk takes longer.
-    let pauses: [String: UInt64] = [
-      "rate_limited": 500, "unavailable": 500, "overloaded": 2_000, "storage_full": 15_000,
-    ]
-    if let pause = pauses[failure.code] {
+    let pause: UInt64? =
+      switch failure.code {
+      case "rate_limited", "unavailable": 500
+      case "overloaded": 2_000
+      case "storage_full": 15_000
+      default: nil
+      }
+    if let pause {
       let delay = pause + jitter(below: 2 * pause)
       return after(delay) { engine in
         guard let room = engine.rooms[roomID], let message = room.outbox.first(where: { $0.id == id }) else { return }
@@ -234,14 +238,14 @@ extension ChatEngine {
 extension JSON {
   /// An object with a member more.
   func adding(_ name: String, _ value: JSON) -> JSON {
-    guard case .object(var members) = self else { return self }
+    guard var members else { return self }
     members.append(Member(name, value))
     return .object(members)
   }
 
   /// An object with a member's value changed.
   func replacing(_ name: String, _ value: JSON) -> JSON {
-    guard case .object(var members) = self else { return self }
+    guard var members else { return self }
     for index in members.indices where members[index].name == name { members[index] = Member(name, value) }
     return .object(members)
   }

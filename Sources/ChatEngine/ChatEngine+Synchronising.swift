@@ -167,13 +167,13 @@ extension ChatEngine {
 
   private func fetchRooms() {
     // What is joined while the answer is on its way cannot be in it.
-    var known: [UUIDv7: UInt64] = [:]
+    var known: SortedTable<UUIDv7, UInt64> = [:]
     for room in rooms.values where room.group != nil { known[room.id] = room.cursor }
     request("GET", "/api/rooms") { engine, reply in
       guard reply.isSuccess, let list = reply.body?["rooms"]?.array else {
         return engine.finishSynchronising(reply.failure)
       }
-      var listed: Set<UUIDv7> = []
+      var listed: SortedSet<UUIDv7> = []
       for json in list {
         guard let id = json["id"]?.uuid, !engine.making.contains(id) else { continue }
         listed.insert(id)

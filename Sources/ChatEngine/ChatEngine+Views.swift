@@ -73,7 +73,7 @@ extension ChatEngine {
 
   func membersJSON(of room: Room) -> JSON {
     var order: [UUIDv7] = []
-    var devices: [UUIDv7: [JSON]] = [:]
+    var devices: SortedTable<UUIDv7, [JSON]> = [:]
     for member in room.group?.members ?? [] {
       guard let identity = try? MemberIdentity(credential: member.credential) else { continue }
       if devices[identity.user] == nil { order.append(identity.user) }

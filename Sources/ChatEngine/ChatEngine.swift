@@ -65,21 +65,21 @@ public final class ChatEngine {
   var connectionAttempts: UInt32 = 0
 
   var account: Account?
-  var rooms: [UUIDv7: Room] = [:]
+  var rooms: SortedTable<UUIDv7, Room> = [:]
   /// Rooms that are being made: the server may know them before this device learns of it.
-  var making: Set<UUIDv7> = []
-  var contacts: [UUIDv7: Contact] = [:]
+  var making: SortedSet<UUIDv7> = []
+  var contacts: SortedTable<UUIDv7, Contact> = [:]
   var keyPackages: [StoredKeyPackage] = []
   var mailboxCursor: UInt64 = 0
   /// The keys, by suite, with which the server asks for removals in rooms that this device has made.
-  var serverKeys: [String: [UInt8]] = [:]
-  var online: Set<UUIDv7> = []
+  var serverKeys: SortedTable<String, [UInt8]> = [:]
+  var online: SortedSet<UUIDv7> = []
   var isSynchronising = false
   var syncWaiters: [(ChatEngine, EngineFailure?) -> Void] = []
-  var directoryWaiters: [UUIDv7: [(ChatEngine, EngineFailure?) -> Void]] = [:]
+  var directoryWaiters: SortedTable<UUIDv7, [(ChatEngine, EngineFailure?) -> Void]> = [:]
   /// Those who wait for a request after the one under way.
-  var nextDirectoryWaiters: [UUIDv7: [(ChatEngine, EngineFailure?) -> Void]] = [:]
-  var sendWaiters: [UUIDv7: String] = [:]
+  var nextDirectoryWaiters: SortedTable<UUIDv7, [(ChatEngine, EngineFailure?) -> Void]> = [:]
+  var sendWaiters: SortedTable<UUIDv7, String> = [:]
   /// Messages that leave at the end of the event.
   var leaving: [(room: UUIDv7, message: UUIDv7)] = []
   var isBackingUp = false
@@ -99,7 +99,7 @@ public final class ChatEngine {
   /// Commands that wait for their reply, in the order in which they came.
   private var unanswered: [String] = []
   private var nextRequest: UInt32 = 1
-  private var requests: [UInt32: (ChatEngine, EngineReply) -> Void] = [:]
+  private var requests: SortedTable<UInt32, (ChatEngine, EngineReply) -> Void> = [:]
   private var timers: [EngineTimer] = []
   private var nextTimer: UInt64 = 0
   private var changes: [EngineChange] = []
@@ -222,7 +222,7 @@ public final class ChatEngine {
   }
 
   /// In the order of their ids: what an event brings about must not hang on the order of a hash table.
-  var orderedRooms: [Room] { rooms.keys.arranged().compactMap { rooms[$0] } }
+  var orderedRooms: [Room] { rooms.values }
 
   func newID() -> UUIDv7 { UUIDv7(milliseconds: now, random: entropy.bytes(10)) }
 

@@ -13,7 +13,7 @@ struct JSONWriter {
   var text: [UInt8] = []
 
   mutating func write(_ value: JSON) {
-    switch value {
+    switch value.value {
     case .null: append("null")
     case .bool(let flag): append(flag ? "true" : "false")
     case .integer(let number): append(String(number))

@@ -17,6 +17,7 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
   }
 
   /// Sixteen bytes; other versions and variants are `invalidValue`.
+  @inline(never)
   public init(bytes: [UInt8]) throws(WireError) {
     guard bytes.count == 16 else { throw .truncated }
     var high: UInt64 = 0
@@ -31,6 +32,7 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
   }
 
   /// The 36-character form, lower case; upper case is `invalidText`, so that an id has one text.
+  @inline(never)
   public init(text: String) throws(WireError) {
     var high: UInt64 = 0
     var low: UInt64 = 0
@@ -56,6 +58,7 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
     self.low = low
   }
 
+  @inline(never)
   public var bytes: [UInt8] {
     [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
       for index in 0..<8 {
@@ -67,6 +70,7 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
   }
 
   /// The 36-character form, lower case.
+  @inline(never)
   public var text: String {
     String(unsafeUninitializedCapacity: 36) { buffer in
       writeText(into: UnsafeMutableRawBufferPointer(buffer))
@@ -100,10 +104,12 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
 }
 
 extension UUIDv7: WireEncodable, WireDecodable {
+  @inline(never)
   public func encode(into writer: inout WireWriter) {
     writer.write(high)
     writer.write(low)
   }
 
+  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) { try self.init(bytes: reader.read(count: 16)) }
 }
