@@ -27,8 +27,8 @@ extension ChatEngine {
   ) {
     guard let user = users.first else { return completion(self, found, nil) }
     var except: [JSON] = []
-    for device in present { except.append(.string(device.text)) }
-    let body: JSON = ["user": .string(user.text), "suite": .number(suite.id), "except": .array(except)]
+    for device in present { except.append(.id(device)) }
+    let body: JSON = ["user": .id(user), "suite": .number(suite.id), "except": .array(except)]
     request("POST", "/api/keys/claim", body) { engine, reply in
       let isSelf = user == engine.account?.userID
       guard reply.isSuccess || reply.status == 404 || reply.status == 409 else {
@@ -36,8 +36,8 @@ extension ChatEngine {
       }
       var found = found
       var added = 0
-      for json in reply.body?["packages"]?.array ?? [] {
-        guard let device = json["device"]?.uuid, let bytes = json["keyPackage"]?.bytes,
+      for json in reply.body?[array: "packages"] ?? [] {
+        guard let device = json[uuid: "device"], let bytes = json[bytes: "keyPackage"],
           let package = engine.checkedPackage(bytes, user: user, device: device, suite: suite)
         else { continue }
         found.append(package)

@@ -61,12 +61,12 @@ extension ChatEngine {
     request("GET", "/api/keys/id/" + identity.user.text) { engine, reply in
       guard reply.isSuccess || reply.status == 404 else { return next(engine, nil) }
       var isListed = false
-      for listed in reply.body?["devices"]?.array ?? [] where listed["id"]?.uuid == device { isListed = true }
+      for listed in reply.body?[array: "devices"] ?? [] where listed[uuid: "id"] == device { isListed = true }
       guard isListed else { return next(engine, true) }
       engine.request("GET", "/api/rooms/\(id.text)/members") { engine, reply in
         guard reply.isSuccess else { return next(engine, nil) }
         var isMember = false
-        for member in reply.body?["members"]?.array ?? [] where member["user"]?["id"]?.uuid == identity.user {
+        for member in reply.body?[array: "members"] ?? [] where member["user"]?[uuid: "id"] == identity.user {
           isMember = true
         }
         next(engine, !isMember)

@@ -1,4 +1,5 @@
 import ChatProtocol
+import Ciphers
 import MLS
 import WireCoding
 
@@ -58,7 +59,7 @@ extension ChatEngine {
       } else if has(key, Room.departingPrefix) {
         if let id = id(key, Room.departingPrefix) { departing.append((id, record.value)) }
       } else if has(key, Self.serverKeyPrefix) {
-        serverKeys[tail(key, Self.serverKeyPrefix)] = record.value
+        for suite in suites where key == Self.serverKeyPrefix + String(suite.id) { serverKeys[suite.id] = record.value }
       } else if has(key, Standing.prefix) {
         if let id = id(key, Standing.prefix), let standing = try? Standing(decoding: record.value) {
           standings.append((id, standing))

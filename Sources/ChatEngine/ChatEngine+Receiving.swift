@@ -78,8 +78,8 @@ extension ChatEngine {
         engine.syncFailure = reply.failure
         return engine.fetchLater(room, reply.failure)
       }
-      let first = body["events"]?.array?.first?["seq"]?.unsigned
-      let kept = body["first"]?.unsigned ?? 0
+      let first = body[array: "events"]?.first?[unsigned: "seq"]
+      let kept = body[unsigned: "first"] ?? 0
       if let first, first > max(cursor + 1, kept), room.cursor == cursor, room.isReadable {
         return engine.fallOut(of: room, .logGap)
       }
@@ -116,13 +116,13 @@ extension ChatEngine {
 
   func receivePage(_ page: JSON, in room: Room) {
     var events: [RoomEvent] = []
-    for json in page["events"]?.array ?? [] {
+    for json in page[array: "events"] ?? [] {
       if let event = RoomEvent(json), event.room == room.id { events.append(event) }
     }
     let before = room.cursor
-    if let first = page["first"]?.unsigned, first > room.cursor + 1 { skip(to: first, in: room) }
+    if let first = page[unsigned: "first"], first > room.cursor + 1 { skip(to: first, in: room) }
     receive(events, in: room)
-    if page["more"]?.bool == true {
+    if page[bool: "more"] == true {
       if room.cursor > before { fetch(room) }
     } else if room.cursor >= room.serverSeq {
       becomeCurrent(room)

@@ -45,12 +45,12 @@ final class PendingChange {
   /// The body of `POST /api/rooms/{id}/commits`.
   var body: JSON {
     var members: [JSON.Member] = [
-      .init("id", .string(id.text)), .init("epoch", .number(epoch)), .init("commit", .bytes(commit)),
+      .init("id", .id(id)), .init("epoch", .number(epoch)), .init("commit", .bytes(commit)),
       .init("groupInfo", .bytes(groupInfo)),
     ]
     if !welcome.isEmpty {
       var devices: [JSON] = []
-      for device in welcomeTo { devices.append(.string(device.text)) }
+      for device in welcomeTo { devices.append(.id(device)) }
       members.append(.init("welcome", .bytes(welcome)))
       members.append(.init("welcomeTo", .array(devices)))
     }

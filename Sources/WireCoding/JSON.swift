@@ -135,8 +135,33 @@ extension JSON {
 
   /// An identifier in its 36-character form.
   @inline(never)
+  public static func id(_ id: UUIDv7) -> JSON { .string(id.text) }
+
+  /// An identifier in its 36-character form.
+  @inline(never)
   public var uuid: UUIDv7? {
     guard let text = string else { return nil }
     return try? UUIDv7(text: text)
   }
+}
+
+// A member's value of the type that it should have: one call where the engine reads a field, of which there are hundreds.
+extension JSON {
+  @inline(never)
+  public subscript(string name: String) -> String? { self[name]?.string }
+
+  @inline(never)
+  public subscript(bool name: String) -> Bool? { self[name]?.bool }
+
+  @inline(never)
+  public subscript(unsigned name: String) -> UInt64? { self[name]?.unsigned }
+
+  @inline(never)
+  public subscript(uuid name: String) -> UUIDv7? { self[name]?.uuid }
+
+  @inline(never)
+  public subscript(bytes name: String) -> [UInt8]? { self[name]?.bytes }
+
+  @inline(never)
+  public subscript(array name: String) -> [JSON]? { self[name]?.array }
 }

@@ -42,17 +42,20 @@ struct JSONWriter {
 
   private mutating func write(string: String) {
     text.append(0x22)
-    for byte in string.utf8 {
-      switch byte {
-      case 0x22: append("\\\"")
-      case 0x5c: append("\\\\")
-      case 0x0a: append("\\n")
-      case 0x0d: append("\\r")
-      case 0x09: append("\\t")
-      case 0..<0x20, 0x7f:
-        append("\\u00")
-        append(Hex.encode([byte]))
-      default: text.append(byte)
+    var string = string
+    string.withUTF8 { bytes in
+      for byte in bytes {
+        switch byte {
+        case 0x22: append("\\\"")
+        case 0x5c: append("\\\\")
+        case 0x0a: append("\\n")
+        case 0x0d: append("\\r")
+        case 0x09: append("\\t")
+        case 0..<0x20, 0x7f:
+          append("\\u00")
+          append(Hex.encode([byte]))
+        default: text.append(byte)
+        }
       }
     }
     text.append(0x22)

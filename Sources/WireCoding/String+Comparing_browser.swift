@@ -9,5 +9,18 @@
     public static func != (left: String, right: String) -> Bool { !(left == right) }
   }
 
+  extension Optional where Wrapped == String {
+    @inline(never)
+    public static func == (left: String?, right: String?) -> Bool {
+      switch (left, right) {
+      case (.some(let left), .some(let right)): left == right
+      case (.none, .none): true
+      default: false
+      }
+    }
+
+    public static func != (left: String?, right: String?) -> Bool { !(left == right) }
+  }
+
   public func ~= (pattern: String, value: String) -> Bool { pattern == value }
 #endif

@@ -34,28 +34,33 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
   /// The 36-character form, lower case; upper case is `invalidText`, so that an id has one text.
   @inline(never)
   public init(text: String) throws(WireError) {
+    var text = text
+    guard let (high, low) = text.withUTF8({ Self.halves(of: $0) }) else { throw .invalidText }
+    guard high >> 12 & 0xf == 7, low >> 62 == 2 else { throw .invalidValue }
+    self.high = high
+    self.low = low
+  }
+
+  /// Nil where the text has another form.
+  private static func halves(of text: UnsafeBufferPointer<UInt8>) -> (UInt64, UInt64)? {
+    guard text.count == 36 else { return nil }
     var high: UInt64 = 0
     var low: UInt64 = 0
-    var index = 0
-    for character in text.utf8 {
+    for index in 0..<36 {
+      let character = text[index]
       if index == 8 || index == 13 || index == 18 || index == 23 {
-        guard character == 0x2d else { throw .invalidText }
+        guard character == 0x2d else { return nil }
       } else {
         let digit: UInt8
         switch character {
         case 0x30...0x39: digit = character - 0x30
         case 0x61...0x66: digit = character - 0x61 + 10
-        default: throw .invalidText
+        default: return nil
         }
         if index < 18 { high = high << 4 | UInt64(digit) } else { low = low << 4 | UInt64(digit) }
       }
-      index += 1
-      guard index <= 36 else { throw .invalidText }
     }
-    guard index == 36 else { throw .invalidText }
-    guard high >> 12 & 0xf == 7, low >> 62 == 2 else { throw .invalidValue }
-    self.high = high
-    self.low = low
+    return (high, low)
   }
 
   @inline(never)
