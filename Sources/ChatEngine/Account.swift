@@ -1,7 +1,9 @@
 import WireCoding
 
 /// Who this device is. Everything in it but the public parts is secret.
-struct Account {
+///
+/// One for a device, and in many hands: a class.
+final class Account {
   struct SuiteKey: WireEncodable, WireDecodable {
     let suite: UInt16
     let privateKey: [UInt8]
@@ -43,6 +45,22 @@ struct Account {
   let certificate: [UInt8]
   let suites: [SuiteKey]
 
+  init(
+    userID: UUIDv7, username: String, accountPrivateKey: [UInt8], accountPublicKey: [UInt8], backupKey: [UInt8],
+    backupVersion: UInt64, deviceID: UUIDv7, deviceName: String, certificate: [UInt8], suites: [SuiteKey]
+  ) {
+    self.userID = userID
+    self.username = username
+    self.accountPrivateKey = accountPrivateKey
+    self.accountPublicKey = accountPublicKey
+    self.backupKey = backupKey
+    self.backupVersion = backupVersion
+    self.deviceID = deviceID
+    self.deviceName = deviceName
+    self.certificate = certificate
+    self.suites = suites
+  }
+
   func key(for suite: UInt16) -> SuiteKey? {
     for key in suites where key.suite == suite { return key }
     return nil
@@ -64,17 +82,13 @@ extension Account: WireEncodable, WireDecodable {
     writer.write(vector: suites)
   }
 
-  init(from reader: inout WireReader) throws(WireError) {
+  convenience init(from reader: inout WireReader) throws(WireError) {
     guard try reader.readUInt8() == Self.version else { throw .invalidValue }
-    userID = try reader.read()
-    username = try UTF8Text.string(from: reader.readOpaque())
-    accountPrivateKey = try reader.readOpaque()
-    accountPublicKey = try reader.readOpaque()
-    backupKey = try reader.readOpaque()
-    backupVersion = try reader.readUInt64()
-    deviceID = try reader.read()
-    deviceName = try UTF8Text.string(from: reader.readOpaque())
-    certificate = try reader.readOpaque()
-    suites = try reader.readVector(limit: 16)
+    self.init(
+      userID: try reader.read(), username: try UTF8Text.string(from: reader.readOpaque()),
+      accountPrivateKey: try reader.readOpaque(), accountPublicKey: try reader.readOpaque(),
+      backupKey: try reader.readOpaque(), backupVersion: try reader.readUInt64(), deviceID: try reader.read(),
+      deviceName: try UTF8Text.string(from: reader.readOpaque()), certificate: try reader.readOpaque(),
+      suites: try reader.readVector(limit: 16))
   }
 }

@@ -29,7 +29,7 @@ extension ChatEngine {
     request("PUT", "/api/backup", ["backup": .bytes(sealed), "version": .number(account.backupVersion)]) {
       engine, reply in
       engine.isBackingUp = false
-      if reply.isSuccess, let version = reply.body?["version"]?.unsigned {
+      if reply.isSuccess, let version = reply.body?[unsigned: "version"] {
         engine.account?.backupVersion = version
         if let account = engine.account { engine.store(Account.recordKey, account.encoded) }
         if !engine.needsBackup { engine.store(Self.backupDueKey, nil) }
@@ -43,8 +43,8 @@ extension ChatEngine {
   /// Another device of the account has written first: its keys are taken over, and ours added to them.
   private func mergeBackup() {
     request("GET", "/api/backup") { engine, reply in
-      guard let account = engine.account, let blob = reply.body?["backup"]?.bytes,
-        let version = reply.body?["version"]?.unsigned,
+      guard let account = engine.account, let blob = reply.body?[bytes: "backup"],
+        let version = reply.body?[unsigned: "version"],
         let backup = try? AccountBackup.open(blob, key: account.backupKey, user: account.userID)
       else { return }
       engine.account?.backupVersion = version

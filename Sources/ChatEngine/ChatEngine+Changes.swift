@@ -67,11 +67,11 @@ extension ChatEngine {
   /// What of a job is still to be done, seen from the group as it is now. Those who wait to leave go with any commit.
   private func plan(_ job: RoomJob, in room: Room, group: Group) -> Plan {
     var plan = Plan()
-    var present: Set<UUIDv7> = []
-    var kept: Set<MemberIdentity> = []
+    var present: SortedSet<UUIDv7> = []
+    var kept: SortedSet<MemberIdentity> = []
     var removed: [Member] = []
     var removedUsers: [UUIDv7] = []
-    var proposed: Set<UInt32> = []
+    var proposed: SortedSet<UInt32> = []
     for removal in group.proposedRemovals
     where !job.avoidsReferences && isDeparting(removal.leaf, from: removal.sender, in: room, group: group) {
       proposed.insert(removal.leaf)
@@ -102,7 +102,7 @@ extension ChatEngine {
     var addedUsers: [UUIDv7] = []
     for package in job.adds {
       guard let identity = try? MemberIdentity(credential: package.leafNode.credential.identity),
-        present.insert(identity.device).inserted
+        present.insert(identity.device)
       else { continue }
       plan.choices.append(.add(package))
       plan.devices.append(identity.device)
@@ -126,9 +126,9 @@ extension ChatEngine {
     let id = room.id
     request("POST", "/api/rooms/\(id.text)/commits", pending.body) { engine, reply in
       guard let room = engine.rooms[id], room.pending?.id == pending.id else { return }
-      if reply.isSuccess, let seq = reply.body?["seq"]?.unsigned {
+      if reply.isSuccess, let seq = reply.body?[unsigned: "seq"] {
         room.pending?.acceptedSeq = seq
-        room.pending?.acceptedTime = reply.body?["time"]?.unsigned ?? engine.now
+        room.pending?.acceptedTime = reply.body?[unsigned: "time"] ?? engine.now
         room.serverSeq = max(room.serverSeq, seq)
         return engine.advance(room)
       }
@@ -139,19 +139,19 @@ extension ChatEngine {
       }
       room.pending = nil
       engine.storePending(of: room)
-      if reply.status == 409, reply.body?["code"]?.string == "stale_epoch" {
+      if reply.status == 409, reply.body?[string: "code"] == "stale_epoch" {
         return engine.rebase(room)
       }
-      if reply.status == 422, reply.body?["code"]?.string == "unknown_proposal", !room.jobs.isEmpty,
+      if reply.status == 422, reply.body?[string: "code"] == "unknown_proposal", !room.jobs.isEmpty,
         !room.jobs[0].avoidsReferences
       {
         // What this device holds for a proposal of the log is none.
         room.jobs[0].avoidsReferences = true
         return engine.rebase(room)
       }
-      if reply.status == 409, reply.body?["code"]?.string == "proposals_pending" {
+      if reply.status == 409, reply.body?[string: "code"] == "proposals_pending" {
         var devices: [UUIDv7] = []
-        for device in reply.body?["devices"]?.array ?? [] {
+        for device in reply.body?[array: "devices"] ?? [] {
           if let id = device.uuid { devices.append(id) }
         }
         return engine.confirmDepartures(devices, in: room) { engine in
@@ -232,7 +232,7 @@ extension ChatEngine {
   }
 
   /// Fresh keys for this device's leaf, because its user asks for them.
-  func renew(_ reference: String?, room: Room) {
+  func renew(_ reference: JSON?, room: Room) {
     guard isUsable(room, reference) else { return }
     enqueue(
       RoomJob(isUpdate: true) { engine, failure in

@@ -8,25 +8,27 @@ extension ChatEngine {
   /// Claims a KeyPackage of each device of the users, and of this account's other devices, and checks each against
   /// its device's certificate. Devices that are `present` in the room already are left out.
   func claimPackages(
-    of users: [UUIDv7], suite: CipherSuite, present: Set<UUIDv7>,
+    of users: [UUIDv7], suite: CipherSuite, present: SortedSet<UUIDv7>,
     then completion: @escaping (ChatEngine, [KeyPackage], EngineFailure?) -> Void
   ) {
     guard let account else { return completion(self, [], .keyFailure) }
     var wanted = users
     if !wanted.contains(account.userID) { wanted.append(account.userID) }
     fetchContacts([account.userID]) { engine, _ in
-      engine.claim(wanted[...], suite: suite, present: present.union([account.deviceID]), found: [], then: completion)
+      var present = present
+      present.insert(account.deviceID)
+      engine.claim(wanted[...], suite: suite, present: present, found: [], then: completion)
     }
   }
 
   private func claim(
-    _ users: ArraySlice<UUIDv7>, suite: CipherSuite, present: Set<UUIDv7>, found: [KeyPackage],
+    _ users: ArraySlice<UUIDv7>, suite: CipherSuite, present: SortedSet<UUIDv7>, found: [KeyPackage],
     then completion: @escaping (ChatEngine, [KeyPackage], EngineFailure?) -> Void
   ) {
     guard let user = users.first else { return completion(self, found, nil) }
     var except: [JSON] = []
-    for device in present.arranged() { except.append(.string(device.text)) }
-    let body: JSON = ["user": .string(user.text), "suite": .number(suite.id), "except": .array(except)]
+    for device in present { except.append(.id(device)) }
+    let body: JSON = ["user": .id(user), "suite": .number(suite.id), "except": .array(except)]
     request("POST", "/api/keys/claim", body) { engine, reply in
       let isSelf = user == engine.account?.userID
       guard reply.isSuccess || reply.status == 404 || reply.status == 409 else {
@@ -34,8 +36,8 @@ extension ChatEngine {
       }
       var found = found
       var added = 0
-      for json in reply.body?["packages"]?.array ?? [] {
-        guard let device = json["device"]?.uuid, let bytes = json["keyPackage"]?.bytes,
+      for json in reply.body?[array: "packages"] ?? [] {
+        guard let device = json[uuid: "device"], let bytes = json[bytes: "keyPackage"],
           let package = engine.checkedPackage(bytes, user: user, device: device, suite: suite)
         else { continue }
         found.append(package)

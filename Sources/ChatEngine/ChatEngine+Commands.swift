@@ -4,24 +4,25 @@ import WireCoding
 extension ChatEngine {
   /// Commands are described in `docs/PROTOCOL.md` §8.
   func perform(_ command: JSON) {
-    let reference = command["ref"]?.string
+    // As it came: it is handed through many closures, and one JSON value is one reference.
+    let reference = command[string: "ref"] == nil ? nil : command["ref"]
     expectReply(reference)
-    guard let name = command["do"]?.string else {
+    guard let name = command[string: "do"] else {
       return fail(reference, EngineFailure("invalid_command", "The command has no name."))
     }
     switch name {
     case "register":
-      guard let username = command["username"]?.string, let password = command["password"]?.string else {
+      guard let username = command[string: "username"], let password = command[string: "password"] else {
         return fail(reference, .missingField)
       }
       register(
-        reference, username: username, email: command["email"]?.string, password: password,
-        deviceName: command["deviceName"]?.string ?? "Device")
+        reference, username: username, email: command[string: "email"], password: password,
+        deviceName: command[string: "deviceName"] ?? "Device")
     case "login":
-      guard let login = command["login"]?.string, let password = command["password"]?.string else {
+      guard let login = command[string: "login"], let password = command[string: "password"] else {
         return fail(reference, .missingField)
       }
-      logIn(reference, login: login, password: password, deviceName: command["deviceName"]?.string ?? "Device")
+      logIn(reference, login: login, password: password, deviceName: command[string: "deviceName"] ?? "Device")
     case "logout": logOut(reference)
     case "connect":
       wantsConnection = true
@@ -42,7 +43,7 @@ extension ChatEngine {
     }
   }
 
-  private func performSignedIn(_ name: String, _ command: JSON, _ reference: String?) {
+  private func performSignedIn(_ name: String, _ command: JSON, _ reference: JSON?) {
     switch name {
     case "sync":
       synchronise { engine, failure in
@@ -52,46 +53,46 @@ extension ChatEngine {
       }
     case "createRoom":
       createRoom(
-        reference, name: command["name"]?.string ?? "", kind: command["kind"]?.string ?? "group",
-        members: strings(command["members"]), suite: command["suite"]?.unsigned,
-        fewTime: command["fewTime"]?.bool ?? false)
+        reference, name: command[string: "name"] ?? "", kind: command[string: "kind"] ?? "group",
+        members: strings(command["members"]), suite: command[unsigned: "suite"],
+        fewTime: command[bool: "fewTime"] ?? false)
     case "lookUp":
-      guard let username = command["username"]?.string else { return fail(reference, .missingField) }
+      guard let username = command[string: "username"] else { return fail(reference, .missingField) }
       resolve([username]) { engine, users, failure in
         if let failure { return engine.fail(reference, failure) }
-        engine.succeed(reference, ["user": .string(users[0].text)])
+        engine.succeed(reference, ["user": .id(users[0])])
       }
     default:
-      guard let id = command["room"]?.uuid, let room = rooms[id] else {
+      guard let id = command[uuid: "room"], let room = rooms[id] else {
         return fail(reference, EngineFailure("not_found", "There is no such room on this device."))
       }
       perform(name, command, in: room, reference)
     }
   }
 
-  private func perform(_ name: String, _ command: JSON, in room: Room, _ reference: String?) {
+  private func perform(_ name: String, _ command: JSON, in room: Room, _ reference: JSON?) {
     switch name {
     case "send":
-      guard let text = command["text"]?.string else { return fail(reference, .missingField) }
+      guard let text = command[string: "text"] else { return fail(reference, .missingField) }
       send(text, in: room, reference)
     case "invite": invite(reference, room: room, usernames: strings(command["users"]))
     case "remove":
-      guard let user = command["user"]?.uuid else { return fail(reference, .missingField) }
+      guard let user = command[uuid: "user"] else { return fail(reference, .missingField) }
       remove(reference, room: room, user: user)
     case "renew": renew(reference, room: room)
     case "leave": leave(reference, room: room)
     case "rename":
-      guard let name = command["name"]?.string else { return fail(reference, .missingField) }
+      guard let name = command[string: "name"] else { return fail(reference, .missingField) }
       rename(reference, room: room, name: name)
     case "setFewTime":
-      guard let isOn = command["on"]?.bool else { return fail(reference, .missingField) }
+      guard let isOn = command[bool: "on"] else { return fail(reference, .missingField) }
       setFewTime(reference, room: room, isOn: isOn)
     case "retry":
       retry(room)
       succeed(reference)
     case "open": open(room, reference)
     case "read":
-      send(.read(room: room.id, seq: min(command["seq"]?.unsigned ?? room.cursor, room.cursor)))
+      send(.read(room: room.id, seq: min(command[unsigned: "seq"] ?? room.cursor, room.cursor)))
       succeed(reference)
     case "members":
       ensureContacts(of: room) { engine, _ in
@@ -112,6 +113,8 @@ extension ChatEngine {
 }
 
 extension EngineFailure {
-  static let signedOut = EngineFailure("signed_out", "Log in first.")
-  static let missingField = EngineFailure("missing_field", "A field of the command is missing.")
+  static var signedOut: EngineFailure { EngineFailure("signed_out", "Log in first.") }
+  static var missingField: EngineFailure {
+    EngineFailure("missing_field", "A field of the command is missing.")
+  }
 }

@@ -61,78 +61,78 @@ extension ChatEngine {
   func send(_ frame: ClientFrame) { act(.send(frame.json.encoded)) }
 
   func receive(frame text: [UInt8]) {
-    guard phase == .ready, let json = try? JSON(parsing: text), let type = json["type"]?.string else { return }
+    guard phase == .ready, let json = try? JSON(parsing: text), let type = json[string: "type"] else { return }
     switch type {
     case "message", "commit", "proposal":
       guard let event = RoomEvent(json), let room = rooms[event.room] else { return }
       receive([event], in: room)
     case "history":
-      guard let id = json["room"]?.uuid, let room = rooms[id] else { return }
+      guard let id = json[uuid: "room"], let room = rooms[id] else { return }
       receivePage(json, in: room)
     case "accepted":
-      guard let id = json["id"]?.uuid, let room = json["room"]?.uuid, let seq = json["seq"]?.unsigned,
-        let time = json["time"]?.unsigned
+      guard let id = json[uuid: "id"], let room = json[uuid: "room"], let seq = json[unsigned: "seq"],
+        let time = json[unsigned: "time"]
       else { return }
       accepted(id, room: room, seq: seq, time: time)
     case "rejected":
-      guard let id = json["id"]?.uuid, let room = json["room"]?.uuid else { return }
+      guard let id = json[uuid: "id"], let room = json[uuid: "room"] else { return }
       rejected(
         id, room: room,
-        EngineFailure(json["code"]?.string ?? "rejected", json["detail"]?.string ?? "The server refused the message."))
+        EngineFailure(json[string: "code"] ?? "rejected", json[string: "detail"] ?? "The server refused the message."))
     case "mailbox", "room": synchronise { _, _ in }
     case "room_removed":
-      guard let id = json["room"]?.uuid, let room = rooms[id] else { return }
+      guard let id = json[uuid: "room"], let room = rooms[id] else { return }
       end(room)
     case "online_users": receiveOnline(json)
     case "user_joined", "user_left": receivePresence(json, joined: type == "user_joined")
     case "presence": receivePresence(json)
     case "resync":
-      guard let id = json["room"]?.uuid, let room = rooms[id] else { return synchronise { _, _ in } }
+      guard let id = json[uuid: "room"], let room = rooms[id] else { return synchronise { _, _ in } }
       fetch(room)
     case "receipt": receiveReceipt(json)
-    case "goodbye": retryAfter = min(json["retryAfter"]?.unsigned ?? 0, 60_000)
+    case "goodbye": retryAfter = min(json[unsigned: "retryAfter"] ?? 0, 60_000)
     default: return
     }
   }
 
   /// How far somebody has come in a room: for the interface, which shows it and keeps nothing.
   private func receiveReceipt(_ json: JSON) {
-    guard let room = json["room"]?.uuid, rooms[room] != nil, let user = json["user"]?.uuid,
-      let kind = json["kind"]?.string, kind == "read" || kind == "delivered", let seq = json["seq"]?.unsigned
+    guard let room = json[uuid: "room"], rooms[room] != nil, let user = json[uuid: "user"],
+      let kind = json[string: "kind"], kind == "read" || kind == "delivered", let seq = json[unsigned: "seq"]
     else { return }
     emit([
-      "event": "receipt", "room": .string(room.text), "user": .string(user.text), "kind": .string(kind),
+      "event": "receipt", "room": .id(room), "user": .id(user), "kind": .string(kind),
       "seq": .number(seq),
     ])
   }
 
   private func receiveOnline(_ json: JSON) {
     online = []
-    for user in json["users"]?.array ?? [] {
-      if let id = user["id"]?.uuid { online.insert(id) }
+    for user in json[array: "users"] ?? [] {
+      if let id = user[uuid: "id"] { online.insert(id) }
     }
     emitOnline()
   }
 
   private func receivePresence(_ json: JSON, joined: Bool) {
-    guard let id = json["user"]?["id"]?.uuid ?? json["user"]?.uuid else { return }
+    guard let id = json["user"]?[uuid: "id"] ?? json[uuid: "user"] else { return }
     if joined { online.insert(id) } else { online.remove(id) }
     emitOnline()
   }
 
   private func receivePresence(_ json: JSON) {
-    for user in json["joined"]?.array ?? [] {
-      if let id = user["id"]?.uuid, id != account?.userID { online.insert(id) }
+    for user in json[array: "joined"] ?? [] {
+      if let id = user[uuid: "id"], id != account?.userID { online.insert(id) }
     }
-    for user in json["left"]?.array ?? [] {
-      if let id = user["id"]?.uuid { online.remove(id) }
+    for user in json[array: "left"] ?? [] {
+      if let id = user[uuid: "id"] { online.remove(id) }
     }
     emitOnline()
   }
 
   private func emitOnline() {
     var users: [JSON] = []
-    for user in online.arranged() { users.append(.string(user.text)) }
+    for user in online { users.append(.id(user)) }
     emit(["event": "online", "users": .array(users)])
   }
 }

@@ -61,12 +61,12 @@ extension ChatEngine {
     request("GET", "/api/keys/id/" + identity.user.text) { engine, reply in
       guard reply.isSuccess || reply.status == 404 else { return next(engine, nil) }
       var isListed = false
-      for listed in reply.body?["devices"]?.array ?? [] where listed["id"]?.uuid == device { isListed = true }
+      for listed in reply.body?[array: "devices"] ?? [] where listed[uuid: "id"] == device { isListed = true }
       guard isListed else { return next(engine, true) }
       engine.request("GET", "/api/rooms/\(id.text)/members") { engine, reply in
         guard reply.isSuccess else { return next(engine, nil) }
         var isMember = false
-        for member in reply.body?["members"]?.array ?? [] where member["user"]?["id"]?.uuid == identity.user {
+        for member in reply.body?[array: "members"] ?? [] where member["user"]?[uuid: "id"] == identity.user {
           isMember = true
         }
         next(engine, !isMember)
@@ -103,8 +103,8 @@ extension ChatEngine {
   /// Users and devices who waited to go and whose leaves are gone wait no longer.
   func dropDeparted(from room: Room) {
     guard !room.leaving.isEmpty || !room.departing.isEmpty, let group = room.group else { return }
-    var users: Set<UUIDv7> = []
-    var devices: Set<UUIDv7> = []
+    var users: SortedSet<UUIDv7> = []
+    var devices: SortedSet<UUIDv7> = []
     for member in group.members {
       guard let identity = try? MemberIdentity(credential: member.credential) else { continue }
       users.insert(identity.user)
@@ -131,9 +131,9 @@ extension ChatEngine {
   ///   - before: the epoch that has ended.
   ///   - present: who is in the next one; a device that came back with new keys is no news.
   func deviceSummary(
-    _ removed: [Member], in room: Room, before: Group, present: Set<MemberIdentity>, by actor: UUIDv7?
+    _ removed: [Member], in room: Room, before: Group, present: SortedSet<MemberIdentity>, by actor: UUIDv7?
   ) -> String {
-    var users: Set<UUIDv7> = []
+    var users: SortedSet<UUIDv7> = []
     for identity in present { users.insert(identity.user) }
     var text = ""
     for member in removed {
@@ -161,8 +161,8 @@ extension ChatEngine {
     return room.departing.contains(identity.device) || isAskedFor(member.leaf, in: before)
   }
 
-  func identities(of group: Group) -> Set<MemberIdentity> {
-    var identities: Set<MemberIdentity> = []
+  func identities(of group: Group) -> SortedSet<MemberIdentity> {
+    var identities: SortedSet<MemberIdentity> = []
     for member in group.members {
       if let identity = try? MemberIdentity(credential: member.credential) { identities.insert(identity) }
     }

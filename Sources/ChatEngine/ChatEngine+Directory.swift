@@ -102,7 +102,7 @@ extension ChatEngine {
     guard let username = usernames.first else { return completion(self, found, nil) }
     guard Username.isValid(username) else { return completion(self, [], .unknownUser(username)) }
     request("GET", "/api/keys/user/" + username) { engine, reply in
-      guard reply.isSuccess, let body = reply.body, let user = body["user"]?["id"]?.uuid else {
+      guard reply.isSuccess, let body = reply.body, let user = body["user"]?[uuid: "id"] else {
         return completion(engine, [], reply.status == 404 ? .unknownUser(username) : reply.failure)
       }
       if let failure = engine.learn(body) { return completion(engine, [], failure) }
@@ -121,10 +121,10 @@ extension ChatEngine {
   /// Takes over a directory answer: pins the account key at first sight, refuses another one later, and keeps only
   /// certificates that verify.
   private func learn(_ body: JSON) -> EngineFailure? {
-    guard let user = body["user"]?["id"]?.uuid, let username = body["user"]?["username"]?.string else {
+    guard let user = body["user"]?[uuid: "id"], let username = body["user"]?[string: "username"] else {
       return .unexpectedAnswer
     }
-    guard let accountKey = body["user"]?["accountKey"]?.bytes else {
+    guard let accountKey = body["user"]?[bytes: "accountKey"] else {
       return EngineFailure("no_keys", "\(username) has no keys, and cannot take part in sealed rooms.")
     }
     var contact = contacts[user] ?? Contact(userID: user, username: username, accountKey: accountKey, certificates: [])
@@ -137,8 +137,8 @@ extension ChatEngine {
     contact.username = username
     var certificates: [DeviceCertificate] = []
     // Devices that are gone may have leaves until the next commit: they are checked, and shown, like others.
-    for device in (body["devices"]?.array ?? []) + (body["former"]?.array ?? []) {
-      guard let bytes = device["certificate"]?.bytes, let certificate = try? DeviceCertificate(decoding: bytes),
+    for device in (body[array: "devices"] ?? []) + (body[array: "former"] ?? []) {
+      guard let bytes = device[bytes: "certificate"], let certificate = try? DeviceCertificate(decoding: bytes),
         certificate.userID == user
       else { continue }
       if contact.certificates.contains(certificate) || certificate.isValid(accountKey: accountKey) {

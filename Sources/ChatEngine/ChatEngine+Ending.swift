@@ -16,10 +16,10 @@ extension ChatEngine {
   func checkEnd(of room: Room, page: JSON) {
     guard room.status != .left, room.isEnding || page["until"] != nil else { return }
     room.isEnding = true
-    if let until = page["until"]?.unsigned, room.cursor >= until { return close(room, reason: Self.noMember) }
+    if let until = page[unsigned: "until"], room.cursor >= until { return close(room, reason: Self.noMember) }
     guard !room.isWaitingForDirectory else { return }
     // Where nothing comes that leads to the end, there is no more to be had.
-    if (page["events"]?.array ?? []).isEmpty { close(room, reason: Self.noMember) } else { fetch(room) }
+    if (page[array: "events"] ?? []).isEmpty { close(room, reason: Self.noMember) } else { fetch(room) }
   }
 
   static let noMember = "You are no longer a member."

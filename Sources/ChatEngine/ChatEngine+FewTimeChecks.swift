@@ -45,11 +45,11 @@ extension ChatEngine {
   /// What was seen of devices that are no longer members is forgotten.
   func dropWitnesses(of room: Room) {
     guard !room.witnesses.isEmpty else { return }
-    var present: Set<UUIDv7> = []
+    var present: SortedSet<UUIDv7> = []
     for member in room.group?.members ?? [] {
       if let identity = try? MemberIdentity(credential: member.credential) { present.insert(identity.device) }
     }
-    for device in Array(room.witnesses.keys) where !present.contains(device) {
+    for device in room.witnesses.keys where !present.contains(device) {
       room.witnesses[device] = nil
       store(FewTimeWitness.key(room: room.id, device: device), nil)
     }
@@ -57,16 +57,30 @@ extension ChatEngine {
 }
 
 extension EngineFailure {
-  static let malformedContent = EngineFailure("malformed", "The message's content is damaged.")
-  static let fewTimeMissing = EngineFailure(
-    "few_time_missing", "The room asks for a few-time signature, and the message has none.")
-  static let fewTimeMalformed = EngineFailure("few_time_malformed", "The message's few-time signature is damaged.")
-  static let fewTimeCertificate = EngineFailure(
-    "few_time_certificate", "The sender's account key does not vouch for the few-time key of this message.")
-  static let fewTimeOldKey = EngineFailure(
-    "few_time_old_key", "The message's few-time key is older than the ones its sender uses.")
-  static let fewTimeReused = EngineFailure(
-    "few_time_reused", "The message's few-time key has given this signature for another message.")
-  static let fewTimeInvalid = EngineFailure(
-    "few_time_invalid", "The few-time signature does not verify: its key did not sign these words.")
+  static var malformedContent: EngineFailure {
+    EngineFailure("malformed", "The message's content is damaged.")
+  }
+  static var fewTimeMissing: EngineFailure {
+    EngineFailure(
+      "few_time_missing", "The room asks for a few-time signature, and the message has none.")
+  }
+  static var fewTimeMalformed: EngineFailure {
+    EngineFailure("few_time_malformed", "The message's few-time signature is damaged.")
+  }
+  static var fewTimeCertificate: EngineFailure {
+    EngineFailure(
+      "few_time_certificate", "The sender's account key does not vouch for the few-time key of this message.")
+  }
+  static var fewTimeOldKey: EngineFailure {
+    EngineFailure(
+      "few_time_old_key", "The message's few-time key is older than the ones its sender uses.")
+  }
+  static var fewTimeReused: EngineFailure {
+    EngineFailure(
+      "few_time_reused", "The message's few-time key has given this signature for another message.")
+  }
+  static var fewTimeInvalid: EngineFailure {
+    EngineFailure(
+      "few_time_invalid", "The few-time signature does not verify: its key did not sign these words.")
+  }
 }

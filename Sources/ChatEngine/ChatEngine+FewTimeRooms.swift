@@ -17,7 +17,7 @@ extension ChatEngine {
   }
 
   /// Changes it for the messages to come, by a commit.
-  func setFewTime(_ reference: String?, room: Room, isOn: Bool) {
+  func setFewTime(_ reference: JSON?, room: Room, isOn: Bool) {
     guard isUsable(room, reference), let group = room.group else { return }
     for member in group.members where isOn {
       guard member.leafNode.capabilities.supports(extension: ExtensionType.fewTimeSignatures) else {

@@ -34,12 +34,12 @@ extension ChatEngine {
 
   func addSystemMessage(_ text: String, to room: Room, seq: UInt64, time: UInt64, by user: UUIDv7?) {
     var members: [JSON.Member] = [
-      .init("kind", "system"), .init("room", .string(room.id.text)), .init("seq", .number(seq)),
+      .init("kind", "system"), .init("room", .id(room.id)), .init("seq", .number(seq)),
       .init("time", .number(time)), .init("epoch", .number(room.group?.epoch ?? 0)), .init("verified", true),
       .init("mine", .bool(user == account?.userID)), .init("text", .string(text)),
     ]
     if let user {
-      members.append(.init("sender", .string(user.text)))
+      members.append(.init("sender", .id(user)))
       members.append(.init("username", .string(username(of: user))))
     }
     let json = JSON.object(members)
@@ -49,9 +49,9 @@ extension ChatEngine {
 
   private func base(_ event: RoomEvent, kind: String) -> JSON {
     [
-      "kind": .string(kind), "room": .string(room(of: event)), "seq": .number(event.seq), "id": .string(event.id.text),
-      "sender": .string(event.sender.text), "username": .string(username(of: event.sender)),
-      "device": .string(event.device.text),
+      "kind": .string(kind), "room": .string(room(of: event)), "seq": .number(event.seq), "id": .id(event.id),
+      "sender": .id(event.sender), "username": .string(username(of: event.sender)),
+      "device": .id(event.device),
       "deviceName": .string(contacts[event.sender]?.certificate(of: event.device)?.name ?? ""),
       "time": .number(event.time),
     ]
@@ -68,7 +68,7 @@ extension ChatEngine {
     emit(["event": "message", "message": message])
   }
 
-  private func lastSeq(of room: Room) -> UInt64? { room.lastMessage?["seq"]?.unsigned }
+  private func lastSeq(of room: Room) -> UInt64? { room.lastMessage?[unsigned: "seq"] }
 
   /// What the room list shows; the signatures stay with the message.
   private func preview(_ message: JSON) -> JSON {
@@ -78,7 +78,7 @@ extension ChatEngine {
       case "signature", "fewTime": continue
       case "text":
         let text = member.value.string ?? ""
-        members.append(.init("text", .string(String(text.prefix(160)))))
+        members.append(.init("text", .string(UTF8Text.prefix(of: text, scalars: 160))))
       default: members.append(member)
       }
     }

@@ -83,9 +83,9 @@ extension ChatEngine {
       for suite in engine.suites {
         var available = 0
         var hasLastResort = false
-        for count in reply.body?["counts"]?.array ?? [] where count["suite"]?.unsigned == UInt64(suite.id) {
-          available = Int(clamping: count["available"]?.unsigned ?? 0)
-          hasLastResort = count["lastResort"]?.bool ?? false
+        for count in reply.body?[array: "counts"] ?? [] where count[unsigned: "suite"] == UInt64(suite.id) {
+          available = Int(clamping: count[unsigned: "available"] ?? 0)
+          hasLastResort = count[bool: "lastResort"] ?? false
         }
         if !hasLastResort { plan.append((suite, true)) }
         if available < Limit.keyPackagesLow {

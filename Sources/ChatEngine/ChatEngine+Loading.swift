@@ -1,4 +1,5 @@
 import ChatProtocol
+import Ciphers
 import MLS
 import WireCoding
 
@@ -17,15 +18,15 @@ extension ChatEngine {
     mailboxCursor = 0
     needsBackup = false
     serverKeys = [:]
-    var trees: [String: [UInt8]] = [:]
-    var secrets: [String: [UInt8]] = [:]
-    var pending: [(String, PendingChange)] = []
+    var trees: SortedTable<UUIDv7, [UInt8]> = [:]
+    var secrets: SortedTable<UUIDv7, [UInt8]> = [:]
+    var pending: [(UUIDv7, PendingChange)] = []
     var outgoing: [(String, OutgoingMessage)] = []
-    var fewTimeKeys: [String: FewTimeKeys] = [:]
+    var fewTimeKeys: SortedTable<UUIDv7, FewTimeKeys> = [:]
     var witnesses: [(String, FewTimeWitness)] = []
     warmKey = nil
-    var departing: [(String, [UInt8])] = []
-    var standings: [(String, Standing)] = []
+    var departing: [(UUIDv7, [UInt8])] = []
+    var standings: [(UUIDv7, Standing)] = []
     for record in records {
       let key = record.key
       if key == Account.recordKey {
@@ -38,20 +39,20 @@ extension ChatEngine {
       } else if has(key, Room.prefix) {
         if let room = try? Room.decode(record.value) { rooms[room.id] = room }
       } else if has(key, Room.treePrefix) {
-        trees[tail(key, Room.treePrefix)] = record.value
+        if let id = id(key, Room.treePrefix) { trees[id] = record.value }
       } else if has(key, Room.secretsPrefix) {
-        secrets[tail(key, Room.secretsPrefix)] = record.value
+        if let id = id(key, Room.secretsPrefix) { secrets[id] = record.value }
       } else if has(key, Room.pendingPrefix) {
-        if let change = try? PendingChange(decoding: record.value) {
-          pending.append((tail(key, Room.pendingPrefix), change))
+        if let id = id(key, Room.pendingPrefix), let change = try? PendingChange(decoding: record.value) {
+          pending.append((id, change))
         }
       } else if has(key, Room.outboxPrefix) {
         if let message = try? OutgoingMessage(decoding: record.value) {
           outgoing.append((tail(key, Room.outboxPrefix), message))
         }
       } else if has(key, FewTimeKeys.prefix) {
-        if let keys = try? FewTimeKeys(decoding: record.value) {
-          fewTimeKeys[tail(key, FewTimeKeys.prefix)] = keys
+        if let id = id(key, FewTimeKeys.prefix), let keys = try? FewTimeKeys(decoding: record.value) {
+          fewTimeKeys[id] = keys
           if keys.isRecordOld { store(key, keys.encoded) }
         }
       } else if has(key, FewTimeWitness.prefix) {
@@ -59,12 +60,12 @@ extension ChatEngine {
           witnesses.append((tail(key, FewTimeWitness.prefix), witness))
         }
       } else if has(key, Room.departingPrefix) {
-        departing.append((tail(key, Room.departingPrefix), record.value))
+        if let id = id(key, Room.departingPrefix) { departing.append((id, record.value)) }
       } else if has(key, Self.serverKeyPrefix) {
-        serverKeys[tail(key, Self.serverKeyPrefix)] = record.value
+        for suite in suites where key == Self.serverKeyPrefix + String(suite.id) { serverKeys[suite.id] = record.value }
       } else if has(key, Standing.prefix) {
-        if let standing = try? Standing(decoding: record.value) {
-          standings.append((tail(key, Standing.prefix), standing))
+        if let id = id(key, Standing.prefix), let standing = try? Standing(decoding: record.value) {
+          standings.append((id, standing))
         }
       } else if has(key, Contact.prefix) {
         if let contact = try? Contact(decoding: record.value) { contacts[contact.userID] = contact }
@@ -73,26 +74,23 @@ extension ChatEngine {
       }
     }
     for (id, room) in rooms {
-      if let tree = trees[id.text], let secret = secrets[id.text] { room.setGroup(tree: tree, secrets: secret) }
-      if let keys = fewTimeKeys[id.text] { room.fewTimeKeys = keys }
+      if let tree = trees[id], let secret = secrets[id] { room.setGroup(tree: tree, secrets: secret) }
+      if let keys = fewTimeKeys[id] { room.fewTimeKeys = keys }
       if let old = before[id] { room.takeOverWork(of: old) }
     }
-    for (text, change) in pending {
-      guard let id = try? UUIDv7(text: text), let room = rooms[id] else { continue }
-      var change = change
+    for (id, change) in pending {
+      guard let room = rooms[id] else { continue }
       change.acceptedSeq = before[id]?.pending?.acceptedSeq
       change.isFresh = before[id]?.pending?.id == change.id && before[id]?.pending?.isFresh == true
       change.acceptedTime = before[id]?.pending?.acceptedTime ?? 0
       room.pending = change
     }
-    for (text, value) in departing {
-      guard let id = try? UUIDv7(text: text), let room = rooms[id] else { continue }
+    for (id, value) in departing {
+      guard let room = rooms[id] else { continue }
       var reader = WireReader(value)
       room.departing = (try? reader.readVector(limit: 1 << 16)) ?? []
     }
-    for (text, standing) in standings {
-      if let id = try? UUIDv7(text: text) { rooms[id]?.standing = standing }
-    }
+    for (id, standing) in standings { rooms[id]?.standing = standing }
     for (text, message) in outgoing {
       if let (id, _) = pair(text) { rooms[id]?.outbox.append(message) }
     }
@@ -108,7 +106,7 @@ extension ChatEngine {
         }
       }
     }
-    for id in before.keys.arranged() where rooms[id] == nil {
+    for id in before.keys where rooms[id] == nil {
       if let old = before[id] { failJobs(of: old, .noGroup) }
     }
     if phase != .working { phase = account == nil ? .signedOut : .ready }
@@ -117,20 +115,26 @@ extension ChatEngine {
   }
 
   /// By bytes: the standard library looks for the bounds of characters, which is 5 KB of code.
+  @inline(never)
   private func has(_ key: String, _ prefix: String) -> Bool {
-    var bytes = key.utf8.makeIterator()
-    for byte in prefix.utf8 where bytes.next() != byte { return false }
-    return true
+    Array(key.utf8).starts(with: Array(prefix.utf8))
   }
 
+  @inline(never)
   private func tail(_ key: String, _ prefix: String) -> String {
-    String(decoding: key.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
+    String(decoding: Array(key.utf8).dropFirst(prefix.utf8.count), as: UTF8.self)
   }
+
+  /// The id that a key ends in.
+  @inline(never)
+  private func id(_ key: String, _ prefix: String) -> UUIDv7? { try? UUIDv7(text: tail(key, prefix)) }
 
   /// The two ids of a key's tail `id/id`.
   private func pair(_ text: String) -> (UUIDv7, UUIDv7)? {
-    guard let slash = text.utf8.firstIndex(of: 0x2f), let first = try? UUIDv7(text: String(text[..<slash])),
-      let second = try? UUIDv7(text: String(text[text.utf8.index(after: slash)...]))
+    let text = Array(text.utf8)
+    guard let slash = text.firstIndex(of: 0x2f),
+      let first = try? UUIDv7(text: String(decoding: text[..<slash], as: UTF8.self)),
+      let second = try? UUIDv7(text: String(decoding: text[(slash + 1)...], as: UTF8.self))
     else { return nil }
     return (first, second)
   }

@@ -4,11 +4,11 @@ import WireCoding
 
 extension ChatEngine {
   /// Logs in: again on a device that is known, or as a new device of an account whose key comes from the backup.
-  func logIn(_ reference: String?, login: String, password: String, deviceName: String) {
+  func logIn(_ reference: JSON?, login: String, password: String, deviceName: String) {
     guard phase != .working else {
       return fail(reference, EngineFailure("busy", "Something else is under way."))
     }
-    if let account, account.username != login, !login.utf8.contains(0x40) {
+    if let account, account.username != login, !Array(login.utf8).contains(0x40) {
       return fail(
         reference, EngineFailure("signed_in", "This device belongs to another account: log out first."))
     }
@@ -27,14 +27,14 @@ extension ChatEngine {
     }
   }
 
-  private func openSession(_ reference: String?, login: String, keys: PasswordKeys, deviceName: String) {
+  private func openSession(_ reference: JSON?, login: String, keys: PasswordKeys, deviceName: String) {
     var members: [JSON.Member] = [
       .init("login", .string(login)), .init("password", .string(keys.authSecret)),
     ]
-    if let account { members.append(.init("device", .string(account.deviceID.text))) }
+    if let account { members.append(.init("device", .id(account.deviceID))) }
     request("POST", "/api/auth/login", .object(members), authenticated: false, session: true) { engine, reply in
       guard reply.isSuccess else { return engine.abandon(reference, reply.failure) }
-      guard let user = reply.body?["user"], let userID = user["id"]?.uuid, let username = user["username"]?.string
+      guard let user = reply.body?["user"], let userID = user[uuid: "id"], let username = user[string: "username"]
       else { return engine.abandon(reference, .unexpectedAnswer) }
       if let account = engine.account {
         guard account.userID == userID else {
@@ -43,7 +43,7 @@ extension ChatEngine {
         }
         engine.phase = .ready
         engine.stateDidChange()
-        engine.succeed(reference, ["user": .string(userID.text), "device": .string(account.deviceID.text)])
+        engine.succeed(reference, ["user": .id(userID), "device": .id(account.deviceID)])
         if engine.wantsConnection { engine.connect() }
         return
       }
@@ -52,12 +52,12 @@ extension ChatEngine {
   }
 
   private func fetchBackup(
-    _ reference: String?, userID: UUIDv7, username: String, keys: PasswordKeys, deviceName: String
+    _ reference: JSON?, userID: UUIDv7, username: String, keys: PasswordKeys, deviceName: String
   ) {
     progress(3, "Fetching your account key")
     request("GET", "/api/backup") { engine, reply in
       guard reply.isSuccess else { return engine.abandon(reference, reply.failure) }
-      guard let blob = reply.body?["backup"]?.bytes, let version = reply.body?["version"]?.unsigned else {
+      guard let blob = reply.body?[bytes: "backup"], let version = reply.body?[unsigned: "version"] else {
         return engine.abandon(reference, .unexpectedAnswer)
       }
       guard let backup = try? AccountBackup.open(blob, key: keys.backupKey, user: userID),
@@ -69,14 +69,14 @@ extension ChatEngine {
       engine.makeDevice(
         userID: userID, username: username, accountKey: accountKey, backupKey: keys.backupKey, deviceName: deviceName
       ) { engine, account in
-        guard var account else { return engine.abandon(reference, .keyFailure) }
+        guard let account else { return engine.abandon(reference, .keyFailure) }
         account.backupVersion = version
         engine.registerDevice(reference, account: account, rooms: backup.rooms)
       }
     }
   }
 
-  private func registerDevice(_ reference: String?, account: Account, rooms keys: [AccountBackup.RoomKey]) {
+  private func registerDevice(_ reference: JSON?, account: Account, rooms keys: [AccountBackup.RoomKey]) {
     progress(6, "Registering this device")
     request("POST", "/api/devices", deviceJSON(account), session: true) { engine, reply in
       guard reply.isSuccess else { return engine.abandon(reference, reply.failure) }
@@ -91,7 +91,7 @@ extension ChatEngine {
     }
   }
 
-  func logOut(_ reference: String?) {
+  func logOut(_ reference: JSON?) {
     disconnect()
     dropWork(for: reference)
     account = nil
@@ -117,5 +117,7 @@ extension ChatEngine {
 }
 
 extension EngineFailure {
-  static let unexpectedAnswer = EngineFailure("unexpected_answer", "The server's answer could not be understood.")
+  static var unexpectedAnswer: EngineFailure {
+    EngineFailure("unexpected_answer", "The server's answer could not be understood.")
+  }
 }

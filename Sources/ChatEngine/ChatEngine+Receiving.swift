@@ -44,7 +44,7 @@ extension ChatEngine {
   func advance(_ room: Room) {
     var moved = false
     while true {
-      if room.acknowledged.remove(room.cursor + 1) != nil {
+      if room.acknowledged.remove(room.cursor + 1) {
         room.cursor += 1
         moved = true
       } else if let pending = room.pending, pending.acceptedSeq == room.cursor + 1 {
@@ -54,7 +54,7 @@ extension ChatEngine {
         break
       }
     }
-    room.acknowledged = room.acknowledged.filter { $0 > room.cursor }
+    room.acknowledged.removeAll(upTo: room.cursor)
     if moved { store(room) }
     let isAhead = (room.pending?.acceptedSeq ?? 0) > room.cursor || !room.acknowledged.isEmpty
     if isAhead, room.isReadable || room.isRepairing { fetch(room) }
@@ -78,8 +78,8 @@ extension ChatEngine {
         engine.syncFailure = reply.failure
         return engine.fetchLater(room, reply.failure)
       }
-      let first = body["events"]?.array?.first?["seq"]?.unsigned
-      let kept = body["first"]?.unsigned ?? 0
+      let first = body[array: "events"]?.first?[unsigned: "seq"]
+      let kept = body[unsigned: "first"] ?? 0
       if let first, first > max(cursor + 1, kept), room.cursor == cursor, room.isReadable {
         return engine.fallOut(of: room, .logGap)
       }
@@ -116,13 +116,13 @@ extension ChatEngine {
 
   func receivePage(_ page: JSON, in room: Room) {
     var events: [RoomEvent] = []
-    for json in page["events"]?.array ?? [] {
+    for json in page[array: "events"] ?? [] {
       if let event = RoomEvent(json), event.room == room.id { events.append(event) }
     }
     let before = room.cursor
-    if let first = page["first"]?.unsigned, first > room.cursor + 1 { skip(to: first, in: room) }
+    if let first = page[unsigned: "first"], first > room.cursor + 1 { skip(to: first, in: room) }
     receive(events, in: room)
-    if page["more"]?.bool == true {
+    if page[bool: "more"] == true {
       if room.cursor > before { fetch(room) }
     } else if room.cursor >= room.serverSeq {
       becomeCurrent(room)
@@ -135,7 +135,7 @@ extension ChatEngine {
   private func skip(to first: UInt64, in room: Room) {
     room.cursor = first - 1
     room.hasSkipped = true
-    room.acknowledged = room.acknowledged.filter { $0 > room.cursor }
+    room.acknowledged.removeAll(upTo: room.cursor)
     store(room)
     notice(
       "warning", EngineFailure("history_trimmed", "Older messages of this room are no longer on the server."),

@@ -5,7 +5,7 @@ import WireCoding
 
 extension ChatEngine {
   /// Makes an account: every key here, on the client; the server gets public keys and one sealed backup.
-  func register(_ reference: String?, username: String, email: String?, password: String, deviceName: String) {
+  func register(_ reference: JSON?, username: String, email: String?, password: String, deviceName: String) {
     guard phase == .signedOut else {
       return fail(reference, EngineFailure("signed_in", "This device already has an account: log out first."))
     }
@@ -38,14 +38,14 @@ extension ChatEngine {
     }
   }
 
-  private func finishRegistration(_ reference: String?, account: Account, email: String?, authSecret: String) {
+  private func finishRegistration(_ reference: JSON?, account: Account, email: String?, authSecret: String) {
     progress(6, "Registering with the server")
     let backup = AccountBackup(accountKey: account.accountPrivateKey, rooms: [])
     guard let sealed = try? backup.sealed(key: account.backupKey, user: account.userID, entropy: entropy) else {
       return abandon(reference, .keyFailure)
     }
     var members: [JSON.Member] = [
-      .init("id", .string(account.userID.text)), .init("username", .string(account.username)),
+      .init("id", .id(account.userID)), .init("username", .string(account.username)),
       .init("password", .string(authSecret)), .init("accountKey", .bytes(account.accountPublicKey)),
       .init("backup", .bytes(sealed)), .init("device", deviceJSON(account)),
     ]
@@ -71,7 +71,7 @@ extension ChatEngine {
     stateDidChange()
   }
 
-  func abandon(_ reference: String?, _ failure: EngineFailure?) {
+  func abandon(_ reference: JSON?, _ failure: EngineFailure?) {
     phase = account == nil ? .signedOut : .ready
     stateDidChange()
     fail(reference, failure ?? EngineFailure("failed", "That did not work."))
@@ -91,9 +91,9 @@ extension ChatEngine {
   func fetchSalt(login: String, then completion: @escaping (ChatEngine, [UInt8]?, EngineFailure?) -> Void) {
     request("GET", "/api/auth/kdf?login=" + URLText.encode(login), authenticated: false) { engine, reply in
       guard reply.isSuccess else { return completion(engine, nil, reply.failure) }
-      guard let body = reply.body, body["algorithm"]?.string == "scrypt", let salt = body["salt"]?.bytes,
-        salt.count >= 16, body["n"]?.unsigned == UInt64(PasswordKeys.n),
-        body["r"]?.unsigned == UInt64(PasswordKeys.r), body["p"]?.unsigned == UInt64(PasswordKeys.p)
+      guard let body = reply.body, body[string: "algorithm"] == "scrypt", let salt = body[bytes: "salt"],
+        salt.count >= 16, body[unsigned: "n"] == UInt64(PasswordKeys.n),
+        body[unsigned: "r"] == UInt64(PasswordKeys.r), body[unsigned: "p"] == UInt64(PasswordKeys.p)
       else {
         // The cost is not the server's to choose: a cheaper one would let it guess passwords.
         return completion(engine, nil, EngineFailure("kdf_refused", "The server asked for another key derivation."))
@@ -144,13 +144,13 @@ extension ChatEngine {
 
   func deviceJSON(_ account: Account) -> JSON {
     [
-      "id": .string(account.deviceID.text), "name": .string(account.deviceName),
+      "id": .id(account.deviceID), "name": .string(account.deviceName),
       "certificate": .bytes(account.certificate),
     ]
   }
 
   /// The server knows the device: from here on the account exists on it. Its first KeyPackages follow.
-  func adopt(_ account: Account, _ reference: String?) {
+  func adopt(_ account: Account, _ reference: JSON?) {
     self.account = account
     store(Account.recordKey, account.encoded)
     pinOwnAccount()
@@ -160,12 +160,14 @@ extension ChatEngine {
       engine.phase = .ready
       engine.stateDidChange()
       engine.roomsDidChange()
-      engine.succeed(reference, ["user": .string(account.userID.text), "device": .string(account.deviceID.text)])
+      engine.succeed(reference, ["user": .id(account.userID), "device": .id(account.deviceID)])
       if engine.wantsConnection { engine.connect() }
     }
   }
 }
 
 extension EngineFailure {
-  static let keyFailure = EngineFailure("key_failure", "A key could not be made on this device.")
+  static var keyFailure: EngineFailure {
+    EngineFailure("key_failure", "A key could not be made on this device.")
+  }
 }

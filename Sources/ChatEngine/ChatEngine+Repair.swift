@@ -59,7 +59,7 @@ extension ChatEngine {
     let id = room.id
     request("GET", "/api/rooms/\(id.text)/group-info") { engine, reply in
       guard let room = engine.rooms[id], room.isRepairing else { return }
-      guard reply.isSuccess, let bytes = reply.body?["groupInfo"]?.bytes else {
+      guard reply.isSuccess, let bytes = reply.body?[bytes: "groupInfo"] else {
         return engine.repairFailed(room, reply)
       }
       guard let message = try? MLSMessage(decoding: bytes), case .groupInfo(let info) = message,
@@ -114,7 +114,7 @@ extension ChatEngine {
     let id = room.id
     request("POST", "/api/rooms/\(id.text)/commits", pending.body) { engine, reply in
       guard let room = engine.rooms[id], room.pending?.id == pending.id else { return }
-      guard reply.isSuccess, let seq = reply.body?["seq"]?.unsigned else {
+      guard reply.isSuccess, let seq = reply.body?[unsigned: "seq"] else {
         if reply.isPassing {
           guard engine.connection == .online || room.failedFetches < 8 else {
             room.isRepairing = false
@@ -134,7 +134,7 @@ extension ChatEngine {
       room.acknowledged = []
       let inbox = room.inbox
       room.inbox = []
-      engine.install(pending, in: room, seq: seq, time: reply.body?["time"]?.unsigned ?? engine.now)
+      engine.install(pending, in: room, seq: seq, time: reply.body?[unsigned: "time"] ?? engine.now)
       engine.receive(inbox, in: room)
       if !room.isCurrent { engine.fetch(room) }
     }

@@ -89,15 +89,15 @@ extension ChatEngine {
       guard failure == nil, let contact = engine.contacts[identity.user] else { return }
       var except: [JSON] = []
       for certificate in contact.certificates where certificate.deviceID != identity.device {
-        except.append(.string(certificate.deviceID.text))
+        except.append(.id(certificate.deviceID))
       }
       let body: JSON = [
-        "user": .string(identity.user.text), "suite": .number(suite.id), "except": .array(except),
+        "user": .id(identity.user), "suite": .number(suite.id), "except": .array(except),
       ]
       engine.request("POST", "/api/keys/claim", body) { engine, reply in
         guard let room = engine.rooms[id], engine.leaf(of: identity, in: room)?.leafNode == leaf else { return }
-        for json in reply.body?["packages"]?.array ?? [] {
-          guard json["device"]?.uuid == identity.device, let bytes = json["keyPackage"]?.bytes,
+        for json in reply.body?[array: "packages"] ?? [] {
+          guard json[uuid: "device"] == identity.device, let bytes = json[bytes: "keyPackage"],
             let package = engine.checkedPackage(bytes, user: identity.user, device: identity.device, suite: suite)
           else { continue }
           return engine.enqueue(RoomJob(adds: [package], replaces: leaf), in: room)

@@ -8,7 +8,7 @@ extension ChatEngine {
 
   /// - Parameter fewTime: messages of the room carry a few-time signature, too.
   func createRoom(
-    _ reference: String?, name: String, kind: String, members: [String], suite: UInt64?, fewTime: Bool
+    _ reference: JSON?, name: String, kind: String, members: [String], suite: UInt64?, fewTime: Bool
   ) {
     guard let suite = CipherSuite(id: UInt16(clamping: suite ?? UInt64(CipherSuite.nightjar.id))),
       account?.key(for: suite.id) != nil
@@ -31,7 +31,7 @@ extension ChatEngine {
           return engine.fail(reference, EngineFailure("invalid_members", "A direct conversation needs somebody else."))
         }
         if let room = engine.directRoom(with: other) {
-          return engine.succeed(reference, ["room": .string(room.id.text)])
+          return engine.succeed(reference, ["room": .id(room.id)])
         }
       }
       engine.claimPackages(of: users, suite: suite, present: []) { engine, packages, failure in
@@ -56,7 +56,7 @@ extension ChatEngine {
   }
 
   private func openRoom(
-    _ reference: String?, name: String, kind: String, suite: CipherSuite, extensions: [Extension],
+    _ reference: JSON?, name: String, kind: String, suite: CipherSuite, extensions: [Extension],
     packages: [KeyPackage]
   ) {
     let id = newID()
@@ -69,7 +69,7 @@ extension ChatEngine {
       let profile = try? RoomProfile(name: name).sealed(key: profileKey, room: id, entropy: entropy)
     else { return fail(reference, .keyFailure) }
     let body: JSON = [
-      "id": .string(id.text), "kind": .string(kind), "suite": .number(suite.id), "profile": .bytes(profile),
+      "id": .id(id), "kind": .string(kind), "suite": .number(suite.id), "profile": .bytes(profile),
       "groupInfo": .bytes(MLSMessage.groupInfo(info).encoded),
     ]
     making.insert(id)
@@ -90,11 +90,11 @@ extension ChatEngine {
       engine.noteEpoch(of: room, joined: true)
       engine.backUpIfNeeded()
       engine.prepareFewTimeKeys(of: room)
-      guard !packages.isEmpty else { return engine.succeed(reference, ["room": .string(id.text)]) }
+      guard !packages.isEmpty else { return engine.succeed(reference, ["room": .id(id)]) }
       engine.enqueue(
         RoomJob(adds: packages) { engine, failure in
           if let failure { return engine.fail(reference, failure) }
-          engine.succeed(reference, ["room": .string(id.text)])
+          engine.succeed(reference, ["room": .id(id)])
         }, in: room)
     }
   }
@@ -109,17 +109,17 @@ extension ChatEngine {
     request("GET", "/api/keys/server?suite=" + name) { engine, reply in
       // A server that never asks has no key.
       if reply.status == 404 { return completion(engine, [], nil) }
-      guard reply.isSuccess, let bytes = reply.body?["externalSender"]?.bytes else {
+      guard reply.isSuccess, let bytes = reply.body?[bytes: "externalSender"] else {
         return completion(engine, [], reply.failure)
       }
       guard let sender = try? ExternalSender(decoding: bytes) else { return completion(engine, [], .unexpectedAnswer) }
-      if let pinned = engine.serverKeys[name], pinned != bytes {
+      if let pinned = engine.serverKeys[suite.id], pinned != bytes {
         engine.notice(
           "warning",
           EngineFailure("server_key_changed", "The server signs its requests in rooms with another key than before."))
       }
-      if engine.serverKeys[name] != bytes {
-        engine.serverKeys[name] = bytes
+      if engine.serverKeys[suite.id] != bytes {
+        engine.serverKeys[suite.id] = bytes
         engine.store(Self.serverKeyPrefix + name, bytes)
       }
       completion(engine, [ExternalSender.makeExtension([sender])], nil)
@@ -129,7 +129,7 @@ extension ChatEngine {
   /// A lost answer may mean that the room exists: the same room is asked for again.
   private func create(_ body: JSON, attempt: Int, then completion: @escaping (ChatEngine, EngineFailure?) -> Void) {
     request("POST", "/api/rooms", body) { engine, reply in
-      if reply.isSuccess || attempt > 0 && reply.body?["code"]?.string == "id_taken" { return completion(engine, nil) }
+      if reply.isSuccess || attempt > 0 && reply.body?[string: "code"] == "id_taken" { return completion(engine, nil) }
       guard reply.isPassing, attempt < 4 else { return completion(engine, reply.failure) }
       engine.after(500 + engine.jitter(below: 1500)) { engine in
         engine.create(body, attempt: attempt + 1, then: completion)
@@ -139,7 +139,7 @@ extension ChatEngine {
 
   // MARK: members
 
-  func invite(_ reference: String?, room: Room, usernames: [String]) {
+  func invite(_ reference: JSON?, room: Room, usernames: [String]) {
     guard isUsable(room, reference) else { return }
     guard room.kind != "direct" else {
       return fail(reference, EngineFailure("direct_room", "A direct conversation keeps its two members."))
@@ -151,8 +151,8 @@ extension ChatEngine {
       guard let room = engine.rooms[id], let group = room.group, let suite = CipherSuite(id: room.suite) else {
         return engine.fail(reference, .noGroup)
       }
-      var present: Set<UUIDv7> = []
-      var presentUsers: Set<UUIDv7> = []
+      var present: SortedSet<UUIDv7> = []
+      var presentUsers: SortedSet<UUIDv7> = []
       for member in group.members {
         guard let identity = try? MemberIdentity(credential: member.credential) else { continue }
         present.insert(identity.device)
@@ -172,7 +172,7 @@ extension ChatEngine {
     }
   }
 
-  func remove(_ reference: String?, room: Room, user: UUIDv7) {
+  func remove(_ reference: JSON?, room: Room, user: UUIDv7) {
     guard isUsable(room, reference) else { return }
     guard user != account?.userID else { return leave(reference, room: room) }
     let id = room.id
@@ -187,7 +187,7 @@ extension ChatEngine {
 
   /// Leaving takes effect for this user at once; the others remove the leaf when one of them commits. A device without
   /// the room's keys leaves, too: the server then asks for the removal.
-  func leave(_ reference: String?, room: Room, attempts: Int = 0) {
+  func leave(_ reference: JSON?, room: Room, attempts: Int = 0) {
     guard room.status != .left else { return fail(reference, EngineFailure("not_member", room.reason)) }
     let id = room.id
     var body: [JSON.Member] = [.init("id", .string(newID().text))]
@@ -201,7 +201,7 @@ extension ChatEngine {
     }
     request("POST", "/api/rooms/\(id.text)/leave", .object(body)) { engine, reply in
       guard let room = engine.rooms[id] else { return engine.fail(reference, .noGroup) }
-      if reply.status == 409, reply.body?["code"]?.string == "stale_epoch", attempts < RoomJob.attemptLimit {
+      if reply.status == 409, reply.body?[string: "code"] == "stale_epoch", attempts < RoomJob.attemptLimit {
         engine.fetch(room)
         return engine.after(100 + engine.jitter(below: 200)) { engine in
           guard let room = engine.rooms[id] else { return engine.fail(reference, .noGroup) }
@@ -251,7 +251,7 @@ extension ChatEngine {
 
   // MARK: profile
 
-  func rename(_ reference: String?, room: Room, name: String) {
+  func rename(_ reference: JSON?, room: Room, name: String) {
     guard isUsable(room, reference) else { return }
     guard !name.isEmpty, name.utf8.count <= RoomProfile.nameLimit else {
       return fail(reference, EngineFailure("invalid_name", "A room's name has 1 to 128 bytes."))
@@ -295,7 +295,7 @@ extension ChatEngine {
     backUpIfNeeded()
   }
 
-  func isUsable(_ room: Room, _ reference: String?) -> Bool {
+  func isUsable(_ room: Room, _ reference: JSON?) -> Bool {
     if room.status == .ok, room.group != nil { return true }
     fail(
       reference,

@@ -4,7 +4,7 @@ import MLS
 import WireCoding
 
 extension ChatEngine {
-  func send(_ text: String, in room: Room, _ reference: String?) {
+  func send(_ text: String, in room: Room, _ reference: JSON?) {
     guard isUsable(room, reference) else { return }
     guard !text.isEmpty, text.utf8.count <= MessageContent.textLimit else {
       return fail(reference, EngineFailure("invalid_text", "A message has 1 to 65,536 bytes."))
@@ -44,8 +44,8 @@ extension ChatEngine {
     room.sentSinceUpdate += 1
     let scheme = group.suite.signatureScheme
     var message: JSON = [
-      "kind": "text", "room": .string(room.id.text), "id": .string(id.text), "sender": .string(account.userID.text),
-      "username": .string(account.username), "device": .string(account.deviceID.text),
+      "kind": "text", "room": .id(room.id), "id": .id(id), "sender": .id(account.userID),
+      "username": .string(account.username), "device": .id(account.deviceID),
       "deviceName": .string(account.deviceName), "time": .number(now), "epoch": .number(group.epoch),
       "verified": true, "mine": true, "text": .string(text ?? ""),
       "signature": signatureJSON(
@@ -97,10 +97,10 @@ extension ChatEngine {
   }
 
   private func post(_ message: OutgoingMessage, in room: UUIDv7, attempt: Int = 0) {
-    let body: JSON = ["id": .string(message.id.text), "payload": .bytes(message.payload)]
+    let body: JSON = ["id": .id(message.id), "payload": .bytes(message.payload)]
     request("POST", "/api/rooms/\(room.text)/messages", body) { engine, reply in
-      if reply.isSuccess, let seq = reply.body?["seq"]?.unsigned {
-        return engine.accepted(message.id, room: room, seq: seq, time: reply.body?["time"]?.unsigned ?? engine.now)
+      if reply.isSuccess, let seq = reply.body?[unsigned: "seq"] {
+        return engine.accepted(message.id, room: room, seq: seq, time: reply.body?[unsigned: "time"] ?? engine.now)
       }
       if reply.isPassing, attempt < 8 {
         let delay = min(UInt64(250) << UInt64(attempt), 10_000)
@@ -130,7 +130,7 @@ extension ChatEngine {
       if seq > room.cursor { room.acknowledged.insert(seq) }
       advance(room)
     }
-    succeed(reference, ["seq": .number(seq), "time": .number(time), "id": .string(id.text)])
+    succeed(reference, ["seq": .number(seq), "time": .number(time), "id": .id(id)])
   }
 
   /// Moves a message from the outbox to its place in the history.
@@ -146,10 +146,14 @@ extension ChatEngine {
   func rejected(_ id: UUIDv7, room roomID: UUIDv7, _ failure: EngineFailure) {
     guard let room = rooms[roomID], let index = room.outbox.firstIndex(where: { $0.id == id }) else { return }
     // What the server cannot do at present it may be able to do soon; a full disk takes longer.
-    let pauses: [String: UInt64] = [
-      "rate_limited": 500, "unavailable": 500, "overloaded": 2_000, "storage_full": 15_000,
-    ]
-    if let pause = pauses[failure.code] {
+    let pause: UInt64? =
+      switch failure.code {
+      case "rate_limited", "unavailable": 500
+      case "overloaded": 2_000
+      case "storage_full": 15_000
+      default: nil
+      }
+    if let pause {
       let delay = pause + jitter(below: 2 * pause)
       return after(delay) { engine in
         guard let room = engine.rooms[roomID], let message = room.outbox.first(where: { $0.id == id }) else { return }
@@ -222,7 +226,7 @@ extension ChatEngine {
       if message.epoch < room.standing.joinedEpoch || isStale(message, in: room),
         let content = try? MessageContent(decoding: message.content)
       {
-        let text = message.isVisible ? (try? JSON(parsing: message.message))?["text"]?.string ?? "" : nil
+        let text = message.isVisible ? (try? JSON(parsing: message.message))?[string: "text"] ?? "" : nil
         _ = queue(content, text: text, in: room, replacing: message)
       } else {
         transmit(message, in: room)
@@ -234,14 +238,14 @@ extension ChatEngine {
 extension JSON {
   /// An object with a member more.
   func adding(_ name: String, _ value: JSON) -> JSON {
-    guard case .object(var members) = self else { return self }
+    guard var members else { return self }
     members.append(Member(name, value))
     return .object(members)
   }
 
   /// An object with a member's value changed.
   func replacing(_ name: String, _ value: JSON) -> JSON {
-    guard case .object(var members) = self else { return self }
+    guard var members else { return self }
     for index in members.indices where members[index].name == name { members[index] = Member(name, value) }
     return .object(members)
   }

@@ -162,15 +162,24 @@ extension ChatEngine {
 }
 
 extension EngineFailure {
-  static let forked = EngineFailure(
-    "forked",
-    "Somebody wrote here in another history of this room: the server may have shown its members different ones. "
-      + "Nothing is sent until you try again, which joins the history that the server shows now.")
-  static let contradiction = EngineFailure(
-    "contradiction", "The server gave this message a place in the room that another message has.")
-  static let logGap = EngineFailure(
-    "log_gap", "The server does not hand out all that was said here; the room is joined again.")
-  static let rolledBack = EngineFailure(
-    "state_rolled_back", "This device's state is older than what it has sent; the room is joined again with fresh keys."
-  )
+  static var forked: EngineFailure {
+    EngineFailure(
+      "forked",
+      "Somebody wrote here in another history of this room: the server may have shown its members different ones. "
+        + "Nothing is sent until you try again, which joins the history that the server shows now.")
+  }
+  static var contradiction: EngineFailure {
+    EngineFailure(
+      "contradiction", "The server gave this message a place in the room that another message has.")
+  }
+  static var logGap: EngineFailure {
+    EngineFailure(
+      "log_gap", "The server does not hand out all that was said here; the room is joined again.")
+  }
+  static var rolledBack: EngineFailure {
+    EngineFailure(
+      "state_rolled_back",
+      "This device's state is older than what it has sent; the room is joined again with fresh keys."
+    )
+  }
 }

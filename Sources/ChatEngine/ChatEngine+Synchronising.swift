@@ -43,10 +43,10 @@ extension ChatEngine {
 
   private func fetchMailbox() {
     request("GET", "/api/mailbox?after=\(mailboxCursor)") { engine, reply in
-      guard reply.isSuccess, let items = reply.body?["items"]?.array else {
+      guard reply.isSuccess, let items = reply.body?[array: "items"] else {
         return engine.finishSynchronising(reply.failure)
       }
-      engine.receiveMail(items[...], more: reply.body?["more"]?.bool ?? false)
+      engine.receiveMail(items[...], more: reply.body?[bool: "more"] ?? false)
     }
   }
 
@@ -57,21 +57,21 @@ extension ChatEngine {
       return fetchRooms()
     }
     let done: (ChatEngine) -> Void = { engine in
-      if let id = item["id"]?.unsigned, id > engine.mailboxCursor {
+      if let id = item[unsigned: "id"], id > engine.mailboxCursor {
         engine.mailboxCursor = id
         engine.storeMailboxCursor()
         engine.request("POST", "/api/mailbox/ack", ["upTo": .number(id)]) { _, _ in }
       }
       engine.receiveMail(items.dropFirst(), more: more)
     }
-    if item["type"]?.string == "return", let id = item["room"]?.uuid, let room = rooms[id],
-      let bytes = item["payload"]?.bytes, let identity = try? MemberIdentity(credential: bytes)
+    if item[string: "type"] == "return", let id = item[uuid: "room"], let room = rooms[id],
+      let bytes = item[bytes: "payload"], let identity = try? MemberIdentity(credential: bytes)
     {
       receive(returnOf: identity, to: room)
       return done(self)
     }
-    guard let id = item["id"]?.unsigned, id > mailboxCursor, item["type"]?.string == "welcome",
-      let room = item["room"]?.uuid, let seq = item["seq"]?.unsigned, let payload = item["payload"]?.bytes
+    guard let id = item[unsigned: "id"], id > mailboxCursor, item[string: "type"] == "welcome",
+      let room = item[uuid: "room"], let seq = item[unsigned: "seq"], let payload = item[bytes: "payload"]
     else { return done(self) }
     if let present = rooms[room], present.group != nil, present.status == .ok, seq > present.cursor {
       // The log comes first: either it leads past this Welcome, or to the end of the membership before it.
@@ -167,18 +167,18 @@ extension ChatEngine {
 
   private func fetchRooms() {
     // What is joined while the answer is on its way cannot be in it.
-    var known: [UUIDv7: UInt64] = [:]
+    var known: SortedTable<UUIDv7, UInt64> = [:]
     for room in rooms.values where room.group != nil { known[room.id] = room.cursor }
     request("GET", "/api/rooms") { engine, reply in
-      guard reply.isSuccess, let list = reply.body?["rooms"]?.array else {
+      guard reply.isSuccess, let list = reply.body?[array: "rooms"] else {
         return engine.finishSynchronising(reply.failure)
       }
-      var listed: Set<UUIDv7> = []
+      var listed: SortedSet<UUIDv7> = []
       for json in list {
-        guard let id = json["id"]?.uuid, !engine.making.contains(id) else { continue }
+        guard let id = json[uuid: "id"], !engine.making.contains(id) else { continue }
         listed.insert(id)
         engine.learn(room: id, json)
-        if let cursor = known[id], let seq = json["seq"]?.unsigned, seq < cursor, let room = engine.rooms[id] {
+        if let cursor = known[id], let seq = json[unsigned: "seq"], seq < cursor, let room = engine.rooms[id] {
           // The log had come further when the question was asked: this is not the log that was read.
           engine.fork(room)
         }
@@ -211,17 +211,17 @@ extension ChatEngine {
   }
 
   private func learn(room id: UUIDv7, _ json: JSON) {
-    guard let suite = json["suite"]?.unsigned, suite <= 0xffff else { return }
+    guard let suite = json[unsigned: "suite"], suite <= 0xffff else { return }
     let room =
       rooms[id]
       ?? Room(
         id: id, kind: "group", suite: UInt16(suite), status: .joining, profileKeys: [], createdAt: now, cursor: 0)
     if rooms[id] == nil { rooms[id] = room }
     room.suite = UInt16(suite)
-    room.kind = json["kind"]?.string ?? room.kind
-    room.createdAt = json["createdAt"]?.unsigned ?? room.createdAt
-    room.profileBlob = json["profile"]?.bytes ?? room.profileBlob
-    room.serverSeq = max(room.serverSeq, json["seq"]?.unsigned ?? 0)
+    room.kind = json[string: "kind"] ?? room.kind
+    room.createdAt = json[unsigned: "createdAt"] ?? room.createdAt
+    room.profileBlob = json[bytes: "profile"] ?? room.profileBlob
+    room.serverSeq = max(room.serverSeq, json[unsigned: "seq"] ?? 0)
     if room.status == .left { room.status = room.group == nil ? .joining : .ok }
     room.isEnding = false
     store(room)

@@ -12,9 +12,9 @@ extension ChatEngine {
     ]
     if let account {
       members.append(
-        .init("user", ["id": .string(account.userID.text), "username": .string(account.username)]))
+        .init("user", ["id": .id(account.userID), "username": .string(account.username)]))
       members.append(
-        .init("device", ["id": .string(account.deviceID.text), "name": .string(account.deviceName)]))
+        .init("device", ["id": .id(account.deviceID), "name": .string(account.deviceName)]))
       members.append(.init("accountFingerprint", .string(Fingerprint.text(of: account.accountPublicKey))))
     }
     return .object(members)
@@ -29,7 +29,7 @@ extension ChatEngine {
   }
 
   private func lastTime(of room: Room) -> UInt64 {
-    max(room.lastMessage?["time"]?.unsigned ?? 0, room.createdAt)
+    max(room.lastMessage?[unsigned: "time"] ?? 0, room.createdAt)
   }
 
   private func json(of room: Room) -> JSON {
@@ -51,7 +51,7 @@ extension ChatEngine {
       case .forked: "forked"
       }
     var members: [JSON.Member] = [
-      .init("id", .string(room.id.text)), .init("kind", .string(room.kind)),
+      .init("id", .id(room.id)), .init("kind", .string(room.kind)),
       .init("name", .string(name(of: room, users))),
       .init("suite", .number(room.suite)), .init("suiteName", .string(CipherSuite(id: room.suite)?.name ?? "")),
       .init("epoch", .number(group?.epoch ?? 0)), .init("seq", .number(room.cursor)),
@@ -73,12 +73,12 @@ extension ChatEngine {
 
   func membersJSON(of room: Room) -> JSON {
     var order: [UUIDv7] = []
-    var devices: [UUIDv7: [JSON]] = [:]
+    var devices: SortedTable<UUIDv7, [JSON]> = [:]
     for member in room.group?.members ?? [] {
       guard let identity = try? MemberIdentity(credential: member.credential) else { continue }
       if devices[identity.user] == nil { order.append(identity.user) }
       devices[identity.user, default: []].append([
-        "id": .string(identity.device.text),
+        "id": .id(identity.device),
         "name": .string(contacts[identity.user]?.certificate(of: identity.device)?.name ?? ""),
         "leaf": .number(member.leaf), "fingerprint": .string(Fingerprint.text(of: member.signatureKey)),
         "you": .bool(identity.device == account?.deviceID),
@@ -87,13 +87,13 @@ extension ChatEngine {
     var rows: [JSON] = []
     for user in order {
       rows.append([
-        "user": .string(user.text), "username": .string(username(of: user)), "you": .bool(user == account?.userID),
+        "user": .id(user), "username": .string(username(of: user)), "you": .bool(user == account?.userID),
         "online": .bool(online.contains(user) || user == account?.userID),
         "accountFingerprint": .string(contacts[user].map { Fingerprint.text(of: $0.accountKey) } ?? ""),
         "devices": .array(devices[user] ?? []),
       ])
     }
-    return ["event": "members", "room": .string(room.id.text), "members": .array(rows)]
+    return ["event": "members", "room": .id(room.id), "members": .array(rows)]
   }
 
   func emitMembers(of room: Room) {
@@ -102,7 +102,7 @@ extension ChatEngine {
   }
 
   /// The user looks at the room: it is read, and its members are shown.
-  func open(_ room: Room, _ reference: String?) {
+  func open(_ room: Room, _ reference: JSON?) {
     if room.unread > 0 || room.readSeq < room.cursor {
       room.unread = 0
       room.readSeq = room.cursor

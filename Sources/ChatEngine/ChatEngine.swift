@@ -65,21 +65,21 @@ public final class ChatEngine {
   var connectionAttempts: UInt32 = 0
 
   var account: Account?
-  var rooms: [UUIDv7: Room] = [:]
+  var rooms: SortedTable<UUIDv7, Room> = [:]
   /// Rooms that are being made: the server may know them before this device learns of it.
-  var making: Set<UUIDv7> = []
-  var contacts: [UUIDv7: Contact] = [:]
+  var making: SortedSet<UUIDv7> = []
+  var contacts: SortedTable<UUIDv7, Contact> = [:]
   var keyPackages: [StoredKeyPackage] = []
   var mailboxCursor: UInt64 = 0
   /// The keys, by suite, with which the server asks for removals in rooms that this device has made.
-  var serverKeys: [String: [UInt8]] = [:]
-  var online: Set<UUIDv7> = []
+  var serverKeys: SortedTable<UInt16, [UInt8]> = [:]
+  var online: SortedSet<UUIDv7> = []
   var isSynchronising = false
   var syncWaiters: [(ChatEngine, EngineFailure?) -> Void] = []
-  var directoryWaiters: [UUIDv7: [(ChatEngine, EngineFailure?) -> Void]] = [:]
+  var directoryWaiters: SortedTable<UUIDv7, [(ChatEngine, EngineFailure?) -> Void]> = [:]
   /// Those who wait for a request after the one under way.
-  var nextDirectoryWaiters: [UUIDv7: [(ChatEngine, EngineFailure?) -> Void]] = [:]
-  var sendWaiters: [UUIDv7: String] = [:]
+  var nextDirectoryWaiters: SortedTable<UUIDv7, [(ChatEngine, EngineFailure?) -> Void]> = [:]
+  var sendWaiters: SortedTable<UUIDv7, JSON> = [:]
   /// Messages that leave at the end of the event.
   var leaving: [(room: UUIDv7, message: UUIDv7)] = []
   var isBackingUp = false
@@ -97,9 +97,9 @@ public final class ChatEngine {
   var warmKey: (room: UUIDv7, key: FewTimePrivateKey)?
 
   /// Commands that wait for their reply, in the order in which they came.
-  private var unanswered: [String] = []
+  private var unanswered: [JSON] = []
   private var nextRequest: UInt32 = 1
-  private var requests: [UInt32: (ChatEngine, EngineReply) -> Void] = [:]
+  private var requests: SortedTable<UInt32, (ChatEngine, EngineReply) -> Void> = [:]
   private var timers: [EngineTimer] = []
   private var nextTimer: UInt64 = 0
   private var changes: [EngineChange] = []
@@ -191,38 +191,38 @@ public final class ChatEngine {
       .init("event", "notice"), .init("level", .string(level)), .init("code", .string(failure.code)),
       .init("message", .string(failure.message)),
     ]
-    if let room { members.append(.init("room", .string(room.text))) }
+    if let room { members.append(.init("room", .id(room))) }
     emit(.object(members))
   }
 
   /// A command has come, and is owed one reply.
-  func expectReply(_ reference: String?) {
+  func expectReply(_ reference: JSON?) {
     if let reference { unanswered.append(reference) }
   }
 
-  private func noteReply(_ reference: String) {
+  private func noteReply(_ reference: JSON) {
     for (index, other) in unanswered.enumerated() where other == reference {
       unanswered.remove(at: index)
       return
     }
   }
 
-  func succeed(_ reference: String?, _ result: JSON? = nil) {
+  func succeed(_ reference: JSON?, _ result: JSON? = nil) {
     guard let reference else { return }
     noteReply(reference)
-    var members: [JSON.Member] = [.init("event", "reply"), .init("ref", .string(reference)), .init("ok", true)]
+    var members: [JSON.Member] = [.init("event", "reply"), .init("ref", reference), .init("ok", true)]
     if let result { members.append(.init("result", result)) }
     emit(.object(members))
   }
 
-  func fail(_ reference: String?, _ failure: EngineFailure) {
+  func fail(_ reference: JSON?, _ failure: EngineFailure) {
     guard let reference else { return }
     noteReply(reference)
-    emit(["event": "reply", "ref": .string(reference), "ok": false, "error": failure.json])
+    emit(["event": "reply", "ref": reference, "ok": false, "error": failure.json])
   }
 
   /// In the order of their ids: what an event brings about must not hang on the order of a hash table.
-  var orderedRooms: [Room] { rooms.keys.arranged().compactMap { rooms[$0] } }
+  var orderedRooms: [Room] { rooms.values }
 
   func newID() -> UUIDv7 { UUIDv7(milliseconds: now, random: entropy.bytes(10)) }
 
@@ -254,7 +254,7 @@ public final class ChatEngine {
 
   /// Forgets everything that was under way, for a new account or none. Who waits for a reply gets it now, but for the
   /// command that wants it so.
-  func dropWork(for command: String?) {
+  func dropWork(for command: JSON?) {
     for reference in unanswered where reference != command { fail(reference, .signedOut) }
     leaving = []
     making = []

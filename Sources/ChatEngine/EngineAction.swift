@@ -5,7 +5,7 @@ public import WireCoding
 public enum EngineAction: Equatable, Sendable {
   /// One atomic, durable transaction on the store.
   case persist([EngineChange])
-  case http(EngineRequest)
+  indirect case http(EngineRequest)
   case openSocket
   case send([UInt8])
   case closeSocket

@@ -1,7 +1,9 @@
 import MLS
 
 extension EngineFailure {
-  static let noGroup = EngineFailure("no_keys", "This device does not hold the room's keys.")
+  static var noGroup: EngineFailure {
+    EngineFailure("no_keys", "This device does not hold the room's keys.")
+  }
 
   /// What an MLS error means to the reader of a message.
   static func mls(_ error: MLSError) -> EngineFailure { EngineFailure(name(of: error.code), sentence(on: error.code)) }

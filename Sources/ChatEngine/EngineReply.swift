@@ -14,9 +14,9 @@ struct EngineReply {
   /// What the user is told.
   var failure: EngineFailure {
     if isLost { return EngineFailure("offline", "The server cannot be reached.", isPassing: true) }
-    let code = body?["code"]?.string ?? "http_\(status)"
+    let code = body?[string: "code"] ?? "http_\(status)"
     return EngineFailure(
-      code, body?["detail"]?.string ?? body?["title"]?.string ?? "The server refused the request.",
+      code, body?[string: "detail"] ?? body?[string: "title"] ?? "The server refused the request.",
       isPassing: isPassing)
   }
 }

@@ -18,7 +18,7 @@ struct OutgoingMessage {
 
   /// Of the sender's ratchet in that epoch.
   var generation: UInt32? {
-    (try? JSON(parsing: message))?["signature"]?["generation"]?.unsigned.map { UInt32(clamping: $0) }
+    (try? JSON(parsing: message))?["signature"]?[unsigned: "generation"].map { UInt32(clamping: $0) }
   }
 }
 

@@ -1,7 +1,9 @@
 import WireCoding
 
 /// A commit that is on disk and on its way to the server; it takes effect when the server has taken it, never before.
-struct PendingChange {
+///
+/// A room has one at most: a class, of which there is one, too.
+final class PendingChange {
   let id: UUIDv7
   /// The epoch from which the commit starts.
   let epoch: UInt64
@@ -43,12 +45,12 @@ struct PendingChange {
   /// The body of `POST /api/rooms/{id}/commits`.
   var body: JSON {
     var members: [JSON.Member] = [
-      .init("id", .string(id.text)), .init("epoch", .number(epoch)), .init("commit", .bytes(commit)),
+      .init("id", .id(id)), .init("epoch", .number(epoch)), .init("commit", .bytes(commit)),
       .init("groupInfo", .bytes(groupInfo)),
     ]
     if !welcome.isEmpty {
       var devices: [JSON] = []
-      for device in welcomeTo { devices.append(.string(device.text)) }
+      for device in welcomeTo { devices.append(.id(device)) }
       members.append(.init("welcome", .bytes(welcome)))
       members.append(.init("welcomeTo", .array(devices)))
     }
@@ -70,16 +72,11 @@ extension PendingChange: WireEncodable, WireDecodable {
     writer.write(UInt8(isExternal ? 1 : 0))
   }
 
-  init(from reader: inout WireReader) throws(WireError) {
-    id = try reader.read()
-    epoch = try reader.readUInt64()
-    commit = try reader.readOpaque()
-    welcome = try reader.readOpaque()
-    welcomeTo = try reader.readVector(limit: 1 << 16)
-    groupInfo = try reader.readOpaque()
-    tree = try reader.readOpaque()
-    secrets = try reader.readOpaque()
-    summary = try UTF8Text.string(from: reader.readOpaque())
-    isExternal = try reader.readUInt8() == 1
+  convenience init(from reader: inout WireReader) throws(WireError) {
+    self.init(
+      id: try reader.read(), epoch: try reader.readUInt64(), commit: try reader.readOpaque(),
+      welcome: try reader.readOpaque(), welcomeTo: try reader.readVector(limit: 1 << 16),
+      groupInfo: try reader.readOpaque(), tree: try reader.readOpaque(), secrets: try reader.readOpaque(),
+      summary: try UTF8Text.string(from: reader.readOpaque()), isExternal: try reader.readUInt8() == 1)
   }
 }

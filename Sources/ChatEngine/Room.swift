@@ -61,15 +61,15 @@ final class Room {
   /// Each under records of their own: they change with every message.
   var fewTimeKeys = FewTimeKeys()
   /// By device.
-  var witnesses: [UUIDv7: FewTimeWitness] = [:]
+  var witnesses: SortedTable<UUIDv7, FewTimeWitness> = [:]
   var outbox: [OutgoingMessage] = []
 
   /// Entries of the log that wait for a directory answer.
   var inbox: [RoomEvent] = []
   /// Sequence numbers of this device's own entries that the server has acknowledged ahead of the cursor.
-  var acknowledged: Set<UInt64> = []
+  var acknowledged: SortedSet<UInt64> = []
   /// Entries for which the directory has been asked already: what is unknown after that is untrusted.
-  var askedFor: Set<UInt64> = []
+  var askedFor: SortedSet<UInt64> = []
   /// Set when entries were passed over that the server holds no longer, until the room is joined again.
   var hasSkipped = false
   var isFetching = false

@@ -2,7 +2,7 @@
 enum URLText {
   static func encode(_ text: String) -> String {
     var result: [UInt8] = []
-    for byte in text.utf8 {
+    for byte in Array(text.utf8) {
       switch byte {
       case 0x61...0x7a, 0x41...0x5a, 0x30...0x39, 0x2d, 0x2e, 0x5f, 0x7e: result.append(byte)
       default:

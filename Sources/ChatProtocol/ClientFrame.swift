@@ -23,10 +23,10 @@ public enum ClientFrame: Equatable, Sendable {
 
   /// - Throws: `malformed` where the text is no JSON object of a known type, `invalidField` where a member is wrong.
   public init(text: [UInt8]) throws(ChatError) {
-    guard let json = try? JSON(parsing: text), let type = json["type"]?.string else { throw .malformed }
+    guard let json = try? JSON(parsing: text), let type = json[string: "type"] else { throw .malformed }
     switch type {
     case "hello":
-      guard let members = json["rooms"]?.members, let mailbox = json["mailbox"]?.unsigned else { throw .invalidField }
+      guard let members = json["rooms"]?.members, let mailbox = json[unsigned: "mailbox"] else { throw .invalidField }
       var rooms: [Cursor] = []
       for member in members {
         guard let room = try? UUIDv7(text: member.name), let seq = member.value.unsigned else { throw .invalidField }
@@ -34,17 +34,17 @@ public enum ClientFrame: Equatable, Sendable {
       }
       self = .hello(rooms: rooms, mailbox: mailbox)
     case "message":
-      guard let room = json["room"]?.uuid, let id = json["id"]?.uuid, let payload = json["payload"]?.bytes
+      guard let room = json[uuid: "room"], let id = json[uuid: "id"], let payload = json[bytes: "payload"]
       else { throw .invalidField }
       self = .message(room: room, id: id, payload: payload)
     case "ephemeral":
-      guard let room = json["room"]?.uuid, let payload = json["payload"]?.bytes else { throw .invalidField }
+      guard let room = json[uuid: "room"], let payload = json[bytes: "payload"] else { throw .invalidField }
       self = .ephemeral(room: room, payload: payload)
     case "delivered", "read":
-      guard let room = json["room"]?.uuid, let seq = json["seq"]?.unsigned else { throw .invalidField }
+      guard let room = json[uuid: "room"], let seq = json[unsigned: "seq"] else { throw .invalidField }
       self = type == "read" ? .read(room: room, seq: seq) : .delivered(room: room, seq: seq)
     case "ack":
-      guard let mailbox = json["mailbox"]?.unsigned else { throw .invalidField }
+      guard let mailbox = json[unsigned: "mailbox"] else { throw .invalidField }
       self = .acknowledgeMailbox(mailbox)
     case "ping": self = .ping
     default: throw .malformed
@@ -59,13 +59,13 @@ public enum ClientFrame: Equatable, Sendable {
       return ["type": "hello", "rooms": .object(cursors), "mailbox": .number(mailbox)]
     case .message(let room, let id, let payload):
       return [
-        "type": "message", "room": .string(room.text), "id": .string(id.text), "payload": .bytes(payload),
+        "type": "message", "room": .id(room), "id": .id(id), "payload": .bytes(payload),
       ]
     case .ephemeral(let room, let payload):
-      return ["type": "ephemeral", "room": .string(room.text), "payload": .bytes(payload)]
+      return ["type": "ephemeral", "room": .id(room), "payload": .bytes(payload)]
     case .delivered(let room, let seq):
-      return ["type": "delivered", "room": .string(room.text), "seq": .number(seq)]
-    case .read(let room, let seq): return ["type": "read", "room": .string(room.text), "seq": .number(seq)]
+      return ["type": "delivered", "room": .id(room), "seq": .number(seq)]
+    case .read(let room, let seq): return ["type": "read", "room": .id(room), "seq": .number(seq)]
     case .acknowledgeMailbox(let mailbox): return ["type": "ack", "mailbox": .number(mailbox)]
     case .ping: return ["type": "ping"]
     }

@@ -5,7 +5,7 @@ public import WireCoding
 /// The account key's statement that a device, with its signature keys, belongs to an account (PROTOCOL §1).
 ///
 /// A server that adds a device of its own cannot make one of these, so no client accepts that device's leaves.
-public struct DeviceCertificate: Equatable, Sendable, AccountStatement {
+public final class DeviceCertificate: Equatable, Sendable, AccountStatement {
   /// The signature key that a device uses in rooms of one cipher suite.
   public struct SuiteKey: Equatable, Sendable, WireEncodable, WireDecodable {
     public let suite: UInt16
@@ -71,6 +71,10 @@ public struct DeviceCertificate: Equatable, Sendable, AccountStatement {
     self.signature = signature
   }
 
+  public static func == (left: DeviceCertificate, right: DeviceCertificate) -> Bool {
+    left === right || left.encoded == right.encoded
+  }
+
   /// Whether the account whose public key (32 bytes) is given signed this certificate.
   public func isValid(accountKey: [UInt8]) -> Bool {
     AccountSignature.isValid(self, accountKey: accountKey)
@@ -101,15 +105,15 @@ extension DeviceCertificate: WireEncodable, WireDecodable {
     writer.write(opaque: signature)
   }
 
-  public init(from reader: inout WireReader) throws(WireError) {
+  public convenience init(from reader: inout WireReader) throws(WireError) {
     guard try reader.readUInt16() == Self.version else { throw .invalidValue }
-    userID = try reader.read()
-    deviceID = try reader.read()
-    createdAt = try reader.readUInt64()
-    let nameBytes = try reader.readOpaque()
-    guard (1...Self.nameLimit).contains(nameBytes.count) else { throw .limitExceeded }
-    name = try UTF8Text.string(from: nameBytes)
-    suites = try reader.readVector(limit: Self.suiteLimit)
-    signature = try reader.readOpaque()
+    let userID: UUIDv7 = try reader.read()
+    let deviceID: UUIDv7 = try reader.read()
+    let createdAt = try reader.readUInt64()
+    let name = try reader.readOpaque()
+    guard (1...Self.nameLimit).contains(name.count) else { throw .limitExceeded }
+    self.init(
+      userID: userID, deviceID: deviceID, createdAt: createdAt, name: try UTF8Text.string(from: name),
+      suites: try reader.readVector(limit: Self.suiteLimit), signature: try reader.readOpaque())
   }
 }

@@ -16,7 +16,7 @@ public import WireCoding
 ///
 /// The account key signs the fields before the signature with the FIPS 205 context `nightjar few-time keys v1`. One such
 /// signature costs as much as a message's; a batch shares it.
-public struct FewTimeBatchCertificate: Equatable, Sendable, AccountStatement {
+public final class FewTimeBatchCertificate: Equatable, Sendable, AccountStatement {
   public static let context = Array("nightjar few-time keys v1".utf8)
   public static let version: UInt16 = 1
   /// Keys in a batch at most.
@@ -62,6 +62,10 @@ public struct FewTimeBatchCertificate: Equatable, Sendable, AccountStatement {
     self.signature = signature
   }
 
+  public static func == (left: FewTimeBatchCertificate, right: FewTimeBatchCertificate) -> Bool {
+    left === right || left.encoded == right.encoded
+  }
+
   /// Whether the account whose public key (32 bytes) is given signed this certificate.
   public func isValid(accountKey: [UInt8]) -> Bool {
     AccountSignature.isValid(self, accountKey: accountKey)
@@ -96,15 +100,15 @@ extension FewTimeBatchCertificate: WireEncodable, WireDecodable {
     writer.write(opaque: signature)
   }
 
-  public init(from reader: inout WireReader) throws(WireError) {
+  public convenience init(from reader: inout WireReader) throws(WireError) {
     guard try reader.readUInt16() == Self.version else { throw .invalidValue }
-    let user: UUIDv7 = try reader.read()
-    owner = MemberIdentity(user: user, device: try reader.read())
-    room = try reader.read()
-    number = try reader.readUInt64()
-    count = Int(try reader.readUInt8())
+    let owner = MemberIdentity(user: try reader.read(), device: try reader.read())
+    let room: UUIDv7 = try reader.read()
+    let number = try reader.readUInt64()
+    let count = Int(try reader.readUInt8())
     guard (1...Self.countLimit).contains(count) else { throw .invalidValue }
-    root = try reader.read(count: FewTimeKeyTree.hashSize)
-    signature = try reader.readOpaque()
+    self.init(
+      owner: owner, room: room, number: number, count: count, root: try reader.read(count: FewTimeKeyTree.hashSize),
+      signature: try reader.readOpaque())
   }
 }

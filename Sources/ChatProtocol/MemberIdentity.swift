@@ -1,7 +1,7 @@
 public import WireCoding
 
 /// Who a leaf of a room's tree belongs to: the basic credential of PROTOCOL §1, `user id ‖ device id`, 32 bytes.
-public struct MemberIdentity: Hashable, Sendable {
+public struct MemberIdentity: Hashable, Comparable, Sendable {
   public let user: UUIDv7
   public let device: UUIDv7
 
@@ -18,6 +18,10 @@ public struct MemberIdentity: Hashable, Sendable {
     } catch {
       throw .malformed
     }
+  }
+
+  public static func < (left: Self, right: Self) -> Bool {
+    left.user == right.user ? left.device < right.device : left.user < right.user
   }
 
   public var credential: [UInt8] { user.bytes + device.bytes }

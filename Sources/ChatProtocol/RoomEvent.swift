@@ -40,19 +40,26 @@ public struct RoomEvent: Equatable, Sendable {
 
   /// nil where a member is missing or of the wrong type.
   public init?(_ json: JSON) {
-    guard let kind = json["type"]?.string, let kind = Kind(rawValue: kind), let room = json["room"]?.uuid,
-      let seq = json["seq"]?.unsigned, let id = json["id"]?.uuid, let sender = json["sender"]?.uuid,
-      let device = json["device"]?.uuid, let time = json["time"]?.unsigned, let payload = json["payload"]?.bytes
+    let kind: Kind
+    switch json[string: "type"] ?? "" {
+    case "message": kind = .message
+    case "commit": kind = .commit
+    case "proposal": kind = .proposal
+    default: return nil
+    }
+    guard let room = json[uuid: "room"],
+      let seq = json[unsigned: "seq"], let id = json[uuid: "id"], let sender = json[uuid: "sender"],
+      let device = json[uuid: "device"], let time = json[unsigned: "time"], let payload = json[bytes: "payload"]
     else { return nil }
     self.init(
       kind: kind, room: room, seq: seq, id: id, sender: sender, device: device, time: time, payload: payload,
-      epoch: json["epoch"]?.unsigned)
+      epoch: json[unsigned: "epoch"])
   }
 
   public var json: JSON {
     var members: [JSON.Member] = [
-      .init("type", .string(kind.rawValue)), .init("room", .string(room.text)), .init("seq", .number(seq)),
-      .init("id", .string(id.text)), .init("sender", .string(sender.text)), .init("device", .string(device.text)),
+      .init("type", .string(kind.rawValue)), .init("room", .id(room)), .init("seq", .number(seq)),
+      .init("id", .id(id)), .init("sender", .id(sender)), .init("device", .id(device)),
       .init("time", .number(time)), .init("payload", .bytes(payload)),
     ]
     if let epoch { members.append(.init("epoch", .number(epoch))) }

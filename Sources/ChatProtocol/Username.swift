@@ -2,7 +2,7 @@
 public enum Username {
   /// 3 to 32 of `a-z 0-9 _ . -`.
   public static func isValid(_ name: String) -> Bool {
-    let characters = name.utf8
+    let characters = Array(name.utf8)
     guard (3...32).contains(characters.count) else { return false }
     for character in characters {
       switch character {

@@ -32,4 +32,21 @@ enum Curve: UInt8, Hashable, Sendable {
     case .p521: 133
     }
   }
+
+  /// The longest DER-coded ECDSA signature, in bytes: a sequence of two integers, each a byte longer than the scalar.
+  var signatureLength: Int {
+    switch self {
+    case .x25519, .p256: 72
+    case .p384: 104
+    case .p521: 139
+    }
+  }
+
+  var signatureName: String {
+    switch self {
+    case .x25519, .p256: "ECDSA P-256"
+    case .p384: "ECDSA P-384"
+    case .p521: "ECDSA P-521"
+    }
+  }
 }

@@ -1,16 +1,55 @@
 /// A JSON value (RFC 8259), for the frames and bodies that client and server exchange.
 ///
 /// The portable modules have no Codable. Integers are exact; other numbers keep their text.
-public enum JSON: Equatable, Sendable {
-  case null
-  case bool(Bool)
-  case integer(Int64)
+///
+/// One reference to what it holds, so that copies, which are many, are small code.
+public struct JSON: Equatable, Sendable {
+  enum Content: Equatable, Sendable {
+    case null
+    case bool(Bool)
+    case integer(Int64)
+    case decimal(String)
+    case string(String)
+    case array([JSON])
+    case object([Member])
+  }
+
+  private final class Box: Sendable {
+    let value: Content
+
+    init(_ value: Content) { self.value = value }
+  }
+
+  private let box: Box
+
+  private init(_ value: Content) { box = Box(value) }
+
+  var value: Content { box.value }
+
+  public static let null = JSON(.null)
+  private static let yes = JSON(.bool(true))
+  private static let no = JSON(.bool(false))
+
+  @inline(never)
+  public static func bool(_ value: Bool) -> JSON { value ? yes : no }
+
+  @inline(never)
+  public static func integer(_ value: Int64) -> JSON { JSON(.integer(value)) }
+
   /// A number with a fraction, an exponent, or more digits than `Int64` holds, as it was written.
-  case decimal(String)
-  case string(String)
-  case array([JSON])
+  public static func decimal(_ digits: String) -> JSON { JSON(.decimal(digits)) }
+
+  @inline(never)
+  public static func string(_ value: String) -> JSON { JSON(.string(value)) }
+
+  @inline(never)
+  public static func array(_ elements: [JSON]) -> JSON { JSON(.array(elements)) }
+
   /// Members in the order in which they stand; the parser refuses a repeated name.
-  case object([Member])
+  @inline(never)
+  public static func object(_ members: [Member]) -> JSON { JSON(.object(members)) }
+
+  public static func == (left: JSON, right: JSON) -> Bool { left.box === right.box || left.value == right.value }
 
   public struct Member: Equatable, Sendable {
     public let name: String
@@ -23,33 +62,39 @@ public enum JSON: Equatable, Sendable {
   }
 
   /// The member called `name`, or nil where there is none or the value is no object.
+  @inline(never)
   public subscript(name: String) -> JSON? {
-    guard case .object(let members) = self else { return nil }
+    guard case .object(let members) = value else { return nil }
     for member in members where member.name == name { return member.value }
     return nil
   }
 
+  @inline(never)
   public var string: String? {
-    if case .string(let value) = self { value } else { nil }
+    if case .string(let value) = value { value } else { nil }
   }
 
   public var integer: Int64? {
-    if case .integer(let value) = self { value } else { nil }
+    if case .integer(let value) = value { value } else { nil }
   }
 
   public var bool: Bool? {
-    if case .bool(let value) = self { value } else { nil }
+    if case .bool(let value) = value { value } else { nil }
   }
 
+  @inline(never)
   public var array: [JSON]? {
-    if case .array(let value) = self { value } else { nil }
+    if case .array(let value) = value { value } else { nil }
   }
 
+  @inline(never)
   public var members: [Member]? {
-    if case .object(let value) = self { value } else { nil }
+    if case .object(let value) = value { value } else { nil }
   }
 
-  public var isNull: Bool { self == .null }
+  public var isNull: Bool {
+    if case .null = value { true } else { false }
+  }
 }
 
 extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
@@ -59,6 +104,7 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
   public init(integerLiteral value: Int64) { self = .integer(value) }
   public init(booleanLiteral value: Bool) { self = .bool(value) }
   public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+  @inline(never)
   public init(dictionaryLiteral elements: (String, JSON)...) {
     var members: [Member] = []
     for (name, value) in elements { members.append(Member(name, value)) }
@@ -68,25 +114,54 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
 
 extension JSON {
   /// base64url text.
+  @inline(never)
   public static func bytes(_ value: [UInt8]) -> JSON { .string(Base64URL.encode(value)) }
 
   public static func number(_ value: some BinaryInteger) -> JSON { .integer(Int64(clamping: value)) }
 
   /// The bytes that a base64url string holds, or nil where the value is another thing.
+  @inline(never)
   public var bytes: [UInt8]? {
-    guard case .string(let text) = self else { return nil }
+    guard let text = string else { return nil }
     return try? Base64URL.decode(text)
   }
 
   /// A non-negative integer.
+  @inline(never)
   public var unsigned: UInt64? {
-    guard case .integer(let value) = self, value >= 0 else { return nil }
+    guard let value = integer, value >= 0 else { return nil }
     return UInt64(value)
   }
 
   /// An identifier in its 36-character form.
+  @inline(never)
+  public static func id(_ id: UUIDv7) -> JSON { .string(id.text) }
+
+  /// An identifier in its 36-character form.
+  @inline(never)
   public var uuid: UUIDv7? {
-    guard case .string(let text) = self else { return nil }
+    guard let text = string else { return nil }
     return try? UUIDv7(text: text)
   }
+}
+
+// A member's value of the type that it should have: one call where the engine reads a field, of which there are hundreds.
+extension JSON {
+  @inline(never)
+  public subscript(string name: String) -> String? { self[name]?.string }
+
+  @inline(never)
+  public subscript(bool name: String) -> Bool? { self[name]?.bool }
+
+  @inline(never)
+  public subscript(unsigned name: String) -> UInt64? { self[name]?.unsigned }
+
+  @inline(never)
+  public subscript(uuid name: String) -> UUIDv7? { self[name]?.uuid }
+
+  @inline(never)
+  public subscript(bytes name: String) -> [UInt8]? { self[name]?.bytes }
+
+  @inline(never)
+  public subscript(array name: String) -> [JSON]? { self[name]?.array }
 }

@@ -224,17 +224,24 @@ struct JSONReader {
         guard (0xdc00..<0xe000).contains(low) else { throw .invalidText }
         scalar = 0x10000 + (scalar - 0xd800) << 10 + (low - 0xdc00)
       }
-      guard let value = Unicode.Scalar(scalar) else { throw .invalidText }
-      characters.append(contentsOf: String(Character(value)).utf8)
+      guard let value = Unicode.Scalar(scalar), let units = UTF8.encode(value) else { throw .invalidText }
+      characters.append(contentsOf: units)
     default: throw .invalidText
     }
   }
 
   private mutating func readHexQuad() throws(WireError) -> UInt32 {
     guard text.count - position >= 4 else { throw .truncated }
-    let digits = String(decoding: text[position..<position + 4], as: UTF8.self)
+    var value: UInt32 = 0
+    for byte in text[position..<position + 4] {
+      switch byte {
+      case 0x30...0x39: value = value << 4 | UInt32(byte - 0x30)
+      case 0x41...0x46: value = value << 4 | UInt32(byte - 0x41 + 10)
+      case 0x61...0x66: value = value << 4 | UInt32(byte - 0x61 + 10)
+      default: throw .invalidText
+      }
+    }
     position += 4
-    let bytes = try Hex.decode(digits)
-    return UInt32(bytes[0]) << 8 | UInt32(bytes[1])
+    return value
   }
 }

@@ -13,7 +13,7 @@ struct JSONWriter {
   var text: [UInt8] = []
 
   mutating func write(_ value: JSON) {
-    switch value {
+    switch value.value {
     case .null: append("null")
     case .bool(let flag): append(flag ? "true" : "false")
     case .integer(let number): append(String(number))
@@ -42,17 +42,20 @@ struct JSONWriter {
 
   private mutating func write(string: String) {
     text.append(0x22)
-    for byte in string.utf8 {
-      switch byte {
-      case 0x22: append("\\\"")
-      case 0x5c: append("\\\\")
-      case 0x0a: append("\\n")
-      case 0x0d: append("\\r")
-      case 0x09: append("\\t")
-      case 0..<0x20, 0x7f:
-        append("\\u00")
-        append(Hex.encode([byte]))
-      default: text.append(byte)
+    var string = string
+    string.withUTF8 { bytes in
+      for byte in bytes {
+        switch byte {
+        case 0x22: append("\\\"")
+        case 0x5c: append("\\\\")
+        case 0x0a: append("\\n")
+        case 0x0d: append("\\r")
+        case 0x09: append("\\t")
+        case 0..<0x20, 0x7f:
+          append("\\u00")
+          append(Hex.encode([byte]))
+        default: text.append(byte)
+        }
       }
     }
     text.append(0x22)

@@ -1,7 +1,23 @@
 /// Strict UTF-8: what the decoder of the standard library would repair is refused here.
 public enum UTF8Text {
+  @inline(never)
   public static func string(from bytes: [UInt8]) throws(WireError) -> String {
     guard isValid(bytes) else { throw .invalidText }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The first `limit` Unicode scalars of a text. Where one character ends and the next begins takes tables that are not
+  /// worth their size here.
+  public static func prefix(of text: String, scalars limit: Int) -> String {
+    var bytes: [UInt8] = []
+    var left = limit
+    for byte in Array(text.utf8) {
+      if byte & 0xc0 != 0x80 {
+        if left == 0 { break }
+        left -= 1
+      }
+      bytes.append(byte)
+    }
     return String(decoding: bytes, as: UTF8.self)
   }
 

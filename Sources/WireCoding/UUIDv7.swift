@@ -17,6 +17,7 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
   }
 
   /// Sixteen bytes; other versions and variants are `invalidValue`.
+  @inline(never)
   public init(bytes: [UInt8]) throws(WireError) {
     guard bytes.count == 16 else { throw .truncated }
     var high: UInt64 = 0
@@ -31,31 +32,38 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
   }
 
   /// The 36-character form, lower case; upper case is `invalidText`, so that an id has one text.
+  @inline(never)
   public init(text: String) throws(WireError) {
-    var high: UInt64 = 0
-    var low: UInt64 = 0
-    var index = 0
-    for character in text.utf8 {
-      if index == 8 || index == 13 || index == 18 || index == 23 {
-        guard character == 0x2d else { throw .invalidText }
-      } else {
-        let digit: UInt8
-        switch character {
-        case 0x30...0x39: digit = character - 0x30
-        case 0x61...0x66: digit = character - 0x61 + 10
-        default: throw .invalidText
-        }
-        if index < 18 { high = high << 4 | UInt64(digit) } else { low = low << 4 | UInt64(digit) }
-      }
-      index += 1
-      guard index <= 36 else { throw .invalidText }
-    }
-    guard index == 36 else { throw .invalidText }
+    var text = text
+    guard let (high, low) = text.withUTF8({ Self.halves(of: $0) }) else { throw .invalidText }
     guard high >> 12 & 0xf == 7, low >> 62 == 2 else { throw .invalidValue }
     self.high = high
     self.low = low
   }
 
+  /// Nil where the text has another form.
+  private static func halves(of text: UnsafeBufferPointer<UInt8>) -> (UInt64, UInt64)? {
+    guard text.count == 36 else { return nil }
+    var high: UInt64 = 0
+    var low: UInt64 = 0
+    for index in 0..<36 {
+      let character = text[index]
+      if index == 8 || index == 13 || index == 18 || index == 23 {
+        guard character == 0x2d else { return nil }
+      } else {
+        let digit: UInt8
+        switch character {
+        case 0x30...0x39: digit = character - 0x30
+        case 0x61...0x66: digit = character - 0x61 + 10
+        default: return nil
+        }
+        if index < 18 { high = high << 4 | UInt64(digit) } else { low = low << 4 | UInt64(digit) }
+      }
+    }
+    return (high, low)
+  }
+
+  @inline(never)
   public var bytes: [UInt8] {
     [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
       for index in 0..<8 {
@@ -67,6 +75,7 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
   }
 
   /// The 36-character form, lower case.
+  @inline(never)
   public var text: String {
     String(unsafeUninitializedCapacity: 36) { buffer in
       writeText(into: UnsafeMutableRawBufferPointer(buffer))
@@ -100,10 +109,12 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
 }
 
 extension UUIDv7: WireEncodable, WireDecodable {
+  @inline(never)
   public func encode(into writer: inout WireWriter) {
     writer.write(high)
     writer.write(low)
   }
 
+  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) { try self.init(bytes: reader.read(count: 16)) }
 }

@@ -10,7 +10,7 @@ struct Fields: Sendable {
 
   /// Nil where `json` is no object.
   init?(_ json: JSON, prefix: String = "") {
-    guard case .object(let members) = json else { return nil }
+    guard let members = json.members else { return nil }
     self.init(members: members, prefix: prefix)
   }
 

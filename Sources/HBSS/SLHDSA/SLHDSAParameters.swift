@@ -1,7 +1,7 @@
 /// One of the twelve parameter sets of FIPS 205 §11, table 2.
 public struct SLHDSAParameters: Equatable, Hashable, Sendable {
-  /// For example `SLH-DSA-SHA2-128s`.
-  public let name: String
+  /// Static, so that a set is copied without counting references.
+  private let label: StaticString
   /// Bytes of a hash: 16, 24 or 32.
   public let n: Int
   /// The hypertree's height h, and the number d of its layers.
@@ -13,6 +13,9 @@ public struct SLHDSAParameters: Equatable, Hashable, Sendable {
   let usesSHAKE: Bool
   /// The last arc of the set's object identifier below 2.16.840.1.101.3.4.3 (NIST's register of algorithms).
   public let objectIdentifierArc: UInt8
+
+  /// For example `SLH-DSA-SHA2-128s`.
+  public var name: String { label.description }
 
   public static func == (left: Self, right: Self) -> Bool { left.objectIdentifierArc == right.objectIdentifierArc }
   public func hash(into hasher: inout Hasher) { hasher.combine(objectIdentifierArc) }
@@ -37,9 +40,9 @@ public struct SLHDSAParameters: Equatable, Hashable, Sendable {
   var forsDigestSize: Int { (forsTrees * forsHeight + 7) / 8 }
 
   private init(
-    _ name: String, n: Int, h: Int, d: Int, a: Int, k: Int, usesSHAKE: Bool, objectIdentifierArc: UInt8
+    _ label: StaticString, n: Int, h: Int, d: Int, a: Int, k: Int, usesSHAKE: Bool, objectIdentifierArc: UInt8
   ) {
-    self.name = name
+    self.label = label
     self.n = n
     height = h
     layers = d

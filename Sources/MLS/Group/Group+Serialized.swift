@@ -64,10 +64,10 @@ extension Group {
     guard try reader.readUInt8() == Self.stateVersion else { throw .invalidValue }
     let context: GroupContext = try reader.read()
     guard let suite = CipherSuite(id: context.cipherSuite) else { throw .invalidValue }
-    ownLeaf = try reader.readUInt32()
+    let ownLeaf = try reader.readUInt32()
     let ratchetTree: RatchetTree = try reader.read()
     let confirmationTag = try reader.readOpaque()
-    publicGroup = PublicGroup(suite: suite, context: context, tree: ratchetTree, confirmationTag: confirmationTag)
+    var publicGroup = PublicGroup(suite: suite, context: context, tree: ratchetTree, confirmationTag: confirmationTag)
     let pastCount = try reader.readLength()
     guard pastCount <= PastEpoch.limit else { throw .limitExceeded }
     var contexts: [GroupContext] = []
@@ -87,16 +87,14 @@ extension Group {
     else { throw .invalidValue }
     let flags = try reader.readUInt8()
     guard flags & ~(Flag.active | Flag.encryptsHandshakes) == 0 else { throw .invalidValue }
-    isActive = flags & Flag.active != 0
-    encryptsHandshakes = flags & Flag.encryptsHandshakes != 0
-    signaturePrivateKey = try reader.readOpaque()
-    self.secrets = try reader.read()
-    secretTree = try reader.read()
-    privateKeys = try reader.read()
-    ownUpdates = try reader.readVector(limit: Bounds.storedProposals)
+    let signaturePrivateKey = try reader.readOpaque()
+    let epochSecrets: EpochSecrets = try reader.read()
+    let secretTree: SecretTree = try reader.read()
+    let privateKeys: TreePrivateKeys = try reader.read()
+    let ownUpdates: [OwnUpdate] = try reader.readVector(limit: Bounds.storedProposals)
     publicGroup.proposals = try reader.readVector(limit: Bounds.storedProposals)
     guard try reader.readLength() == pastCount else { throw .invalidValue }
-    past = []
+    var past: [PastEpoch] = []
     for index in 0..<pastCount {
       let senderData = try reader.readOpaque()
       let resumption = try reader.readOpaque()
@@ -107,6 +105,11 @@ extension Group {
     }
     try reader.finish()
     guard ratchetTree[leaf: ownLeaf] != nil else { throw .invalidValue }
+    self.init(
+      Fields(
+        publicGroup: publicGroup, ownLeaf: ownLeaf, isActive: flags & Flag.active != 0,
+        encryptsHandshakes: flags & Flag.encryptsHandshakes != 0, signaturePrivateKey: signaturePrivateKey,
+        secrets: epochSecrets, secretTree: secretTree, privateKeys: privateKeys, ownUpdates: ownUpdates, past: past))
   }
 
   /// Who was in an epoch; those whose leaf says the same today by their place alone.

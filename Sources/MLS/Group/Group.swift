@@ -6,32 +6,76 @@ import WireCoding
 /// A value without I/O: copy it, try something, keep the result or drop it. A call that throws changes nothing. Store the
 /// state after each change and before anything made with it is sent; a state that was sent with must never be restored.
 public struct Group: Sendable {
+  struct Fields: Sendable {
+    var publicGroup: PublicGroup
+    let ownLeaf: UInt32
+    var isActive = true
+    var encryptsHandshakes = false
+    var signaturePrivateKey: [UInt8]
+    var secrets: EpochSecrets
+    var secretTree: SecretTree
+    var privateKeys: TreePrivateKeys
+    var ownUpdates: [OwnUpdate] = []
+    var past: [PastEpoch] = []
+  }
+
+  /// Some forty references, which each copy would count.
+  private var fields: Shared<Fields>
+
+  init(_ fields: Fields) { self.fields = Shared(fields) }
+
   /// The part that everybody who sees the handshake knows.
-  public internal(set) var publicGroup: PublicGroup
-  public let ownLeaf: UInt32
+  public internal(set) var publicGroup: PublicGroup {
+    _read { yield fields.value.publicGroup }
+    _modify { yield &fields.value.publicGroup }
+  }
+  public var ownLeaf: UInt32 { fields.value.ownLeaf }
   /// False once this member was removed or the group was closed: nothing more is sent or received.
-  public internal(set) var isActive = true
+  public internal(set) var isActive: Bool {
+    get { fields.value.isActive }
+    set { fields.value.isActive = newValue }
+  }
   /// Whether this member's proposals and commits go out as PrivateMessages, so that nobody outside can follow the group;
   /// a delivery service that checks commits cannot, either. Kept over epochs, and part of the state.
-  public var encryptsHandshakes = false
-  var signaturePrivateKey: [UInt8]
-  package internal(set) var secrets: EpochSecrets
-  package internal(set) var secretTree: SecretTree
-  var privateKeys: TreePrivateKeys
-  var ownUpdates: [OwnUpdate] = []
+  public var encryptsHandshakes: Bool {
+    get { fields.value.encryptsHandshakes }
+    set { fields.value.encryptsHandshakes = newValue }
+  }
+  var signaturePrivateKey: [UInt8] {
+    get { fields.value.signaturePrivateKey }
+    _modify { yield &fields.value.signaturePrivateKey }
+  }
+  package internal(set) var secrets: EpochSecrets {
+    _read { yield fields.value.secrets }
+    _modify { yield &fields.value.secrets }
+  }
+  package internal(set) var secretTree: SecretTree {
+    _read { yield fields.value.secretTree }
+    _modify { yield &fields.value.secretTree }
+  }
+  var privateKeys: TreePrivateKeys {
+    _read { yield fields.value.privateKeys }
+    _modify { yield &fields.value.privateKeys }
+  }
+  var ownUpdates: [OwnUpdate] {
+    get { fields.value.ownUpdates }
+    _modify { yield &fields.value.ownUpdates }
+  }
   /// The latest first.
-  var past: [PastEpoch] = []
+  var past: [PastEpoch] {
+    get { fields.value.past }
+    _modify { yield &fields.value.past }
+  }
 
   init(
     publicGroup: PublicGroup, ownLeaf: UInt32, signaturePrivateKey: [UInt8], secrets: EpochSecrets,
     privateKeys: TreePrivateKeys
   ) {
-    self.publicGroup = publicGroup
-    self.ownLeaf = ownLeaf
-    self.signaturePrivateKey = signaturePrivateKey
-    self.secrets = secrets
-    self.privateKeys = privateKeys
-    secretTree = SecretTree(encryptionSecret: secrets.encryption, leafCount: publicGroup.tree.leafCount)
+    let leafCount = publicGroup.tree.leafCount
+    fields = Shared(
+      Fields(
+        publicGroup: publicGroup, ownLeaf: ownLeaf, signaturePrivateKey: signaturePrivateKey, secrets: secrets,
+        secretTree: SecretTree(encryptionSecret: secrets.encryption, leafCount: leafCount), privateKeys: privateKeys))
     // The tree has it now, and deletes it as keys are taken.
     self.secrets.encryption = []
   }

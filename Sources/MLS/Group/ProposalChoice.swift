@@ -6,7 +6,7 @@ public enum ProposalChoice: Sendable {
   case update
   case groupContextExtensions([Extension])
   /// Closes the group; stands alone.
-  case reInit(ReInit)
+  indirect case reInit(ReInit)
   /// The key itself is passed along with the commit.
-  case preSharedKey(PreSharedKeyID.Kind)
+  indirect case preSharedKey(PreSharedKeyID.Kind)
 }

@@ -1,23 +1,49 @@
 public import Ciphers
+import WireCoding
 
 /// What everybody who sees a group's handshake messages knows of it: context, tree, and this epoch's proposals.
 ///
 /// Members hold one inside their `Group`; a delivery service holds one by itself, and checks commits with it.
 public struct PublicGroup: Sendable {
-  public let suite: CipherSuite
-  public internal(set) var context: GroupContext
-  public internal(set) var tree: RatchetTree
-  var confirmationTag: [UInt8]
-  var interimTranscriptHash: [UInt8]
-  var proposals: [StoredProposal] = []
+  private struct Fields: Sendable {
+    let suite: CipherSuite
+    var context: GroupContext
+    var tree: RatchetTree
+    var confirmationTag: [UInt8]
+    var interimTranscriptHash: [UInt8]
+    var proposals: [StoredProposal] = []
+  }
+
+  private var fields: Shared<Fields>
+
+  public var suite: CipherSuite { fields.value.suite }
+  public internal(set) var context: GroupContext {
+    get { fields.value.context }
+    _modify { yield &fields.value.context }
+  }
+  public internal(set) var tree: RatchetTree {
+    _read { yield fields.value.tree }
+    _modify { yield &fields.value.tree }
+  }
+  var confirmationTag: [UInt8] {
+    get { fields.value.confirmationTag }
+    set { fields.value.confirmationTag = newValue }
+  }
+  var interimTranscriptHash: [UInt8] {
+    get { fields.value.interimTranscriptHash }
+    set { fields.value.interimTranscriptHash = newValue }
+  }
+  var proposals: [StoredProposal] {
+    get { fields.value.proposals }
+    _modify { yield &fields.value.proposals }
+  }
 
   init(suite: CipherSuite, context: GroupContext, tree: RatchetTree, confirmationTag: [UInt8]) {
-    self.suite = suite
-    self.context = context
-    self.tree = tree
-    self.confirmationTag = confirmationTag
-    interimTranscriptHash = Transcript.interim(
-      confirmed: context.confirmedTranscriptHash, confirmationTag: confirmationTag, suite: suite)
+    fields = Shared(
+      Fields(
+        suite: suite, context: context, tree: tree, confirmationTag: confirmationTag,
+        interimTranscriptHash: Transcript.interim(
+          confirmed: context.confirmedTranscriptHash, confirmationTag: confirmationTag, suite: suite)))
   }
 
   /// Checks a GroupInfo and its tree: signature, tree hash, and all rules of RFC 9420 §12.4.3.1.

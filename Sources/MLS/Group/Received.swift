@@ -1,7 +1,7 @@
 /// What became of a message.
 public enum Received: Sendable {
-  case application(ApplicationMessage)
+  indirect case application(ApplicationMessage)
   /// Kept for commits of this epoch to refer to.
-  case proposal(sender: Sender, proposal: Proposal, reference: [UInt8])
-  case commit(StagedCommit)
+  indirect case proposal(sender: Sender, proposal: Proposal, reference: [UInt8])
+  indirect case commit(StagedCommit)
 }

@@ -3,10 +3,10 @@ public import WireCoding
 /// Anything that is sent between clients (RFC 9420 §6): `uint16 version = 1; uint16 wire_format;` and the body.
 public enum MLSMessage: Hashable, Sendable, WireCodable {
   indirect case publicMessage(PublicMessage)
-  case privateMessage(PrivateMessage)
-  case welcome(Welcome)
+  indirect case privateMessage(PrivateMessage)
+  indirect case welcome(Welcome)
   indirect case groupInfo(GroupInfo)
-  indirect case keyPackage(KeyPackage)
+  case keyPackage(KeyPackage)
 
   public var wireFormat: UInt16 {
     switch self {

@@ -2,11 +2,11 @@ public import WireCoding
 
 /// A change that a commit may make (RFC 9420 §12.1).
 public enum Proposal: Hashable, Sendable, WireCodable {
-  indirect case add(KeyPackage)
-  indirect case update(LeafNode)
+  case add(KeyPackage)
+  case update(LeafNode)
   case remove(UInt32)
-  case preSharedKey(PreSharedKeyID)
-  case reInit(ReInit)
+  indirect case preSharedKey(PreSharedKeyID)
+  indirect case reInit(ReInit)
   case externalInit(kemOutput: [UInt8])
   case groupContextExtensions([Extension])
 

@@ -3,7 +3,8 @@ import WireCoding
 /// A place in the tree. Boxed, so that copying a tree copies references and not keys.
 enum TreeNode: Equatable, Sendable {
   case blank
-  indirect case leaf(LeafNode)
+  /// A leaf is one reference already.
+  case leaf(LeafNode)
   indirect case parent(ParentNode)
 
   var isBlank: Bool {
