@@ -10,14 +10,18 @@ public protocol Bus: Sendable {
   /// and the others hear that one was.
   func publish(_ message: BusMessage)
 
+  /// The same for several messages, which go out together.
+  func publish(_ messages: [BusMessage])
+
   /// Hears topics from here on. Subscriptions are counted: each is ended by an ``unsubscribe(from:)`` of its own.
   /// Returns when messages arrive, or at once where the bus is away; it catches up when it is back.
   func subscribe(to topics: [String]) async
 
   func unsubscribe(from topics: [String])
 
-  /// Calls `receive` for what comes, one at a time, until the bus closes. Call once.
-  func run(_ receive: @escaping @Sendable (BusEvent) async -> Void) async
+  /// Calls `receive` with what has come since the call before, in order and one call at a time, until the bus closes. Call
+  /// once.
+  func run(_ receive: @escaping @Sendable ([BusEvent]) async -> Void) async
 
   /// Runs commands on the shared state, in their order.
   ///

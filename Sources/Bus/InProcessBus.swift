@@ -7,9 +7,10 @@ public final class InProcessBus: Bus {
 
   public var isShared: Bool { false }
   public func publish(_ message: BusMessage) {}
+  public func publish(_ messages: [BusMessage]) {}
   public func subscribe(to topics: [String]) async {}
   public func unsubscribe(from topics: [String]) {}
-  public func run(_ receive: @escaping @Sendable (BusEvent) async -> Void) async { for await _ in stream {} }
+  public func run(_ receive: @escaping @Sendable ([BusEvent]) async -> Void) async { for await _ in stream {} }
   public func perform(_ commands: [BusCommand]) async throws(BusError) -> [BusReply] { throw .unavailable }
   public func isHealthy() -> Bool { true }
   public func close() async { end.finish() }

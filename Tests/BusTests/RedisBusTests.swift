@@ -14,7 +14,7 @@ struct RedisBusTests {
     init(_ server: RedisServer, _ number: UInt8) throws {
       bus = try RedisBus(url: server.url, node: [UInt8](repeating: number, count: 16))
       listening.withLock { task in
-        task = Task { [self] in await bus.run { event in self.heard.withLock { $0.append(event) } } }
+        task = Task { [self] in await bus.run { events in self.heard.withLock { $0 += events } } }
       }
     }
 

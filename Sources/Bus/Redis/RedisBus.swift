@@ -39,8 +39,12 @@ public final class RedisBus: Bus {
 
   public var isShared: Bool { true }
 
-  public func publish(_ message: BusMessage) {
-    commander.submit([BusCommand("PUBLISH", "\(prefix + message.topic)", .bytes(node + message.body))])
+  public func publish(_ message: BusMessage) { publish([message]) }
+
+  public func publish(_ messages: [BusMessage]) {
+    guard !messages.isEmpty else { return }
+    commander.submit(
+      messages.map { BusCommand("PUBLISH", "\(prefix + $0.topic)", .bytes(node + $0.body)) })
   }
 
   public func subscribe(to topics: [String]) async {
@@ -52,9 +56,9 @@ public final class RedisBus: Bus {
     if !topics.isEmpty { subscriber.unsubscribe(from: topics.map { prefix + $0 }) }
   }
 
-  public func run(_ receive: @escaping @Sendable (BusEvent) async -> Void) async {
+  public func run(_ receive: @escaping @Sendable ([BusEvent]) async -> Void) async {
     for await _ in inbox.wakeUps {
-      while let events = inbox.take() { for event in events { await receive(event) } }
+      while let events = inbox.take() { await receive(events) }
     }
   }
 

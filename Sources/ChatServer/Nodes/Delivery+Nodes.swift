@@ -24,14 +24,12 @@ extension Delivery {
   }
 
   /// Passes on an ephemeral frame of another node.
-  func relayEphemeral(_ frame: [UInt8], to room: UUIDv7) {
+  func relayEphemeral(_ frame: [UInt8], to room: UUIDv7, through outbox: inout Outbox) {
     let groups = state.withLock { $0.rooms[room]?.groups ?? [] }
     guard !groups.isEmpty else { return }
-    let prepared = PreparedFrame(utf8: frame)
-    for group in groups where !group.connections.isEmpty {
-      let connections = group.connections
-      group.loop.execute { for connection in connections { connection.deliverEphemeral(prepared) } }
-    }
+    outbox.add(PreparedFrame(utf8: frame), toThoseWhoKeepUp: groups)
+    // Entries that come behind it stay behind it: who has sent something is not typing it any more.
+    outbox.divide()
   }
 
   /// Passes on a frame for one device.

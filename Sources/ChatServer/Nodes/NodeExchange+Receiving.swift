@@ -5,22 +5,33 @@ import NIOCore
 import WireCoding
 
 extension NodeExchange {
-  /// Takes what another node says.
-  func receive(_ event: BusEvent) {
-    guard case .message(let message) = event else {
-      hasMissed = true
-      return
+  /// Messages that are handed out together.
+  private static let receivedLimit = 256
+
+  /// Takes what other nodes say, and hands it out with one hop to each event loop.
+  func receive(_ events: [BusEvent]) async {
+    var rest = events[...]
+    while !rest.isEmpty {
+      var outbox = Outbox()
+      for event in rest.prefix(Self.receivedLimit) {
+        if case .message(let message) = event { receive(message, through: &outbox) } else { hasMissed = true }
+      }
+      rest = rest.dropFirst(Self.receivedLimit)
+      let handout = outbox.flush(delivery.metrics)
+      // Where the event loops fall behind, so does what is read from the bus.
+      await handout.wait()
     }
+  }
+
+  private func receive(_ message: BusMessage, through outbox: inout Outbox) {
     guard let content = NodeMessage(message.body) else { return }
     let parts = message.topic.split(separator: ":", maxSplits: 1)
     let subject = parts.count == 2 ? try? UUIDv7(text: String(parts[1])) : nil
-    var outbox = Outbox()
     switch (parts.first, subject) {
     case ("room", let room?): receive(content, in: room, through: &outbox)
     case ("user", let user?): receive(content, for: user, through: &outbox)
     default: receive(content, through: &outbox)
     }
-    outbox.flush(delivery.metrics)
   }
 
   private func receive(_ message: NodeMessage, in room: UUIDv7, through outbox: inout Outbox) {
@@ -28,7 +39,7 @@ extension NodeExchange {
     case .event(let event) where event.room == room && event.seq > 0:
       deliver(.event(event, except: nil), through: &outbox)
     case .receipt(let receipt) where receipt.room == room: deliver(.receipt(receipt), through: &outbox)
-    case .ephemeral(let frame): delivery.relayEphemeral(frame, to: room)
+    case .ephemeral(let frame): delivery.relayEphemeral(frame, to: room, through: &outbox)
     case .came(let node, let users): delivery.came(users, at: node, in: room, through: &outbox)
     case .went(let node, let users): delivery.went(users, at: node, in: room, through: &outbox)
     case .whoIsThere:
@@ -56,7 +67,7 @@ extension NodeExchange {
       revocations.revoke(sessions)
       delivery.close(sessions: sessions)
     case .alive(let node): heard(from: node)
-    case .leaving(let node): lose(node)
+    case .leaving(let node): lose(node, through: &outbox)
     default: break
     }
   }

@@ -57,7 +57,7 @@ actor NodeExchange: Service {
   func run() async throws {
     await bus.subscribe(to: [Self.sessionsTopic, Self.nodesTopic])
     await withTaskGroup(of: Void.self) { group in
-      group.addTask { [bus] in await bus.run { event in await self.receive(event) } }
+      group.addTask { [bus] in await bus.run { events in await self.receive(events) } }
       group.addTask {
         await cancelWhenGracefulShutdown {
           while !Task.isCancelled {
@@ -139,10 +139,19 @@ actor NodeExchange: Service {
   /// - Parameter arrival: when the server was asked for the first of them.
   func perform(_ effects: [DeliveryEffect], arrival: NIODeadline) -> Handout {
     var outbox = Outbox()
+    // Messages are most of it: they go out together, in their places among the rest.
+    var messages: [BusMessage] = []
     for effect in effects {
-      publish(effect)
+      if case .event(let event, _) = effect {
+        messages.append(BusMessage(topic: Self.topic(room: event.room), body: NodeMessage.event(event).encoded))
+      } else {
+        bus.publish(messages)
+        messages = []
+        publish(effect)
+      }
       deliver(effect, arrival: arrival, through: &outbox)
     }
+    bus.publish(messages)
     return outbox.flush(delivery.metrics)
   }
 
@@ -210,7 +219,9 @@ actor NodeExchange: Service {
       lastSign = now
       publish(.alive(node: node), to: Self.nodesTopic)
     }
-    for (node, sign) in signs where now - sign > Self.signPatience { lose(node) }
+    var outbox = Outbox()
+    for (node, sign) in signs where now - sign > Self.signPatience { lose(node, through: &outbox) }
+    outbox.flush(delivery.metrics)
     if hasMissed {
       await sweep()
     } else {
@@ -222,11 +233,9 @@ actor NodeExchange: Service {
   func heard(from node: UUIDv7) { signs[node] = clock.steady() }
 
   /// A node is gone. It may have written what it told nobody.
-  func lose(_ node: UUIDv7) {
+  func lose(_ node: UUIDv7, through outbox: inout Outbox) {
     signs[node] = nil
     hasMissed = true
-    var outbox = Outbox()
     delivery.gone(node, through: &outbox)
-    outbox.flush(delivery.metrics)
   }
 }
