@@ -12,14 +12,14 @@ extension NodeExchange {
   func receive(_ events: [BusEvent]) async {
     var rest = events[...]
     while !rest.isEmpty {
+      // Where the event loops fall behind, so does what is read from the bus; mostly they have done their part by now.
+      if let handout = lastHandout { await handout.wait() }
       var outbox = Outbox()
       for event in rest.prefix(Self.receivedLimit) {
         if case .message(let message) = event { receive(message, through: &outbox) } else { hasMissed = true }
       }
       rest = rest.dropFirst(Self.receivedLimit)
-      let handout = outbox.flush(delivery.metrics)
-      // Where the event loops fall behind, so does what is read from the bus.
-      await handout.wait()
+      lastHandout = outbox.flush(delivery.metrics)
     }
   }
 

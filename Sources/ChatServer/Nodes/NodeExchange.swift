@@ -31,6 +31,8 @@ actor NodeExchange: Service {
   var cursors: [UUIDv7: RoomCursor] = [:]
   var hasMissed = false
   var isSweeping = false
+  /// What the latest messages from the bus had to say.
+  var lastHandout: Handout?
   private var followed: [ConnectionID: Set<String>] = [:]
   private var signs: [UUIDv7: Int64] = [:]
   private var lastSign: Int64 = 0
