@@ -14,10 +14,13 @@ struct TestReply: Sendable {
 
   subscript(name: String) -> JSON? { json[name] }
 
-  /// Shows bodies as they were sent, compressed ones too. Requests may wait for a connection as long as for an answer.
-  private static let client = HTTPClient(
-    eventLoopGroupProvider: .singleton,
-    configuration: HTTPClient.Configuration(timeout: .init(connect: .seconds(60)), decompression: .disabled))
+  /// Shows bodies as they were sent, compressed ones too. No request waits for another's connection: that would be given
+  /// up in as short a time as a server that is not there.
+  private static let client: HTTPClient = {
+    var configuration = HTTPClient.Configuration(decompression: .disabled)
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 256
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }()
 
   static func fetch(
     _ method: HTTPMethod, _ url: String, body: [UInt8]? = nil, headers: [String: String] = [:]
