@@ -67,7 +67,8 @@ extension ChatEngine {
   /// The log has been read to its end in this process: the ratchets are where this device has left them, and what they
   /// encrypt may leave.
   func becomeCurrent(_ room: Room) {
-    guard room.group != nil, !room.isRolledBack else { return }
+    // Of a room whose membership has ended this device is not told how far its log goes.
+    guard room.group != nil, !room.isRolledBack, !room.isEnding else { return }
     room.heardAt = now
     guard !room.isCurrent else { return }
     room.isCurrent = true

@@ -184,6 +184,27 @@ struct ScenarioTests {
     #expect(texts(devices[1], room).count == 6)
   }
 
+  @Test("A store that goes back sends nothing under used keys to a room that it was taken out of meanwhile, either")
+  func rollbackAndRemoval() throws {
+    let (world, devices, room) = try world(.rollback)
+    let old = devices[1].store
+    for number in 0..<5 { try say("before \(number)", devices[1], room) }
+    try world.run(until: world.now + 5_000)
+    devices[1].die()
+    try devices[0].command(
+      "remove", [.init("room", .string(room.text)), .init("user", .string(devices[1].person.id.text))])
+    try world.run(until: world.now + 5_000)
+    #expect(world.answers["remove"] == 1)
+    devices[1].store = old
+    devices[1].wasRolledBack = true
+    try devices[1].boot()
+    try say("after", devices[1], room)
+    // What leaves under a used key, the ledger reports.
+    try world.run(until: world.now + 20_000)
+    #expect(devices[1].engine.rooms[room]?.status == .left)
+    #expect(texts(devices[0], room).count == 5)
+  }
+
   @Test("A store that goes back signs nothing with few-time keys that have signed, in any room")
   func fewTimeRollback() throws {
     let (world, devices, room) = try world(.rollback, fewTime: true)
