@@ -4,10 +4,11 @@ import WireCoding
 /// What this device has seen of another one's few-time keys in a room: enough to refuse a key that comes back and a
 /// signature beyond the two.
 struct FewTimeWitness: WireEncodable, WireDecodable {
-  static let version: UInt8 = 1
+  static let version: UInt8 = 2
   static let prefix = "witness/"
-  /// The batch in use and the one before it, for messages that were overtaken.
-  static let batchLimit = 2
+  /// The batch in use and those before it, for messages that were overtaken: what was written without a connection, by one
+  /// process after the other, leaves all at once.
+  static let batchLimit = 8
 
   private struct Batch: WireEncodable, WireDecodable {
     let number: UInt64
@@ -45,29 +46,36 @@ struct FewTimeWitness: WireEncodable, WireDecodable {
 
   /// The highest number first.
   private var batches: [Batch] = []
+  /// The highest number that was forgotten: nothing up to there comes back.
+  private var floor: UInt64 = 0
 
   init() {}
 
   func verdict(on message: FewTimeContent) -> Verdict {
     let certificate = message.certificate
-    for batch in batches where batch.number == certificate.number && batch.root == certificate.root {
+    for batch in batches where batch.number == certificate.number {
+      guard batch.root == certificate.root else { return .old }
       return batch.uses & Self.bit(message) == 0 ? .known : .used
     }
-    guard let newest = batches.first else { return .new }
-    return certificate.number > newest.number ? .new : .old
+    return certificate.number > floor ? .new : .old
   }
 
   /// Remembers a message that was checked.
   mutating func note(_ message: FewTimeContent) {
     let certificate = message.certificate
-    for index in batches.indices where batches[index].number == certificate.number {
-      batches[index].uses |= Self.bit(message)
-      return
+    var place = batches.count
+    for index in batches.indices where batches[index].number <= certificate.number {
+      if batches[index].number == certificate.number {
+        batches[index].uses |= Self.bit(message)
+        return
+      }
+      place = index
+      break
     }
     var batch = Batch(number: certificate.number, root: certificate.root)
     batch.uses = Self.bit(message)
-    batches.insert(batch, at: 0)
-    if batches.count > Self.batchLimit { batches.removeLast() }
+    batches.insert(batch, at: place)
+    if batches.count > Self.batchLimit { floor = max(floor, batches.removeLast().number) }
   }
 
   private static func bit(_ message: FewTimeContent) -> UInt64 { 1 << UInt64(2 * message.index + message.use - 1) }
@@ -77,10 +85,14 @@ struct FewTimeWitness: WireEncodable, WireDecodable {
   func encode(into writer: inout WireWriter) {
     writer.write(Self.version)
     writer.write(vector: batches)
+    writer.write(floor)
   }
 
   init(from reader: inout WireReader) throws(WireError) {
-    guard try reader.readUInt8() == Self.version else { throw .invalidValue }
+    let version = try reader.readUInt8()
+    guard version == 1 || version == Self.version else { throw .invalidValue }
     batches = try reader.readVector(limit: Self.batchLimit)
+    // Version 1 took nothing below the highest number.
+    floor = version == 1 ? batches.first?.number ?? 0 : try reader.readUInt64()
   }
 }

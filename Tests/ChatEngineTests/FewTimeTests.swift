@@ -230,9 +230,10 @@ struct FewTimeTests {
         path: FewTimeBatchCertificate.path(to: 1, among: keys.map(\.publicKey)), signature: real.signature
       ).encoded
     }
-    try post("ben failed few_time_old_key") { id in
-      let old = [try ben2.key()]
-      return try ben2.sign("old", id: id, old, 0, try ben2.certificate(old, number: number - 1)).encoded
+    try post("ben: overtaken") { id in
+      let overtaken = [try ben2.key()]
+      return try ben2.sign("overtaken", id: id, overtaken, 0, try ben2.certificate(overtaken, number: number - 1))
+        .encoded
     }
     try post("ben failed few_time_old_key") { id in
       let twin = [try ben2.key()]
@@ -241,6 +242,25 @@ struct FewTimeTests {
     // What was refused has used up nothing.
     try post("ben: two") { id in
       try ben2.sign("two", id: id, [keys[0], try FewTimePrivateKey(state: states[1])], 1, certificate).encoded
+    }
+    // Eight newer batches: those before them are forgotten, and nothing so old comes back, seen or not.
+    for newer in 1...8 {
+      try post("ben: newer \(newer)") { id in
+        let own = [try ben2.key()]
+        return try ben2.sign(
+          "newer \(newer)", id: id, own, 0, try ben2.certificate(own, number: number + UInt64(newer))
+        )
+        .encoded
+      }
+    }
+    for number in [number - 2, number - 1] {
+      try post("ben failed few_time_old_key") { id in
+        let old = [try ben2.key()]
+        return try ben2.sign("old", id: id, old, 0, try ben2.certificate(old, number: number)).encoded
+      }
+    }
+    try post("ben failed few_time_old_key") { id in
+      try ben2.sign("three", id: id, [keys[0], try FewTimePrivateKey(state: states[1])], 1, certificate).encoded
     }
     world.settle()
     #expect(ana.texts(room) == expected)

@@ -62,6 +62,8 @@ struct SimulationTests {
     .init(seed: 2, steps: 80, kind: .maliciousServer),
     // Behind for days, because the directory's answer about a new device got lost: what it wrote nobody could read.
     .init(seed: 641, steps: 200, kind: .storm),
+    // What several processes had signed without a connection left at once, and its batches of keys overtook one another.
+    .init(seed: 95, steps: 300),
   ]
 
   @Test("What failed once holds", arguments: failures)
