@@ -25,7 +25,7 @@ ROOT = HERE.parents[1]
 PAGE = """
 (request) => new Promise((resolve, reject) => {
   const worker = new Worker("/worker.js");
-  worker.onmessage = ({ data }) => resolve(data);
+  worker.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data.rows));
   worker.onerror = (event) => reject(new Error(event.message));
   worker.postMessage(request);
 })

@@ -25,6 +25,7 @@ export async function measureAll(core, { count, sets, shares, now, ready = () =>
   };
   for (const set of sets.length > 0 ? sets : names) {
     const index = names.indexOf(set);
+    if (index < 0) throw new Error(`there is no ${set}; there are ${names.join(", ")}`);
     await measure(`keygen ${set}`, shares, (share) => core.bench_share(share, 0), () => core.bench_keygen(index));
     await measure(`sign ${set}`, shares, (share) => core.bench_share(share, 0), () => core.bench_sign());
     const again = (share) => {

@@ -4,7 +4,13 @@ import { SigningPool } from "../../../Web/source/signing/SigningPool";
 import { instantiate } from "../../../Web/source/worker/instantiate";
 import { measureAll } from "./measure.mjs";
 
-self.onmessage = async ({ data }: MessageEvent<{ count: number; sets: string[]; workers: number }>) => {
+type Request = { count: number; sets: string[]; workers: number };
+
+// A promise that is rejected is no error of the worker: the page would wait for ever.
+self.onmessage = ({ data }: MessageEvent<Request>) =>
+  run(data).then((rows) => self.postMessage({ rows }), (error) => self.postMessage({ error: String(error) }));
+
+async function run(data: Request) {
   const module = await WebAssembly.compileStreaming(fetch("/bench-hbss.wasm"));
   const size = data.workers - 1;
   const pool = new SigningPool("/signing.js", module, { size });
@@ -18,5 +24,5 @@ self.onmessage = async ({ data }: MessageEvent<{ count: number; sets: string[]; 
   const shares = size > 0 ? [0, 1] : [0];
   const rows = await measureAll(core, { count, sets, shares, now: () => performance.now(), ready });
   pool.stop();
-  self.postMessage(rows);
-};
+  return rows;
+}
