@@ -64,6 +64,10 @@ struct SimulationTests {
     .init(seed: 641, steps: 200, kind: .storm),
     // What several processes had signed without a connection left at once, and its batches of keys overtook one another.
     .init(seed: 95, steps: 300),
+    // Opened a Welcome while it joined from outside: the directory's answer took it back to the older of the two epochs.
+    .init(seed: 1059, steps: 500),
+    // Two stays, in two histories, that began at one place.
+    .init(seed: 333, steps: 500),
   ]
 
   @Test("What failed once holds", arguments: failures)
