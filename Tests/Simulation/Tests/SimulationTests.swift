@@ -76,6 +76,12 @@ struct SimulationTests {
   @Test("The default suite holds, too")
   func defaultSuite() { hold(Simulation.Plan(seed: 33, steps: 30, kind: .storm, people: 3)) }
 
+  @Test("A hundred people with two hundred devices hold")
+  func crowd() {
+    let simulation = hold(Simulation.Plan(seed: 1, steps: 60, kind: .storm, people: 100, suite: .x25519AES128))
+    #expect(simulation.devices.count >= 200)
+  }
+
   @Test("A seed repeats its run", arguments: Weather.Kind.allCases)
   func determinism(_ kind: Weather.Kind) {
     let plan = Simulation.Plan(seed: 7, steps: 60, kind: kind, people: 4)
