@@ -133,6 +133,8 @@ extension ChatEngine {
         return engine.advance(room)
       }
       if reply.isPassing {
+        // Where a connection is wanted, the next one takes it up again.
+        guard engine.connection == .online || !engine.wantsConnection else { return }
         return engine.after(1000 + engine.jitter(below: 2000)) { engine in
           if let room = engine.rooms[id], room.pending?.id == pending.id { engine.post(room) }
         }

@@ -82,11 +82,13 @@ extension ChatEngine {
   }
 
   private func open(welcome payload: [UInt8], room id: UUIDv7, seq: UInt64, then done: @escaping (ChatEngine) -> Void) {
-    if let room = rooms[id], room.isReadable {
+    if let room = rooms[id] {
       // A room that this device is in already has gone past this Welcome, unless it was removed and added again.
       guard seq > room.cursor else { return done(self) }
-      return finish(room, before: seq, attempts: 0) { engine in
-        engine.open(welcome: payload, room: id, seq: seq, then: done)
+      guard !room.isReadable else {
+        return finish(room, before: seq, attempts: 0) { engine in
+          engine.open(welcome: payload, room: id, seq: seq, then: done)
+        }
       }
     }
     guard let message = try? MLSMessage(decoding: payload), case .welcome(let welcome) = message,
@@ -106,6 +108,10 @@ extension ChatEngine {
       if let failure, failure.isPassing {
         // The Welcome stays in the mailbox until what it says can be checked.
         return engine.finishSynchronising(failure)
+      }
+      if let room = engine.rooms[id], room.isReadable || seq <= room.cursor {
+        // While the directory answered, the room was joined from outside.
+        return engine.open(welcome: payload, room: id, seq: seq, then: done)
       }
       guard failure == nil, engine.areValid(members, suite: suite.id) else {
         engine.notice(

@@ -87,15 +87,15 @@ public enum Base64URL {
     return wrong == 0 ? bytes : nil
   }
 
+  /// Without branches, which nobody could foretell: each step adds what lies between two ranges of the alphabet.
   private static func character(_ group: UInt32) -> UInt8 {
-    let value = UInt8(truncatingIfNeeded: group & 0x3f)
-    switch value {
-    case 0..<26: return 0x41 + value
-    case 26..<52: return 0x61 + value - 26
-    case 52..<62: return 0x30 + value - 52
-    case 62: return 0x2d
-    default: return 0x5f
-    }
+    let value = Int32(group & 0x3f)
+    var character = value &+ 0x41
+    character &+= ((25 &- value) >> 8) & 6
+    character &-= ((51 &- value) >> 8) & 75
+    character &-= ((61 &- value) >> 8) & 13
+    character &+= ((62 &- value) >> 8) & 49
+    return UInt8(truncatingIfNeeded: character)
   }
 
   /// The six bits that a character stands for. One that stands for none sets the highest bit and all others, and so spoils

@@ -10,6 +10,9 @@ struct TextTests {
       #expect(try Base64URL.decode(Base64URL.encode(bytes)) == bytes)
     }
     #expect(Base64URL.encode([0xfb, 0xff, 0xfe]) == "-__-")
+    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    #expect(try Base64URL.encode(Base64URL.decode(alphabet)) == alphabet)
+    #expect(try Base64URL.decode(alphabet).prefix(6) == [0x00, 0x10, 0x83, 0x10, 0x51, 0x87])
   }
 
   @Test("base64url has one text for a value", arguments: ["A", "AA=", "AB", "AAB", "AA+A", "AA/A", "AA A", "ÄA"])

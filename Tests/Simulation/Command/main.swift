@@ -4,10 +4,10 @@ import Foundation
 @testable import Simulation
 
 // simulate: FIRST-LAST STEPS [--weather KIND] [--people COUNT] [--suite HEX] [--few-time]
-//   [--each] [--trace] [--tries COUNT]
+//   [--each] [--trace] [--tries COUNT] [--lines COUNT]
 //
 // Runs seeds, prints those that break a rule, and with --trace how a failing one comes about, made shorter in so many tries
-// (60); with --each a line for every seed, as soon as it has run.
+// (60), by its last lines (400); with --each a line for every seed, as soon as it has run.
 
 nonisolated(unsafe) var arguments = Array(CommandLine.arguments.dropFirst())
 func option(_ name: String) -> String? {
@@ -21,6 +21,7 @@ let people = option("--people").flatMap { Int($0) }
 let suite = option("--suite").flatMap { UInt16($0, radix: 16) }.flatMap { CipherSuite(id: $0) }
 let fewTime = arguments.contains("--few-time") ? true : nil
 let tries = option("--tries").flatMap { Int($0) } ?? 60
+let lines = option("--lines").flatMap { Int($0) } ?? 400
 let traces = arguments.contains("--trace")
 let tells = arguments.contains("--each")
 arguments.removeAll { $0.hasPrefix("--") }
@@ -30,7 +31,7 @@ guard let first = bounds.first, let last = bounds.last, first <= last else {
   print(
     """
     usage: simulate FIRST-LAST STEPS [--weather KIND] [--people COUNT] [--suite HEX] [--few-time] [--each] [--trace]
-      [--tries COUNT]
+      [--tries COUNT] [--lines COUNT]
     """)
   exit(2)
 }
@@ -48,7 +49,7 @@ for seed in first...last {
   } catch {
     failures.append(seed)
     print("FAILED \(plan.text)\n  \(error)")
-    if traces { print(Reduction(plan).trace(runs: tries)) }
+    if traces { print(Reduction(plan).trace(runs: tries, lines: lines)) }
   }
   tally.add(simulation)
   fflush(nil)

@@ -64,6 +64,12 @@ struct SimulationTests {
     .init(seed: 641, steps: 200, kind: .storm),
     // What several processes had signed without a connection left at once, and its batches of keys overtook one another.
     .init(seed: 95, steps: 300),
+    // Opened a Welcome while it joined from outside: the directory's answer took it back to the older of the two epochs.
+    .init(seed: 1059, steps: 500),
+    // Two stays, in two histories, that began at one place.
+    .init(seed: 333, steps: 500),
+    // Read in one history, sent again in another: its writer had no answer.
+    .init(seed: 1393, steps: 500),
   ]
 
   @Test("What failed once holds", arguments: failures)
@@ -71,6 +77,12 @@ struct SimulationTests {
 
   @Test("The default suite holds, too")
   func defaultSuite() { hold(Simulation.Plan(seed: 33, steps: 30, kind: .storm, people: 3)) }
+
+  @Test("A hundred people with two hundred devices hold")
+  func crowd() {
+    let simulation = hold(Simulation.Plan(seed: 1, steps: 60, kind: .storm, people: 100, suite: .x25519AES128))
+    #expect(simulation.devices.count >= 200)
+  }
 
   @Test("A seed repeats its run", arguments: Weather.Kind.allCases)
   func determinism(_ kind: Weather.Kind) {

@@ -14,8 +14,8 @@ final class Ledger {
     let id: UUIDv7?
     let text: String
     let failure: String
-    /// Where the stay began in which it was written down: who comes back may find another history.
-    let joinedSeq: UInt64
+    /// The stay in which it was written down: who comes back may find another history, with the same places in it.
+    let stay: [UInt8]
   }
 
   struct Message {
@@ -170,7 +170,7 @@ final class Ledger {
     let line = Line(
       kind: json["kind"]?.string ?? "", id: json["id"]?.uuid, text: json["text"]?.string ?? "",
       failure: json["failure"]?["code"]?.string ?? "",
-      joinedSeq: device.engine.rooms[room]?.standing.joinedSeq ?? 0)
+      stay: device.store.stays[room] ?? [])
     let old = device.store.history[room]?[seq]
     device.store.history[room, default: [:]][seq] = line
     world.trace { "\(device.name) records \(room.short)/\(seq) \(line.kind) \(line.text) \(line.failure)" }
@@ -178,7 +178,7 @@ final class Ledger {
     case "text":
       read += 1
       try check(line, room: room, seq: seq, sender: json["sender"]?.uuid, writer: json["device"]?.uuid, device)
-      if let old, old.kind == "text", old.id != line.id, old.joinedSeq == line.joinedSeq {
+      if let old, old.kind == "text", old.id != line.id, old.stay == line.stay {
         throw Violation("once and in order", "\(device.name) has two messages at \(room.short)/\(seq)")
       }
     case "failed":
@@ -198,7 +198,8 @@ final class Ledger {
       truth.user == sender, truth.device == writer
     else { throw Violation("authentic", "\(device.name) reads at \(room.short)/\(seq) what nobody wrote") }
     for (other, otherLine) in device.store.history[room] ?? [:] where other != seq && otherLine.kind == "text" {
-      if otherLine.id == id {
+      // What was acknowledged in one history alone is sent again in the one to which its writer comes back.
+      if otherLine.id == id, otherLine.stay == line.stay || world.weather.kind != .maliciousServer {
         throw Violation("once and in order", "\(device.name) has \(id.text) at \(other) and \(seq)")
       }
     }

@@ -1,5 +1,6 @@
 import ChatEngine
 import ChatProtocol
+import MLS
 import WireCoding
 
 @testable import ChatEngine
@@ -10,6 +11,8 @@ final class SimulatedDevice {
   struct Store {
     var records: [String: [UInt8]]
     var history: [UUIDv7: [UInt64: Ledger.Line]] = [:]
+    /// The tag of the epoch with which the present stay in a room began.
+    var stays: [UUIDv7: [UInt8]] = [:]
   }
 
   unowned let world: Simulation
@@ -132,14 +135,25 @@ final class SimulatedDevice {
         try world.ledger.recorded(change, self)
       } else if change.key.hasPrefix(Room.outboxPrefix), let value = change.value {
         try world.ledger.encrypted(OutgoingMessage(decoding: value), key: change.key, self)
+      } else if change.key.hasPrefix(Standing.prefix), let value = change.value {
+        try joined(UUIDv7(text: String(change.key.dropFirst(Standing.prefix.count))), Standing(decoding: value))
       }
       store.records[change.key] = change.value
     }
     for change in changes where change.key.hasPrefix(Room.secretsPrefix) {
       if let room = try? UUIDv7(text: String(change.key.dropFirst(Room.secretsPrefix.count))) {
+        world.trace {
+          let own = engine.rooms[room]
+          return "\(name) stores \(room.short) at \(own?.cursor ?? 0), epoch \(own?.group?.epoch ?? 0)"
+        }
         try world.ledger.agrees(room, self)
       }
     }
+  }
+
+  /// A stay is known by the tag of its first epoch.
+  private func joined(_ room: UUIDv7, _ standing: Standing) {
+    if standing.epochs.count == 1 { store.stays[room] = standing.epochs[0].tag }
   }
 
   private func emitted(_ json: JSON) throws {
