@@ -1,6 +1,7 @@
 """Loads the release server through its protocol, and peers beside it, and writes .build/bench/relay.json.
 
     python bench.py SERVER LOAD [--only sqlite,postgres,nodes] [--peers mosquitto,redis,…] [--rounds 3] [--seconds 2.5]
+    python bench.py SERVER LOAD --cases room1000 --peers all --join   # a part of it, beside what was measured before
 
 SERVER is the built nightjar, LOAD the built relay-load. Contestants run in turns, so that what else the machine does meets all
 of them. CPU is that of all processes of a contestant, its database and its broker among them.
@@ -66,9 +67,16 @@ class Report:
         print(f"  {contestant.name:24} {case:44} {median:12,.{digits}f} {unit:18} {spread:22}{ratio}", flush=True)
         return median
 
-    def write(self, path):
+    def write(self, path, joins):
+        """With `joins` the file's rows stay that this run has not measured."""
+        def key(row):
+            return row["case"], row.get("subject"), row.get("peer")
+
+        before = json.loads(path.read_text()) if joins and path.exists() else []
+        measured = {key(row) for row in self.rows}
+        rows = [row for row in before if key(row) not in measured] + self.rows
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(self.rows, indent=1) + "\n")
+        path.write_text(json.dumps(rows, indent=1) + "\n")
         print(f"written to {path}")
 
 
@@ -85,8 +93,12 @@ def fan_out(options, report, contestants, size, measures, note=""):
     for title, command, samples in measures:
         results = {contestant: [] for contestant, _ in loads}
         for _ in range(options.rounds):
-            for contestant, load in loads:
-                results[contestant].append(load.run(command))
+            for contestant, load in list(loads):
+                try:
+                    results[contestant].append(load.run(command))
+                except RuntimeError as error:
+                    print(f"  {contestant.name}: not measured any more ({error})")
+                    loads.remove((contestant, load))
         own = {}
         for contestant, runs in results.items():
             for name, unit, digits, value in samples:
@@ -159,10 +171,11 @@ def main():
     parser.add_argument("load")
     parser.add_argument("--only", default="sqlite,postgres,nodes")
     parser.add_argument("--peers", default="", help=f"some of {','.join(peers.ALL)}, or all")
-    parser.add_argument("--cases", default="idle,fanout,pairs,growth")
+    parser.add_argument("--cases", default="idle,room100,room1000,pairs,growth", help="fanout is both rooms")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=2.5)
     parser.add_argument("--output", default=".build/bench/relay.json")
+    parser.add_argument("--join", action="store_true", help="keep the rows of OUTPUT that this run does not measure")
     options = parser.parse_args()
     report = Report(f"{platform.machine()} {cpu()}, {os.cpu_count()} cores, Linux {platform.release()}")
     began = time.monotonic()
@@ -176,8 +189,12 @@ def main():
             if reason := contestant.missing():
                 print(f"{contestant.name}: not measured ({reason})")
                 continue
-            contestant.start()
-            contestants.append(contestant)
+            try:
+                contestant.start()
+                contestants.append(contestant)
+            except RuntimeError as error:
+                print(f"{contestant.name}: not measured ({error})")
+                contestant.stop()
         measure(options, report, contestants)
     finally:
         for contestant in contestants:
@@ -186,24 +203,24 @@ def main():
     print("\ndurability")
     for contestant in contestants:
         print(f"  {contestant.name}: {contestant.durability}")
-    report.write(pathlib.Path(options.output))
+    report.write(pathlib.Path(options.output), options.join)
     print(f"took {time.monotonic() - began:.0f} s")
 
 
 def measure(options, report, contestants):
     ours = [contestant for contestant in contestants if isinstance(contestant, Nightjar)]
-    cases, seconds = options.cases.split(","), options.seconds
+    cases, seconds = options.cases.replace("fanout", "room100,room1000").split(","), options.seconds
     if "idle" in cases:
         for contestant in ours[:1]:
             idle(options, report, contestant)
-    if "fanout" in cases:
-        saturated = [
+    if "room100" in cases:
+        fan_out(options, report, contestants, 100, [
             ("100 members, 512 B", f"saturate 512 {seconds} 64", [RATE, COST, OWN]),
             ("100 members, 9 KB", f"saturate 9216 {seconds} 64", [RATE, COST, OWN]),
             ("100 members, 512 B, 50 messages/s", "pace 512 5 50",
              [COST, latency("p50", "p50"), latency("p99", "p99"), latency("p999", "p99.9")]),
-        ]
-        fan_out(options, report, contestants, 100, saturated)
+        ])
+    if "room1000" in cases:
         fan_out(options, report, [c for c in contestants if c.crowd], 1000, [
             ("1,000 members, 512 B", f"saturate 512 {seconds} 32", [RATE, COST, OWN]),
             ("1,000 members, 9 KB", f"saturate 9216 {seconds} 16", [RATE, COST, OWN]),

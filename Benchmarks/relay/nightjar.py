@@ -113,7 +113,7 @@ class Nightjar:
         self.program, self.folder, self.backend = program, pathlib.Path(folder).resolve() / backend, backend
         self.name = {"sqlite": "Nightjar, SQLite", "postgres": "Nightjar, PostgreSQL",
                      "nodes": "Nightjar, 2 nodes"}[backend]
-        self.services = []
+        self.services, self.nodes = [], []
 
     def missing(self):
         if self.backend == "sqlite":

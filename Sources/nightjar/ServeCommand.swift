@@ -76,6 +76,7 @@ struct ServeCommand: AsyncParsableCommand {
     do {
       let configuration = try await ServerConfiguration(options: options, file: config)
       OpenFiles.raiseLimit()
+      EventLoops.start(configuration.eventLoops)
       // A file that has grown too large is an error to answer with, not the end of the process.
       signal(SIGXFSZ, SIG_IGN)
       LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: configuration.logLevel) }

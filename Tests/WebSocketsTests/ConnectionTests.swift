@@ -144,6 +144,49 @@ struct ConnectionTests {
     }
   }
 
+  @Test("Frames keep their order when the socket fills, empties and fills again", arguments: [1 << 26, 1 << 16])
+  func order(_ outbound: Int) async throws {
+    let recorder = Recorder()
+    let roomy = configuration { $0.maximumOutboundBytes = outbound }
+    try await withServer(roomy, decide: { _ in .accept(delegate: recorder) }) { port, _ in
+      let socket = try await RawSocket.webSocket(port: port, isReading: false)
+      #expect(await eventually { recorder.connection != nil })
+      let connection = try #require(recorder.connection)
+      var queued: [Int] = []
+      var number = 0
+      for round in 0..<120 {
+        // Thrice more comes than the kernel takes while nobody reads.
+        if round == 40 || round == 100 { try await socket.setReading(true) }
+        if round == 60 { try await socket.setReading(false) }
+        let first = number
+        number += 20
+        queued += try await connection.eventLoop.submit {
+          (first..<first + 20).filter { number in
+            let frame = PreparedFrame(text: "\(number) " + String(repeating: "x", count: number * 7919 % 29_000))
+            let outcome: SendOutcome
+            switch number % 4 {
+            case 0: outcome = connection.send(PreparedBatch([frame]), atOnce: true)
+            case 1: outcome = connection.send(PreparedBatch([frame]))
+            case 2: outcome = connection.write(frame)
+            default: outcome = connection.send(frame)
+            }
+            return outcome == .queued
+          }
+        }.get()
+      }
+      try await connection.eventLoop.submit { connection.flush() }.get()
+      #expect(outbound < 1 << 20 || queued.count == number)
+      for expected in queued {
+        let payload = try await socket.frame().payload
+        #expect(String(decoding: payload.prefix { $0 != 0x20 }, as: UTF8.self) == "\(expected)")
+        #expect(payload.count == "\(expected) ".utf8.count + expected * 7919 % 29_000)
+      }
+      #expect(await eventually { connection.bufferedBytes == 0 })
+      // The loop counts when it is asked; from elsewhere its last count is seen.
+      #expect(try await connection.eventLoop.submit { connection.bufferedBytes }.get() == 0)
+    }
+  }
+
   @Test("A peer that pings and does not read is closed, not served without bound")
   func pingFlood() async throws {
     let recorder = Recorder()

@@ -44,7 +44,7 @@ public final class RedisBus: Bus {
   public func publish(_ messages: [BusMessage]) {
     guard !messages.isEmpty else { return }
     commander.submit(
-      messages.map { BusCommand("PUBLISH", "\(prefix + $0.topic)", .bytes(node + $0.body)) })
+      messages.map { BusCommand("PUBLISH", .bytes(Array((prefix + $0.topic).utf8)), .bytes(node + $0.body)) })
   }
 
   public func subscribe(to topics: [String]) async {

@@ -18,7 +18,9 @@ final class RedisInbox: Sendable {
   init() { (wakeUps, wakeUp) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
 
   func append(_ message: BusMessage) {
-    state.withLock { state in
+    // Where something waits already, whoever takes it takes this, too.
+    let isFirst = state.withLock { state in
+      let isFirst = state.events.isEmpty
       let size = message.body.count + 128
       if state.events.count < Self.limit, state.bytes + size <= Self.byteLimit {
         state.events.append(.message(message))
@@ -26,8 +28,9 @@ final class RedisInbox: Sendable {
       } else {
         state = State(events: [.interrupted])
       }
+      return isFirst
     }
-    wakeUp.yield()
+    if isFirst { wakeUp.yield() }
   }
 
   func interrupt() {

@@ -35,14 +35,18 @@ final class RedisSession {
 
   /// Puts a command into the outbound buffer.
   func append(_ command: BusCommand) throws(BusError) {
-    let storage = command.words.flatMap { (word: [UInt8]) -> [UInt8] in word + [0] }
     let lengths = command.words.map(\.count)
+    var storage: [UInt8] = []
+    storage.reserveCapacity(lengths.reduce(1, +))
+    for word in command.words { storage += word }
+    // It is never empty, and so has an address.
+    storage.append(0)
     let result = storage.withUnsafeBytes { bytes in
       var offset = 0
       var words: [UnsafePointer<CChar>?] = []
       for length in lengths {
         words.append(bytes.baseAddress?.advanced(by: offset).assumingMemoryBound(to: CChar.self))
-        offset += length + 1
+        offset += length
       }
       return redisAppendCommandArgv(context, Int32(words.count), &words, lengths)
     }

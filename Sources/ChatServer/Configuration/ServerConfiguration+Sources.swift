@@ -35,6 +35,7 @@ extension ServerConfiguration {
     trustsForwardedAddress = try reader.flag("forwarded") ?? trustsForwardedAddress
     accessTokenLifetime = try reader.integer64("token.lifetime", in: 1...86_400) ?? accessTokenLifetime
     sessionLifetime = try reader.integer64("session.lifetime", in: 60...31_536_000) ?? sessionLifetime
+    eventLoops = try reader.integer("threads", in: 1...1024) ?? eventLoops
     connectionsPerUser = try reader.integer("connections.user", in: 1...10_000) ?? connectionsPerUser
     connectionLimit = try reader.integer("connections.all", in: 1...1_000_000) ?? connectionLimit
     socketLimit = max(

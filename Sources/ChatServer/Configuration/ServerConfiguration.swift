@@ -39,6 +39,8 @@ public struct ServerConfiguration: Sendable {
   /// Days after which a new token-signing key is made at start; the one before it stays valid for its tokens.
   public var signingKeyDays: Int64 = 90
 
+  /// Event loops that serve connections, each with a thread of its own; nil for one fewer than there are cores.
+  public var eventLoops: Int?
   /// WebSocket connections of one user at a time.
   public var connectionsPerUser = 16
   /// WebSocket connections in all.

@@ -29,9 +29,10 @@ enum NodeMessage: Sendable {
   case leaving(node: UUIDv7)
 
   var encoded: [UInt8] {
+    if case .event(let event) = self { return Self.encode(event) }
     let members: [JSON.Member] =
       switch self {
-      case .event(let event): [.init("kind", "event"), .init("event", event.json)]
+      case .event: []  // See above.
       case .receipt(let receipt): [.init("kind", "receipt"), .init("receipt", Frames.receipt(receipt))]
       case .ephemeral(let frame): [.init("kind", "ephemeral"), .init("frame", .bytes(frame))]
       case .came(let node, let users):
@@ -56,12 +57,14 @@ enum NodeMessage: Sendable {
 
   /// Nil where the bytes are nothing that this release knows: nodes of two releases run side by side for a while.
   init?(_ bytes: [UInt8]) {
+    if bytes.first == Self.eventMark {
+      guard let event = try? Self.decodeEvent(bytes) else { return nil }
+      self = .event(event)
+      return
+    }
     guard let json = try? JSON(parsing: bytes) else { return nil }
     let node = json["node"]?.uuid
     switch (json["kind"]?.string, node) {
-    case ("event", _):
-      guard let event = json["event"].flatMap({ RoomEvent($0) }) else { return nil }
-      self = .event(event)
     case ("receipt", _):
       guard let receipt = json["receipt"].flatMap({ Receipt($0) }) else { return nil }
       self = .receipt(receipt)

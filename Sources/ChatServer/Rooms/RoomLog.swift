@@ -89,16 +89,19 @@ final class RoomLog: Service {
         return (outcome.effects, { completion(.success(outcome.answer), &$0) })
       },
       fail: { completion(.failure($0), &$1) })
-    let refusal: APIError? = queue.withLock { queue in
-      guard !queue.isClosed else { return .unavailable }
+    let (refusal, isFirst) = queue.withLock { queue -> (APIError?, Bool) in
+      guard !queue.isClosed else { return (.unavailable, false) }
       guard queue.jobs.count < Self.queueLimit, queue.bytes + job.size <= Self.queueByteLimit else {
-        return .overloaded
+        return (.overloaded, false)
       }
+      let isFirst = queue.jobs.isEmpty
       queue.jobs.append(job)
       queue.bytes += job.size
-      return nil
+      return (nil, isFirst)
     }
-    if let refusal { fail([job], with: refusal) } else { wakeUp.yield() }
+    if let refusal { return fail([job], with: refusal) }
+    // Where something waits already, the writer is awake and takes this, too.
+    if isFirst { wakeUp.yield() }
   }
 
   /// Writes until the service is told to stop, and then what still waits.

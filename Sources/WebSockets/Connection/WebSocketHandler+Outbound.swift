@@ -17,7 +17,7 @@ extension WebSocketHandler {
       for frame in batch.frames { put(frame, frame.size, context) }
     } else {
       count(batch.size)
-      context.write(wrapOutboundOut(batch.bytes), promise: nil)
+      gather(batch.bytes, context)
     }
     return .queued
   }
@@ -47,20 +47,41 @@ extension WebSocketHandler {
   private func hasRoom(_ size: Int, isBounded: Bool) -> Bool {
     guard state == .open else { return false }
     guard isBounded, outstanding + size > configuration.maximumOutboundBytes else { return true }
+    // What has only been gathered may find room in the socket, and is then followed by no change of writability.
+    if socket.hasGathered { flushNow() }
     recount()
     return outstanding + size <= configuration.maximumOutboundBytes
   }
 
   func put(_ frame: PreparedFrame, _ size: Int, _ context: ChannelHandlerContext) {
     count(size)
-    let bytes: ByteBuffer
     if role == .client {
       var generator = SystemRandomNumberGenerator()
-      bytes = frame.masked(with: generator.next())
+      context.write(wrapOutboundOut(frame.masked(with: generator.next())), promise: nil)
     } else {
-      bytes = frame.bytes
+      gather(frame.bytes, context)
     }
-    context.write(wrapOutboundOut(bytes), promise: nil)
+  }
+
+  private func gather(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+    if socket.gather(bytes) { return }
+    if let before = socket.takeGathered() { pipe(before, context) }
+    pipe(bytes, context)
+  }
+
+  /// Writes through the pipeline. The socket is not written past it until it has written everything that it was given.
+  private func pipe(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+    guard socket.isKnown else { return context.write(wrapOutboundOut(bytes), promise: nil) }
+    socket.pipeTakes()
+    let promise = share.eventLoop.makePromise(of: Void.self)
+    promise.futureResult.assumeIsolated().whenComplete { [self] result in
+      switch result {
+      case .success: if socket.pipeHasWritten() { settle() }
+      // The socket is closed, or about to be.
+      case .failure: socket = OutboundSocket()
+      }
+    }
+    context.write(wrapOutboundOut(bytes), promise: promise)
   }
 
   private func count(_ size: Int) {
@@ -72,6 +93,11 @@ extension WebSocketHandler {
   func flushNow() {
     guard unflushed > 0, let context else { return }
     unflushed = 0
+    if let bytes = socket.takeGathered() {
+      let rest = socket.write(bytes)
+      guard rest.readableBytes > 0 else { return settle() }
+      pipe(rest, context)
+    }
     context.flush()
     // Asking the channel costs more than a write: only when the count that only ever grows nears the bound.
     if outstanding > configuration.maximumOutboundBytes / 2 { recount() }
@@ -82,12 +108,18 @@ extension WebSocketHandler {
     flushNow()
   }
 
+  /// The socket has taken everything that was flushed.
+  private func settle() {
+    outstanding = unflushed
+    connection?.counted.store(outstanding, ordering: .relaxed)
+  }
+
   /// Replaces the running count by what the channel still holds.
   func recount() {
     guard let context else { return }
-    let held = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
+    let held = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     // The frames not yet flushed may sit in a TLS handler, which the channel does not count.
-    outstanding = max(held ?? 0, unflushed)
+    outstanding = socket.isKnown ? held + socket.gatheredBytes : max(held, unflushed)
     connection?.counted.store(outstanding, ordering: .relaxed)
   }
 

@@ -44,6 +44,7 @@ final class WebSocketHandler: ChannelDuplexHandler, LoopTimed {
   var isDropping = false
 
   // Outbound.
+  var socket = OutboundSocket()
   var outstanding = 0
   var unflushed = 0
   var isFlushDue = false
@@ -81,6 +82,7 @@ final class WebSocketHandler: ChannelDuplexHandler, LoopTimed {
     self.connection = connection
     lastHeard = .now()
     share.add(self)
+    if role == .server { socket = OutboundSocket(of: context) }
     // This handler asks for each read itself; TLS in front of it needs to know that nobody else will.
     try? context.channel.syncOptions?.setOption(.autoRead, value: false)
     // A WebSocket has no use for a half-closed connection, which HTTP had allowed: its end is the end.
@@ -118,6 +120,7 @@ final class WebSocketHandler: ChannelDuplexHandler, LoopTimed {
     connection?.closingBegan()
     if closure == nil { closure = WebSocketClosure(code: nil, origin: .broken) }
     context = nil
+    socket = OutboundSocket()
     outstanding = 0
     unflushed = 0
     connection?.counted.store(0, ordering: .relaxed)
