@@ -76,3 +76,14 @@ void hl_keccak(uint64_t s[25]) {
     s[0] ^= hl_keccak_constants[round];
   }
 }
+
+#if defined(__wasm__)
+// BoringSSL's own would be nine kilobytes more (Package.swift tells it that they come from elsewhere).
+void CCryptoBoringSSL_sha256_block_data_order_nohw(uint32_t state[8], const uint8_t *blocks, size_t count) {
+  hl_sha256_blocks(state, blocks, count);
+}
+
+void CCryptoBoringSSL_sha512_block_data_order_nohw(uint64_t state[8], const uint8_t *blocks, size_t count) {
+  hl_sha512_blocks(state, blocks, count);
+}
+#endif
