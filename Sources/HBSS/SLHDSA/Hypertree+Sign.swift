@@ -112,7 +112,7 @@ extension Hypertree {
       }
       hl_prf(context, secretSeed, trees, addresses, scratch.chains)
       for tree in 0..<trees {
-        (signature + tree * (1 + height) * n).update(from: scratch.chains + tree * n, count: n)
+        (signature + tree * (1 + height) * n).take(scratch.chains + tree * n, count: n)
       }
       addresses[0] = forsAddress(choice, AddressType.forsRoots, level: 0, index: 0)
       hl_tweak(context, 1, addresses, roots, trees * n, roots)
@@ -133,7 +133,7 @@ extension Hypertree {
         let out = signature + layer * parameters.layerSize
         for chain in 0..<parameters.chains {
           let value = memory.traces + layer * traceSize + (chain * 16 + Int(digits[chain])) * n
-          (out + chain * n).update(from: value, count: n)
+          (out + chain * n).take(value, count: n)
         }
       }
     }
