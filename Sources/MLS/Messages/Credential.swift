@@ -38,6 +38,7 @@ extension Credential: WireCodable {
     }
   }
 
+  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     switch try reader.readUInt16() {
     case Self.basicType: self = .basic(try reader.readOpaque())

@@ -16,6 +16,7 @@ public enum ProposalOrReference: Hashable, Sendable, WireCodable {
     }
   }
 
+  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     switch try reader.readUInt8() {
     case 1: self = .proposal(try reader.read())
