@@ -82,11 +82,13 @@ let boringSSL: Target = .target(
   ],
   sources: [
     "crypto/fipsmodule/bcm.cc", "crypto/mem.cc", "crypto/bytestring", "crypto/rand", "crypto/mlkem", "crypto/mldsa",
-    "crypto/thread_none.cc", "crypto/err", "crypto/sha", "crypto/curve25519", "crypto/chacha", "crypto/poly1305",
+    "crypto/thread_none.cc", "crypto/sha", "crypto/curve25519", "crypto/chacha", "crypto/poly1305",
     "crypto/hkdf", "crypto/hmac", "crypto/cipher", "crypto/crypto.cc", "crypto/ex_data.cc", "crypto/refcount.cc",
     "crypto/xwing", "crypto/ecdsa", "crypto/bn/bn_asn1.cc", "crypto/bn/convert.cc", "crypto/stack", "crypto/engine",
-    "crypto/evp/scrypt.cc", "crypto/evp/pbkdf.cc", "gen/crypto/err_data.cc",
-  ],
+    "crypto/evp/scrypt.cc", "crypto/evp/pbkdf.cc",
+  ]
+    // The browser has CWebSupport's.
+    + (wasm ? [] : ["crypto/err", "gen/crypto/err_data.cc"]),
   cSettings: [
     // For size, with smaller tables for the curves: half the download, for a millisecond or two a signature at most.
     .unsafeFlags(["-Oz"]), .define("NDEBUG"), .define("OPENSSL_SMALL"), .define("OPENSSL_NO_ASM"),

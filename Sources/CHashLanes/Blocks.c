@@ -51,6 +51,10 @@ void hl_sha512_blocks(uint64_t state[8], const uint8_t *blocks, size_t count) {
   }
 }
 
+#if defined(__wasm__)
+// A few blocks a message: its loops stay loops.
+__attribute__((minsize))
+#endif
 void hl_keccak(uint64_t s[25]) {
   static const uint8_t rotations[24] = {1,  3,  6,  10, 15, 21, 28, 36, 45, 55, 2,  14,
                                         27, 41, 56, 8,  25, 43, 62, 18, 39, 61, 20, 44};

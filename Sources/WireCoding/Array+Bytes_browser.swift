@@ -21,10 +21,18 @@
     }
 
     @inline(never)
+    public init(repeating byte: UInt8, count: Int) { self = repeated(byte, count: count) }
+
+    @inline(never)
     public init(_ bytes: ArraySlice<UInt8>) {
       self = []
       appendAll(bytes, to: &self)
     }
+  }
+
+  @inline(__always)
+  private func repeated<Element>(_ element: Element, count: Int) -> [Element] {
+    [Element](repeating: element, count: count)
   }
 
   @inline(__always)
