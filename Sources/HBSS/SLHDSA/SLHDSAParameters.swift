@@ -11,6 +11,8 @@ public struct SLHDSAParameters: Equatable, Hashable, Sendable {
   /// The hypertree's height h, and the number d of its layers.
   let height: Int
   let layers: Int
+  /// The height h′ of one XMSS tree.
+  let treeHeight: Int
   /// FORS: the height a of a tree, and the number k of trees.
   let forsHeight: Int
   let forsTrees: Int
@@ -45,8 +47,6 @@ public struct SLHDSAParameters: Equatable, Hashable, Sendable {
   /// Bytes of a signature: (1 + k(1 + a) + h + d·len)·n.
   public var signatureSize: Int { (1 + forsTrees * (1 + forsHeight) + height + layers * chains) * n }
 
-  /// The height h′ of one XMSS tree.
-  var treeHeight: Int { height / layers }
   /// The chains of a WOTS+ key, len = 2n + 3 for the Winternitz parameter 16.
   var chains: Int { 2 * n + 3 }
   /// Bytes of the message's digest, m.
@@ -64,6 +64,7 @@ public struct SLHDSAParameters: Equatable, Hashable, Sendable {
     self.n = n
     height = h
     layers = d
+    treeHeight = h / d
     forsHeight = a
     forsTrees = k
     isOfSHAKE = usesSHAKE

@@ -5,6 +5,7 @@ public enum ProposalOrReference: Hashable, Sendable, WireCodable {
   case proposal(Proposal)
   case reference([UInt8])
 
+  @inline(never)
   public func encode(into writer: inout WireWriter) {
     switch self {
     case .proposal(let proposal):
