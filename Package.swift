@@ -82,16 +82,20 @@ let boringSSL: Target = .target(
   ],
   sources: [
     "crypto/fipsmodule/bcm.cc", "crypto/mem.cc", "crypto/bytestring", "crypto/rand", "crypto/mlkem", "crypto/mldsa",
-    "crypto/thread_none.cc", "crypto/err", "crypto/sha", "crypto/curve25519", "crypto/chacha", "crypto/poly1305",
+    "crypto/thread_none.cc", "crypto/sha", "crypto/curve25519", "crypto/chacha", "crypto/poly1305",
     "crypto/hkdf", "crypto/hmac", "crypto/cipher", "crypto/crypto.cc", "crypto/ex_data.cc", "crypto/refcount.cc",
     "crypto/xwing", "crypto/ecdsa", "crypto/bn/bn_asn1.cc", "crypto/bn/convert.cc", "crypto/stack", "crypto/engine",
-    "crypto/evp/scrypt.cc", "crypto/evp/pbkdf.cc", "gen/crypto/err_data.cc",
-  ],
+    "crypto/evp/scrypt.cc", "crypto/evp/pbkdf.cc",
+  ]
+    // The browser has CWebSupport's.
+    + (wasm ? [] : ["crypto/err", "gen/crypto/err_data.cc"]),
   cSettings: [
     // For size, with smaller tables for the curves: half the download, for a millisecond or two a signature at most.
-    .unsafeFlags(["-Os"]), .define("NDEBUG"), .define("OPENSSL_SMALL"), .define("OPENSSL_NO_ASM"),
+    .unsafeFlags(["-Oz"]), .define("NDEBUG"), .define("OPENSSL_SMALL"), .define("OPENSSL_NO_ASM"),
     .define("OPENSSL_NO_THREADS_CORRUPT_MEMORY_AND_LEAK_SECRETS_IF_THREADED"),
-  ])
+  ]
+    // SHA-2's blocks are CHashLanes's.
+    + (wasm ? [.define("SHA256_ASM_NOHW"), .define("SHA512_ASM_NOHW")] : []))
 
 /// The portable modules' targets, and that of the frames of WebSockets where these are built.
 let fuzzTargets: Target = .target(
@@ -120,11 +124,11 @@ let browser: [Target] = [
     name: "BenchMLSCore", dependencies: ["MLSBench", "WireCoding", "Ciphers", "MLS", "CWebSupport"],
     path: "Benchmarks/mls/Browser",
     sources: ["main.swift"], swiftSettings: house + embedded),
-  .target(name: "CWebSupport", cSettings: [.unsafeFlags(["-Os"])]),
+  .target(name: "CWebSupport", cSettings: [.unsafeFlags(["-Oz"])]),
   .target(name: "WebPool", dependencies: ["HBSS"], swiftSettings: house + embedded),
   .executableTarget(
-    name: "BenchHBSSCore", dependencies: ["HBSS", "WebPool"], path: "Benchmarks/hbss/Browser", sources: ["main.swift"],
-    swiftSettings: house + embedded),
+    name: "BenchHBSSCore", dependencies: ["HBSS", "WebPool", "CWebSupport"], path: "Benchmarks/hbss/Browser",
+    sources: ["main.swift"], swiftSettings: house + embedded),
   .executableTarget(
     name: "WebCore", dependencies: ["WireCoding", "HBSS", "Ciphers", "ChatEngine", "WebPool", "CWebSupport"],
     swiftSettings: house + embedded),

@@ -51,6 +51,10 @@ void hl_sha512_blocks(uint64_t state[8], const uint8_t *blocks, size_t count) {
   }
 }
 
+#if defined(__wasm__)
+// A few blocks a message: its loops stay loops.
+__attribute__((minsize))
+#endif
 void hl_keccak(uint64_t s[25]) {
   static const uint8_t rotations[24] = {1,  3,  6,  10, 15, 21, 28, 36, 45, 55, 2,  14,
                                         27, 41, 56, 8,  25, 43, 62, 18, 39, 61, 20, 44};
@@ -76,3 +80,14 @@ void hl_keccak(uint64_t s[25]) {
     s[0] ^= hl_keccak_constants[round];
   }
 }
+
+#if defined(__wasm__)
+// BoringSSL's own would be nine kilobytes more (Package.swift tells it that they come from elsewhere).
+void CCryptoBoringSSL_sha256_block_data_order_nohw(uint32_t state[8], const uint8_t *blocks, size_t count) {
+  hl_sha256_blocks(state, blocks, count);
+}
+
+void CCryptoBoringSSL_sha512_block_data_order_nohw(uint64_t state[8], const uint8_t *blocks, size_t count) {
+  hl_sha512_blocks(state, blocks, count);
+}
+#endif

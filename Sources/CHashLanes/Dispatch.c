@@ -49,6 +49,12 @@ static const hl_kernel *kernel(void) {
   }
 }
 
+#if defined(__wasm__)
+int hl_linked_shake = 0, hl_linked_large = 0;
+void hl_link_shake(void) { hl_linked_shake = 1; }
+void hl_link_large(void) { hl_linked_large = 1; }
+#endif
+
 void hl_context_init(hl_context *context, uint32_t family, uint32_t n, const uint8_t *pk_seed) {
   static const uint32_t start256[8] = {0x6a09e667u, 0xbb67ae85u, 0x3c6ef372u, 0xa54ff53au,
                                        0x510e527fu, 0x9b05688cu, 0x1f83d9abu, 0x5be0cd19u};
@@ -56,6 +62,9 @@ void hl_context_init(hl_context *context, uint32_t family, uint32_t n, const uin
                                        0xa54ff53a5f1d36f1ull, 0x510e527fade682d1ull, 0x9b05688c2b3e6c1full,
                                        0x1f83d9abfb41bd6bull, 0x5be0cd19137e2179ull};
   uint8_t block[128] = {0};
+#if defined(__wasm__)
+  if (family != HL_SHA2 && !hl_linked_shake) __builtin_trap();
+#endif
   memset(context, 0, sizeof *context);
   context->family = family;
   context->n = n;
@@ -63,7 +72,7 @@ void hl_context_init(hl_context *context, uint32_t family, uint32_t n, const uin
   memcpy(block, pk_seed, n);
   memcpy(context->sha256, start256, sizeof start256);
   memcpy(context->sha512, start512, sizeof start512);
-  if (family == HL_SHA2) {
+  if (HL_IS_SHA2(context)) {
     hl_sha256_blocks(context->sha256, block, 1);
     hl_sha512_blocks(context->sha512, block, 1);
   }

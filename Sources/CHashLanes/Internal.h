@@ -42,6 +42,16 @@ void hl_tweak256_shani(
 void hl_sha256_blocks_shani(uint32_t state[8], const uint8_t *blocks, size_t count);
 #endif
 
+#if defined(__wasm__)
+/// What the module that is linked can meet. Where nothing sets them, what they guard is left out.
+extern int hl_linked_shake, hl_linked_large;
+#define HL_IS_SHA2(c) (!hl_linked_shake || (c)->family == HL_SHA2)
+#define HL_LARGE hl_linked_large
+#else
+#define HL_IS_SHA2(c) ((c)->family == HL_SHA2)
+#define HL_LARGE 1
+#endif
+
 extern const uint32_t hl_k256[64];
 extern const uint64_t hl_k512[80];
 extern const uint64_t hl_keccak_constants[24];
@@ -52,7 +62,13 @@ HL_INLINE uint32_t hl_be32(const uint8_t *p) {
   return __builtin_bswap32(v);
 }
 
-HL_INLINE uint64_t hl_be64(const uint8_t *p) {
+#if defined(__wasm__)
+// Some ninety bytes of code there, where no instruction does it.
+static __attribute__((noinline))
+#else
+HL_INLINE
+#endif
+uint64_t hl_be64(const uint8_t *p) {
   uint64_t v;
   memcpy(&v, p, 8);
   return __builtin_bswap64(v);

@@ -51,6 +51,8 @@ HL_INLINE v32 majority(v32 a, v32 b, v32 c) {
 #define HL_SMALL 1
 #define HL_SHARED static __attribute__((noinline))
 #define HL_BY_SIZE(unit, call, ...) call(c, (int)(c->n / (unit)), __VA_ARGS__)
+/// For what the few-time scheme does not do.
+#define HL_BY_SET(unit, call, ...) call(c, HL_LARGE ? (int)(c->n / (unit)) : 16 / (unit), __VA_ARGS__)
 #else
 #define HL_SMALL 0
 #define HL_SHARED HL_INLINE
@@ -62,6 +64,7 @@ HL_INLINE v32 majority(v32 a, v32 b, v32 c) {
       default: call(c, 32 / (unit), __VA_ARGS__); break;  \
     }                                                     \
   } while (0)
+#define HL_BY_SET HL_BY_SIZE
 #endif
 
 HL_INLINE v32 splat32(uint32_t x) { return (v32){} + x; }
@@ -75,11 +78,11 @@ HL_INLINE v64 splat64(uint64_t x) { return (v64){} + x; }
 
 static void HL_NAME(tweak)(
     const hl_context *c, const hl_address *addresses, const uint8_t *const *in, size_t length, uint8_t *const *out) {
-  if (c->family == HL_SHA2 && (c->n == 16 || length == c->n)) {
+  if (HL_IS_SHA2(c) && (c->n == 16 || length == c->n)) {
     HL_NAME(tweak256)(c, addresses, in, length, out);
   } else {
     for (int half = 0; half < HL_LANES; half += HL_HALF) {
-      (c->family == HL_SHA2 ? HL_NAME(tweak512) : HL_NAME(tweakShake))(
+      (HL_IS_SHA2(c) ? HL_NAME(tweak512) : HL_NAME(tweakShake))(
           c, addresses + half, in + half, length, out + half);
     }
   }

@@ -77,8 +77,8 @@ HL_INLINE void wotsShake(
 static void HL_NAME(wots)(
     const hl_context *c, const uint8_t *sk_seed, const hl_address *addresses, unsigned chains, uint8_t *ends,
     uint8_t *const *traces) {
-  if (c->family == HL_SHA2) {
-    HL_BY_SIZE(4, wotsSHA2, sk_seed, addresses, chains, ends, traces);
+  if (HL_IS_SHA2(c)) {
+    HL_BY_SET(4, wotsSHA2, sk_seed, addresses, chains, ends, traces);
   } else {
     HL_BY_SIZE(8, wotsShake, sk_seed, addresses, chains, ends, traces);
   }
@@ -148,8 +148,8 @@ HL_INLINE void completeShake(
 static void HL_NAME(complete)(
     const hl_context *c, const hl_address *base, const uint32_t *chains, const uint32_t *digits,
     uint8_t *const *values) {
-  if (c->family == HL_SHA2) {
-    HL_BY_SIZE(4, completeSHA2, base, chains, digits, values);
+  if (HL_IS_SHA2(c)) {
+    HL_BY_SET(4, completeSHA2, base, chains, digits, values);
   } else {
     for (int half = 0; half < HL_LANES; half += HL_HALF) {
       HL_BY_SIZE(8, completeShake, base, chains + half, digits + half, values + half);

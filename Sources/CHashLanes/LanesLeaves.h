@@ -59,7 +59,7 @@ HL_INLINE void leavesShake(
 
 static void HL_NAME(prf)(
     const hl_context *c, const uint8_t *sk_seed, const hl_address *addresses, uint8_t *const *out) {
-  if (c->family == HL_SHA2) {
+  if (HL_IS_SHA2(c)) {
     HL_BY_SIZE(4, leavesSHA2, sk_seed, addresses, 1, out);
   } else {
     HL_BY_SIZE(8, leavesShake, sk_seed, addresses, 1, out);
@@ -68,8 +68,8 @@ static void HL_NAME(prf)(
 
 static void HL_NAME(fors)(
     const hl_context *c, const uint8_t *sk_seed, const hl_address *addresses, uint8_t *const *out) {
-  if (c->family == HL_SHA2) {
-    HL_BY_SIZE(4, leavesSHA2, sk_seed, addresses, 0, out);
+  if (HL_IS_SHA2(c)) {
+    HL_BY_SET(4, leavesSHA2, sk_seed, addresses, 0, out);
   } else {
     HL_BY_SIZE(8, leavesShake, sk_seed, addresses, 0, out);
   }

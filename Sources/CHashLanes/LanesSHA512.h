@@ -1,5 +1,10 @@
 // SHA-512 in half as many lanes of twice the width, for Lanes.h.
 
+#define HL_SCHEDULE512(t)                                                                                         \
+  do {                                                                                                            \
+    v64 x = w[((t) + 1) & 15], y = w[((t) + 14) & 15];                                                            \
+    w[t] += HL_XOR3_64(ROR(x, 1), ROR(x, 8), x >> 7) + w[((t) + 9) & 15] + HL_XOR3_64(ROR(y, 19), ROR(y, 61), y >> 6); \
+  } while (0)
 #define HL_ROUND512(t, k)                                                                                         \
   do {                                                                                                            \
     v64 t1 = h + (w[t] + (k)) + HL_CHOOSE64(e, f, g) + HL_XOR3_64(ROR(e, 14), ROR(e, 18), ROR(e, 41));            \
@@ -10,21 +15,28 @@
 HL_SHARED void compress512(v64 s[8], const v64 words[16]) {
   v64 a = s[0], b = s[1], c = s[2], d = s[3], e = s[4], f = s[5], g = s[6], h = s[7], w[16];
   for (int j = 0; j < 16; j++) w[j] = words[j];
-#pragma clang loop unroll(full)
-  for (int t = 0; t < 16; t++) HL_ROUND512(t, hl_k512[t]);
 #if HL_SMALL
+  // Sixteen rounds are written out once; the schedule goes on between the groups.
 #pragma clang loop unroll(disable)
+  for (int group = 0;; group += 16) {
+#pragma clang loop unroll(full)
+    for (int t = 0; t < 16; t++) HL_ROUND512(t, hl_k512[group + t]);
+    if (group == 64) break;
+#pragma clang loop unroll(full)
+    for (int t = 0; t < 16; t++) HL_SCHEDULE512(t);
+  }
 #else
 #pragma clang loop unroll(full)
-#endif
+  for (int t = 0; t < 16; t++) HL_ROUND512(t, hl_k512[t]);
+#pragma clang loop unroll(full)
   for (int group = 16; group < 80; group += 16) {
 #pragma clang loop unroll(full)
     for (int t = 0; t < 16; t++) {
-      v64 x = w[(t + 1) & 15], y = w[(t + 14) & 15];
-      w[t] += HL_XOR3_64(ROR(x, 1), ROR(x, 8), x >> 7) + w[(t + 9) & 15] + HL_XOR3_64(ROR(y, 19), ROR(y, 61), y >> 6);
+      HL_SCHEDULE512(t);
       HL_ROUND512(t, hl_k512[group + t]);
     }
   }
+#endif
   s[0] = a, s[1] = b, s[2] = c, s[3] = d, s[4] = e, s[5] = f, s[6] = g, s[7] = h;
 }
 

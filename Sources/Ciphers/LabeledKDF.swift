@@ -21,12 +21,14 @@ struct LabeledKDF: Sendable {
     self.suiteID = suiteID
   }
 
+  @inline(never)
   func extract(salt: [UInt8], label: StaticString, keyMaterial: [UInt8]) -> [UInt8] {
     var input = labelled(label)
     input.append(contentsOf: keyMaterial)
     return hash.extract(salt: salt, keyMaterial: input)
   }
 
+  @inline(never)
   func expand(_ prk: [UInt8], label: StaticString, info: [UInt8], count: Int) -> [UInt8] {
     var input: [UInt8] = []
     input.appendBigEndian(UInt16(count))
@@ -35,6 +37,7 @@ struct LabeledKDF: Sendable {
     return hash.expand(prk, info: input, count: count)
   }
 
+  @inline(never)
   private func labelled(_ label: StaticString) -> [UInt8] {
     var input = [UInt8]("HPKE-v1".utf8)
     input.append(contentsOf: suiteID)

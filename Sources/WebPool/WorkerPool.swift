@@ -43,12 +43,12 @@ nonisolated(unsafe) private let unitMemory = UnsafeMutablePointer<UInt8>.allocat
 @_expose(wasm, "nj_unit_memory") @_cdecl("nj_unit_memory")
 public func unitMemoryAddress() -> UnsafeMutablePointer<UInt8> { unitMemory }
 
-/// What a worker of the pool calls: computes a unit of the job of `count` bytes. Returns the bytes of its result, or 0.
-@_expose(wasm, "nj_unit") @_cdecl("nj_unit")
-public func computeUnit(_ unit: Int32, _ count: Int32) -> Int32 {
+/// Computes a unit of the job of `count` bytes. Returns the bytes of its result, or 0. Each module exports it as `nj_unit`, with
+/// the sets that it knows, for a worker of the pool to call.
+public func computeUnit(_ unit: Int32, _ count: Int32, sets: [SLHDSAParameters]) -> Int32 {
   guard count >= 0, count <= TreeUnit.jobLimit else { return 0 }
   let size = TreeUnit.compute(
-    Int(unit), of: UnsafeBufferPointer(start: unitMemory, count: Int(count)),
+    Int(unit), of: UnsafeBufferPointer(start: unitMemory, count: Int(count)), sets: sets,
     into: UnsafeMutableBufferPointer(start: unitMemory + TreeUnit.jobLimit, count: TreeUnit.resultLimit))
   return Int32(size ?? 0)
 }

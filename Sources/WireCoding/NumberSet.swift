@@ -7,14 +7,17 @@ public struct NumberSet: Equatable, Sendable {
   public var count: Int { numbers.count }
 
   /// Where the number stands.
+  @inline(never)
   public func place(of number: UInt32) -> Int? {
     let place = firstPlace(notBelow: number)
     return place < numbers.count && numbers[place] == number ? place : nil
   }
 
+  @inline(never)
   public func contains(_ number: UInt32) -> Bool { place(of: number) != nil }
 
   /// False where the number was there already.
+  @inline(never)
   @discardableResult
   public mutating func insert(_ number: UInt32) -> Bool {
     if contains(number) { return false }
@@ -23,6 +26,7 @@ public struct NumberSet: Equatable, Sendable {
   }
 
   /// Takes the number out, and says where it stood.
+  @inline(never)
   mutating func remove(_ number: UInt32) -> Int? {
     guard let place = place(of: number) else { return nil }
     numbers.remove(at: place)
@@ -30,12 +34,14 @@ public struct NumberSet: Equatable, Sendable {
   }
 
   /// Puts a number in that is not there, and says where.
+  @inline(never)
   mutating func insertNew(_ number: UInt32) -> Int {
     let place = firstPlace(notBelow: number)
     numbers.insert(number, at: place)
     return place
   }
 
+  @inline(never)
   private func firstPlace(notBelow number: UInt32) -> Int {
     // Most come in rising order.
     if let last = numbers.last, last < number { return numbers.count }

@@ -16,6 +16,7 @@ public struct NumberTable<Value> {
   }
 
   /// Puts a value in, and gives back the one that was there.
+  @inline(never)
   @discardableResult
   public mutating func set(_ number: UInt32, to value: Value) -> Value? {
     if let place = numbers.place(of: number) {
@@ -28,6 +29,7 @@ public struct NumberTable<Value> {
   }
 
   /// Takes a value out.
+  @inline(never)
   public mutating func remove(_ number: UInt32) -> Value? {
     guard let place = numbers.remove(number) else { return nil }
     return values.remove(at: place)

@@ -3,6 +3,7 @@ extension [UInt8] {
   ///
   /// The write goes through a volatile-like barrier the optimiser cannot see through, as long as this array is the only
   /// owner of its storage: keep secrets in one place, and move them instead of copying them.
+  @inline(never)
   public mutating func wipe() {
     withUnsafeMutableBytes { buffer in
       if let start = buffer.baseAddress { WipeBarrier.clear(start, buffer.count) }

@@ -2,7 +2,10 @@
 public struct WireWriter: Sendable {
   public private(set) var bytes: [UInt8]
 
-  public init(capacity: Int = 0) {
+  public init() { bytes = [] }
+
+  @inline(never)
+  public init(capacity: Int) {
     bytes = []
     bytes.reserveCapacity(capacity)
   }
@@ -29,7 +32,8 @@ public struct WireWriter: Sendable {
   }
 
   /// Appends bytes as they are, without a length.
-  public mutating func write(raw value: some Sequence<UInt8>) { bytes.append(contentsOf: value) }
+  @inline(never)
+  public mutating func write(raw value: [UInt8]) { bytes.append(contentsOf: value) }
 
   /// `opaque value<V>`: the length header of RFC 9420 §2.1.2, then the bytes.
   @inline(never)

@@ -18,6 +18,10 @@ func makeKey(_ index: Int) -> SLHDSAPrivateKey? {
   return try? SLHDSAPrivateKey(parameters: parameters, skSeed: seed, skPRF: seed, pkSeed: seed)
 }
 
+/// What a worker of the pool calls, for any set.
+@_expose(wasm, "nj_unit") @_cdecl("nj_unit")
+func unit(_ unit: Int32, _ count: Int32) -> Int32 { computeUnit(unit, count, sets: SLHDSAParameters.all) }
+
 /// Shares what follows with the host's pool of workers, or does it alone; remembers the keys' top trees, or does not.
 @_expose(wasm, "bench_share") @_cdecl("bench_share")
 func share(_ pool: Int, _ remember: Int) {

@@ -41,6 +41,13 @@ typedef struct {
   uint8_t seed[32];
 } hl_context;
 
+#if defined(__wasm__)
+/// In the browser, where code is downloaded, contexts of SHAKE are refused until this was called once, and so is SLH-DSA with
+/// n above 16 without the second: a module that calls neither does not contain what they need.
+void hl_link_shake(void);
+void hl_link_large(void);
+#endif
+
 /// `pk_seed` holds n bytes.
 void hl_context_init(hl_context *context, uint32_t family, uint32_t n, const uint8_t *pk_seed);
 

@@ -22,15 +22,22 @@ struct FewTimeHashes {
     }
   }
 
-  private static func address(_ purpose: UInt32, level: Int, index: Int) -> hl_address {
-    hl_address(tree: 0, layer: layer, type: purpose, word1: 0, word2: UInt32(index), word3: UInt32(level))
+  @inline(never)
+  private static func addresses(_ purpose: UInt32, level: Int, indices: [UInt16]) -> [hl_address] {
+    [hl_address](unsafeUninitializedCapacity: indices.count) { addresses, count in
+      for (place, index) in indices.enumerated() {
+        addresses.initializeElement(
+          at: place,
+          to: hl_address(tree: 0, layer: layer, type: purpose, word1: 0, word2: UInt32(index), word3: UInt32(level)))
+      }
+      count = indices.count
+    }
   }
 
   /// The secrets with these numbers, 32 bytes each. The caller wipes them.
   func secrets(_ indices: [UInt16], seed: UnsafePointer<UInt8>) -> [UInt8] {
     var secrets = [UInt8](repeating: 0, count: indices.count * FewTime.hashSize)
-    var addresses: [hl_address] = []
-    for index in indices { addresses.append(Self.address(Purpose.secret, level: 0, index: Int(index))) }
+    let addresses = Self.addresses(Purpose.secret, level: 0, indices: indices)
     withUnsafePointer(to: context) { context in
       secrets.withUnsafeMutableBufferPointer { out in
         guard let out = out.baseAddress else { return }
@@ -43,8 +50,7 @@ struct FewTimeHashes {
   /// Takes the values of these chains from their beginning to their end, in place.
   func complete(_ values: inout [UInt8], indices: [UInt16]) {
     precondition(values.count == indices.count * FewTime.hashSize)
-    var addresses: [hl_address] = []
-    for index in indices { addresses.append(Self.address(Purpose.chain, level: 0, index: Int(index))) }
+    let addresses = Self.addresses(Purpose.chain, level: 0, indices: indices)
     withUnsafePointer(to: context) { context in
       values.withUnsafeMutableBufferPointer { values in
         guard let values = values.baseAddress else { return }
@@ -57,8 +63,7 @@ struct FewTimeHashes {
   func parents(_ pairs: [UInt8], indices: [UInt16], level: Int) -> [UInt8] {
     precondition(pairs.count == 2 * indices.count * FewTime.hashSize)
     var parents = [UInt8](repeating: 0, count: indices.count * FewTime.hashSize)
-    var addresses: [hl_address] = []
-    for index in indices { addresses.append(Self.address(Purpose.node, level: level, index: Int(index))) }
+    let addresses = Self.addresses(Purpose.node, level: level, indices: indices)
     withUnsafePointer(to: context) { context in
       pairs.withUnsafeBufferPointer { pairs in
         parents.withUnsafeMutableBufferPointer { out in

@@ -14,6 +14,7 @@ public protocol MessageDigest {
 }
 
 extension MessageDigest {
+  @inline(never)
   public mutating func update(_ bytes: [UInt8]) {
     bytes.withUnsafeBufferPointer { update($0) }
   }

@@ -50,9 +50,9 @@ struct DigestChoice {
     if parameters.usesSHAKE {
       return SHAKE256.hash(parts: [randomizer, publicKey, message], count: parameters.digestSize)
     }
-    return parameters.n == 16
-      ? stretched(SHA256(), parameters, randomizer: randomizer, publicKey: publicKey, message: message)
-      : stretched(SHA512(), parameters, randomizer: randomizer, publicKey: publicKey, message: message)
+    return parameters.isLarge
+      ? stretched(SHA512(), parameters, randomizer: randomizer, publicKey: publicKey, message: message)
+      : stretched(SHA256(), parameters, randomizer: randomizer, publicKey: publicKey, message: message)
   }
 
   private static func stretched<Digest: MessageDigest>(

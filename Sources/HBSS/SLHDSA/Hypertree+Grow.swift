@@ -9,6 +9,7 @@ extension Hypertree {
   /// Bytes of a leaf's chains with all their values.
   var traceSize: Int { parameters.chains * 16 * n }
 
+  @inline(never)
   func forsAddress(_ choice: DigestChoice, _ type: UInt32, level: Int, index: Int) -> hl_address {
     hl_address(
       tree: choice.tree, layer: 0, type: type, word1: choice.leaf, word2: UInt32(level), word3: UInt32(index))
@@ -25,6 +26,7 @@ extension Hypertree {
   ///   - paths: where the first tree's authentication path goes, the next tree's `stride` bytes further on.
   ///   - roots: where the first tree's root goes, n bytes each.
   ///   - nodes: room for the leaves of ``forsGroup`` trees, or of all if they are fewer.
+  @inline(never)
   func growFORS(
     _ choice: DigestChoice, trees: Range<Int>, secretSeed: UnsafePointer<UInt8>, paths: UnsafeMutablePointer<UInt8>,
     stride: Int, roots: UnsafeMutablePointer<UInt8>, nodes: UnsafeMutablePointer<UInt8>, scratch: LaneScratch
@@ -51,14 +53,14 @@ extension Hypertree {
         for offset in 0..<group {
           let sibling = choice.forsLeaves[tree + offset] >> level ^ 1
           let place = paths + (tree - trees.lowerBound + offset) * stride + level * n
-          place.update(from: nodes + (offset << (height - level) + sibling) * n, count: n)
+          place.take(nodes + (offset << (height - level) + sibling) * n, count: n)
         }
         hashPairs(nodes, parents: leaves >> (level + 1), addresses: addresses) { parent in
           forsAddress(
             choice, AddressType.forsTree, level: level + 1, index: tree << (height - level - 1) + parent)
         }
       }
-      (roots + (tree - trees.lowerBound) * n).update(from: nodes, count: group * n)
+      (roots + (tree - trees.lowerBound) * n).take(nodes, count: group * n)
       tree += group
     }
   }
@@ -69,6 +71,7 @@ extension Hypertree {
   ///   - leaves: their numbers, from the first leaf of the job's first layer.
   ///   - out: where the first of them goes, n bytes each.
   ///   - traces: where the chains of the layers' signing leaves go, from layer 0 on, or nil where they are not wanted.
+  @inline(never)
   func growLeaves(
     _ job: TreeJob, leaves: Range<Int>, secretSeed: UnsafePointer<UInt8>, out: UnsafeMutablePointer<UInt8>,
     traces: UnsafeMutablePointer<UInt8>?, scratch: LaneScratch
@@ -105,7 +108,7 @@ extension Hypertree {
       for layer in 0..<layers {
         let sibling = Int(place(of: choice, inLayer: layer).leaf) >> level ^ 1
         let place = signature + layer * parameters.layerSize + (parameters.chains + level) * n
-        place.update(from: nodes + (layer << (height - level) + sibling) * n, count: n)
+        place.take(nodes + (layer << (height - level) + sibling) * n, count: n)
       }
       let above = height - level - 1
       hashPairs(nodes, parents: layers << above, addresses: addresses) { parent in

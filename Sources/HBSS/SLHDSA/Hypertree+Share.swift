@@ -39,11 +39,11 @@ extension Hypertree {
       meanwhile: { trace(job.choice, layers: 0..<parameters.layers, secretSeed: secretSeed, memory: memory) },
       take: { unit, result in
         if unit < job.forsTrees {
-          (signature + (unit * (1 + height) + 1) * n).update(from: result, count: height * n)
-          (roots + unit * n).update(from: result + height * n, count: n)
+          (signature + (unit * (1 + height) + 1) * n).take(result, count: height * n)
+          (roots + unit * n).take(result + height * n, count: n)
         } else {
           let leaves = job.leaves(of: unit)
-          (nodes + leaves.lowerBound * n).update(from: result, count: leaves.count * n)
+          (nodes + leaves.lowerBound * n).take(result, count: leaves.count * n)
         }
       })
   }

@@ -40,9 +40,11 @@ extension Hypertree {
       let leaf = nodes + (layer << height + Int(place(of: choice, inLayer: layer).leaf)) * n
       difference |= differs(leaf, memory.expected + layer * n)
     }
-    revealFORS(choice, secretSeed: secretSeed, signature: signature, roots: memory.roots, scratch: memory.scratch(0))
+    revealFORS(
+      choice, secretSeed: secretSeed, signature: signature, roots: memory.roots, scratch: LaneScratch(memory.scratch))
     climbTrees(
-      choice, signature: signature + parameters.forsSize, nodes: nodes, addresses: memory.scratch(0).addresses)
+      choice, signature: signature + parameters.forsSize, nodes: nodes, addresses: LaneScratch(memory.scratch).addresses
+    )
     difference |= differs(nodes + (layers - 1) * n, root)
     revealChains(choice, signature: signature + parameters.forsSize, memory: memory)
     hl_publish(signature, parameters.signatureSize - n)
@@ -58,15 +60,14 @@ extension Hypertree {
     // The threads write to parts of this memory that have nothing in common.
     nonisolated(unsafe) let (secretSeed, signature) = (secretSeed, signature)
     nonisolated(unsafe) let (nodes, roots, traces) = (memory.nodes, memory.roots, memory.traces)
-    var parts: [(scratch: LaneScratch, nodes: UnsafeMutablePointer<UInt8>)] = []
-    for thread in 0..<threads { parts.append((memory.scratch(thread), memory.forsNodes(thread))) }
-    // Each thread takes the one of its number.
-    nonisolated(unsafe) let own = parts
+    nonisolated(unsafe) let scratch = memory.scratch
+    let (scratchSize, forsSize) = (memory.scratchSize, memory.forsSize)
     Parallel.perform(threads) { part in
       let trees = Parallel.share(part, of: threads, count: parameters.forsTrees)
       growFORS(
         job.choice, trees: trees, secretSeed: secretSeed, paths: signature + trees.lowerBound * stride + n,
-        stride: stride, roots: roots + trees.lowerBound * n, nodes: own[part].nodes, scratch: own[part].scratch)
+        stride: stride, roots: roots + trees.lowerBound * n, nodes: nodes + part * forsSize,
+        scratch: LaneScratch(scratch + part * scratchSize))
     }
     // All layers' trees are made at once; what each signs is known only afterwards, so the chains of the signing leaves are
     // kept whole, and the values to reveal are taken from them.
@@ -74,7 +75,7 @@ extension Hypertree {
       let leaves = Parallel.share(part, of: threads, count: job.leaves, unit: Self.batch)
       growLeaves(
         job, leaves: leaves, secretSeed: secretSeed, out: nodes + leaves.lowerBound * n, traces: traces,
-        scratch: own[part].scratch)
+        scratch: LaneScratch(scratch + part * scratchSize))
     }
   }
 
@@ -83,7 +84,7 @@ extension Hypertree {
     _ choice: DigestChoice, layers: Range<Int>, secretSeed: UnsafePointer<UInt8>, memory: borrowing SigningMemory
   ) {
     guard !layers.isEmpty else { return }
-    let scratch = memory.scratch(0)
+    let scratch = LaneScratch(memory.scratch)
     for (index, layer) in layers.enumerated() {
       let place = place(of: choice, inLayer: layer)
       scratch.addresses[index] = leafAddress(layer: layer, tree: place.tree, leaf: place.leaf)
@@ -112,7 +113,7 @@ extension Hypertree {
       }
       hl_prf(context, secretSeed, trees, addresses, scratch.chains)
       for tree in 0..<trees {
-        (signature + tree * (1 + height) * n).update(from: scratch.chains + tree * n, count: n)
+        (signature + tree * (1 + height) * n).take(scratch.chains + tree * n, count: n)
       }
       addresses[0] = forsAddress(choice, AddressType.forsRoots, level: 0, index: 0)
       hl_tweak(context, 1, addresses, roots, trees * n, roots)
@@ -133,7 +134,7 @@ extension Hypertree {
         let out = signature + layer * parameters.layerSize
         for chain in 0..<parameters.chains {
           let value = memory.traces + layer * traceSize + (chain * 16 + Int(digits[chain])) * n
-          (out + chain * n).update(from: value, count: n)
+          (out + chain * n).take(value, count: n)
         }
       }
     }

@@ -34,7 +34,7 @@ extension Hypertree {
     let height = parameters.forsHeight
     let trees = parameters.forsTrees
     for tree in 0..<trees {
-      (nodes + tree * n).update(from: signature + tree * (1 + height) * n, count: n)
+      (nodes + tree * n).take(signature + tree * (1 + height) * n, count: n)
       addresses[tree] = hl_address(
         tree: choice.tree, layer: 0, type: AddressType.forsTree, word1: choice.leaf, word2: 0,
         word3: UInt32(tree << height + choice.forsLeaves[tree]))
@@ -46,8 +46,8 @@ extension Hypertree {
         for tree in (0..<trees).reversed() {
           let right = choice.forsLeaves[tree] >> level & 1
           let pair = nodes + 2 * tree * n
-          (pair + right * n).update(from: nodes + tree * n, count: n)
-          (pair + (1 - right) * n).update(from: signature + (tree * (1 + height) + 1 + level) * n, count: n)
+          (pair + right * n).take(nodes + tree * n, count: n)
+          (pair + (1 - right) * n).take(signature + (tree * (1 + height) + 1 + level) * n, count: n)
           addresses[tree].word2 = UInt32(level + 1)
           addresses[tree].word3 >>= 1
         }
@@ -68,7 +68,7 @@ extension Hypertree {
     let chains = parameters.chains
     let (tree, leaf) = place(of: choice, inLayer: layer)
     WOTSDigits.of(nodes, n: n, into: digits)
-    nodes.update(from: signature, count: chains * n)
+    nodes.take(signature, count: chains * n)
     var address = hl_address(
       tree: tree, layer: UInt32(layer), type: AddressType.wotsPublicKey, word1: leaf, word2: 0, word3: 0)
     withUnsafePointer(to: context) { context in
@@ -79,10 +79,10 @@ extension Hypertree {
       for level in 0..<parameters.treeHeight {
         let sibling = signature + (chains + level) * n
         if leaf >> UInt32(level) & 1 == 1 {
-          (nodes + n).update(from: nodes, count: n)
-          nodes.update(from: sibling, count: n)
+          (nodes + n).take(nodes, count: n)
+          nodes.take(sibling, count: n)
         } else {
-          (nodes + n).update(from: sibling, count: n)
+          (nodes + n).take(sibling, count: n)
         }
         address.word2 = UInt32(level + 1)
         address.word3 = leaf >> UInt32(level + 1)

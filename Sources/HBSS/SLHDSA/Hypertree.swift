@@ -25,6 +25,7 @@ struct Hypertree {
 
   /// The tree and the leaf in it that sign in `layer`, on the way from a FORS key to the root
   /// (FIPS 205 algorithm 12, steps 4 to 7).
+  @inline(never)
   func place(of choice: DigestChoice, inLayer layer: Int) -> (tree: UInt64, leaf: UInt32) {
     if layer == 0 { return (choice.tree, choice.leaf) }
     let height = UInt64(parameters.treeHeight)
@@ -72,7 +73,7 @@ struct Hypertree {
         meanwhile: {},
         take: { unit, result in
           let leaves = job.leaves(of: unit)
-          (nodes + leaves.lowerBound * n).update(from: result, count: leaves.count * n)
+          (nodes + leaves.lowerBound * n).take(result, count: leaves.count * n)
         })
     {
       // All units are there.
@@ -93,7 +94,7 @@ struct Hypertree {
           tree: 0, layer: UInt32(top), type: AddressType.tree, word1: 0, word2: UInt32(level), word3: UInt32(parent))
       }
     }
-    root.update(from: nodes, count: n)
+    root.take(nodes, count: n)
     return leaves
   }
 }

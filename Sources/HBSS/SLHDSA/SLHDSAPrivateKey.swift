@@ -139,10 +139,10 @@ public struct SLHDSAPrivateKey: Sendable {
     let whole: [UInt8]
     if parameters.usesSHAKE {
       whole = SHAKE256.hash(parts: [key, optional, message], count: n)
-    } else if n == 16 {
-      whole = SHA256.mac(key: key, optional, message)
-    } else {
+    } else if parameters.isLarge {
       whole = SHA512.mac(key: key, optional, message)
+    } else {
+      whole = SHA256.mac(key: key, optional, message)
     }
     key.wipe()
     // It opens the signature.

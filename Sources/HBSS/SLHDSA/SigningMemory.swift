@@ -1,8 +1,9 @@
 /// The memory of one signing: one block, overwritten at the end. It grows with the parameters, not with the hashes made.
 struct SigningMemory: ~Copyable {
   private let workspace: Workspace
-  private let scratchSize: Int
-  private let forsSize: Int
+  /// Bytes of a thread's scratch, and of its FORS trees.
+  let scratchSize: Int
+  let forsSize: Int
 
   /// The result of a unit of a job that is shared, then ``Hypertree/unitWorkspaceSize`` bytes; none otherwise.
   let unit: UnsafeMutablePointer<UInt8>
@@ -34,6 +35,6 @@ struct SigningMemory: ~Copyable {
     traces = expected + expectedSize
   }
 
-  func scratch(_ thread: Int) -> LaneScratch { LaneScratch(workspace.base + thread * scratchSize) }
-  func forsNodes(_ thread: Int) -> UnsafeMutablePointer<UInt8> { nodes + thread * forsSize }
+  /// The first thread's scratch; the next one's is ``scratchSize`` bytes further on.
+  var scratch: UnsafeMutablePointer<UInt8> { workspace.base }
 }

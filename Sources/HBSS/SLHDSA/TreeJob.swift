@@ -51,14 +51,15 @@ struct TreeJob {
     return bytes
   }
 
-  /// Reads a job, but for the seeds, which are its last 2n bytes. Nil for anything that ``encoded`` does not give.
-  init?(_ bytes: UnsafeBufferPointer<UInt8>) {
+  /// Reads a job, but for the seeds, which are its last 2n bytes. Nil for anything that ``encoded`` does not give, and for
+  /// other sets than these.
+  init?(_ bytes: UnsafeBufferPointer<UInt8>, sets: [SLHDSAParameters]) {
     func number(_ start: Int, _ count: Int) -> UInt64 {
       bytes[start..<start + count].reduce(0) { $0 << 8 | UInt64($1) }
     }
     guard bytes.count >= 16 else { return nil }
     var found: SLHDSAParameters?
-    for set in SLHDSAParameters.all where set.objectIdentifierArc == bytes[0] { found = set }
+    for set in sets where set.objectIdentifierArc == bytes[0] { found = set }
     guard let set = found else { return nil }
     let (first, end, trees) = (Int(bytes[1]), Int(bytes[2]), Int(bytes[3]))
     guard first <= end, end <= set.layers, trees == 0 || trees == set.forsTrees,

@@ -17,11 +17,13 @@ public enum TreeUnit {
   /// A tree with one wrong node makes a one-time key sign two values, and the signature verifies all the same: only the
   /// tag tells.
   ///
+  /// - Parameter sets: those that a job may be of.
   /// - Returns: how many bytes were written, or nil where the job or the unit is none, or `result` is too small.
   public static func compute(
-    _ unit: Int, of job: UnsafeBufferPointer<UInt8>, into result: UnsafeMutableBufferPointer<UInt8>
+    _ unit: Int, of job: UnsafeBufferPointer<UInt8>, sets: [SLHDSAParameters] = SLHDSAParameters.all,
+    into result: UnsafeMutableBufferPointer<UInt8>
   ) -> Int? {
-    guard let tree = TreeJob(job), unit >= 0, unit < tree.units, let out = result.baseAddress,
+    guard let tree = TreeJob(job, sets: sets), unit >= 0, unit < tree.units, let out = result.baseAddress,
       let seeds = job.baseAddress.map({ $0 + job.count - 2 * tree.parameters.n })
     else { return nil }
     let size = tree.size(of: unit)

@@ -29,6 +29,7 @@ package struct AuthenticatedContent: Sendable, WireCodable {
   }
 
   /// Signs a content as a member or a joiner.
+  @inline(never)
   package static func sign(
     _ content: FramedContent, wireFormat: UInt16, context: GroupContext, suite: CipherSuite, privateKey: [UInt8],
     entropy: any EntropySource

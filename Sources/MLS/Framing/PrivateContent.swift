@@ -28,6 +28,7 @@ package enum PrivateContent {
   }
 
   /// Reads which key the message is under.
+  @inline(never)
   package static func senderData(
     of message: PrivateMessage, senderDataSecret: [UInt8], suite: CipherSuite
   ) throws(MLSError) -> SenderData {

@@ -24,6 +24,7 @@ public enum Sender: Hashable, Sendable, WireCodable {
     }
   }
 
+  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     switch try reader.readUInt8() {
     case 1: self = .member(try reader.readUInt32())

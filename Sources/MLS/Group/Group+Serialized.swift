@@ -70,14 +70,16 @@ extension Group {
     var publicGroup = PublicGroup(suite: suite, context: context, tree: ratchetTree, confirmationTag: confirmationTag)
     let pastCount = try reader.readLength()
     guard pastCount <= PastEpoch.limit else { throw .limitExceeded }
-    var contexts: [GroupContext] = []
-    var ends: [UInt64?] = []
-    var rosters: [NumberTable<PastEpoch.RosterEntry>] = []
+    var past: [PastEpoch] = []
     for _ in 0..<pastCount {
-      contexts.append(try reader.read())
+      let context: GroupContext = try reader.read()
       let end = try reader.readUInt64()
-      ends.append(end == 0 ? nil : end)
-      rosters.append(try Self.roster(from: try reader.readNested(), tree: ratchetTree))
+      let roster = try Self.roster(from: try reader.readNested(), tree: ratchetTree)
+      // The secrets are in the other part.
+      past.append(
+        PastEpoch(
+          context: context, endedAt: end == 0 ? nil : end, roster: roster, senderDataSecret: [], resumptionSecret: [],
+          secretTree: SecretTree(encryptionSecret: [], leafCount: 1)))
     }
     try reader.finish()
 
@@ -94,14 +96,10 @@ extension Group {
     let ownUpdates: [OwnUpdate] = try reader.readVector(limit: Bounds.storedProposals)
     publicGroup.proposals = try reader.readVector(limit: Bounds.storedProposals)
     guard try reader.readLength() == pastCount else { throw .invalidValue }
-    var past: [PastEpoch] = []
     for index in 0..<pastCount {
-      let senderData = try reader.readOpaque()
-      let resumption = try reader.readOpaque()
-      past.append(
-        PastEpoch(
-          context: contexts[index], endedAt: ends[index], roster: rosters[index], senderDataSecret: senderData,
-          resumptionSecret: resumption, secretTree: try reader.read()))
+      past[index].senderDataSecret = try reader.readOpaque()
+      past[index].resumptionSecret = try reader.readOpaque()
+      past[index].secretTree = try reader.read()
     }
     try reader.finish()
     guard ratchetTree[leaf: ownLeaf] != nil else { throw .invalidValue }

@@ -67,6 +67,7 @@ public struct Group: Sendable {
     _modify { yield &fields.value.past }
   }
 
+  @inline(never)
   init(
     publicGroup: PublicGroup, ownLeaf: UInt32, signaturePrivateKey: [UInt8], secrets: EpochSecrets,
     privateKeys: TreePrivateKeys
@@ -188,6 +189,7 @@ public struct Group: Sendable {
   }
 
   /// The secrets of the named keys, in their order.
+  @inline(never)
   func lookUp(
     _ ids: [PreSharedKeyID], among keys: [PreSharedKey]
   ) throws(MLSError) -> [(id: PreSharedKeyID, secret: [UInt8])] {

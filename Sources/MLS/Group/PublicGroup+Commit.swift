@@ -3,9 +3,9 @@ import WireCoding
 
 extension PublicGroup {
   /// A commit as far as it can be followed without secrets.
-  struct Staged: Sendable {
+  final class Staged: Sendable {
     /// The next epoch; its confirmation tag is the commit's word alone.
-    var next: PublicGroup
+    let next: PublicGroup
     /// What path secrets are encrypted under: the next context with the transcript hash of the last epoch.
     let provisionalContext: [UInt8]
     let effects: CommitEffects
@@ -13,6 +13,18 @@ extension PublicGroup {
     let committer: UInt32
     let isExternal: Bool
     let path: UpdatePath?
+
+    init(
+      next: PublicGroup, provisionalContext: [UInt8], effects: CommitEffects, committer: UInt32, isExternal: Bool,
+      path: UpdatePath?
+    ) {
+      self.next = next
+      self.provisionalContext = provisionalContext
+      self.effects = effects
+      self.committer = committer
+      self.isExternal = isExternal
+      self.path = path
+    }
   }
 
   /// Checks a commit whose signature is checked already, and computes the next epoch's public state.

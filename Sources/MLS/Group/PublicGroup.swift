@@ -38,6 +38,7 @@ public struct PublicGroup: Sendable {
     _modify { yield &fields.value.proposals }
   }
 
+  @inline(never)
   init(suite: CipherSuite, context: GroupContext, tree: RatchetTree, confirmationTag: [UInt8]) {
     fields = Shared(
       Fields(

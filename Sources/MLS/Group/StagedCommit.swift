@@ -1,5 +1,5 @@
 /// A commit that was received and found right. Nothing changes until the group is replaced by this one's.
-public struct StagedCommit: Sendable {
+public final class StagedCommit: Sendable {
   /// The next epoch; inactive where this member was removed or the group closed.
   public let group: Group
   /// The committer's leaf in the next epoch.
@@ -15,4 +15,18 @@ public struct StagedCommit: Sendable {
   public let selfRemoved: Bool
   /// What the group goes on as, where the commit closed it.
   public let reInit: ReInit?
+
+  init(
+    group: Group, sender: UInt32, isExternal: Bool, added: [Member], removed: [Member], updated: [Member],
+    selfRemoved: Bool, reInit: ReInit?
+  ) {
+    self.group = group
+    self.sender = sender
+    self.isExternal = isExternal
+    self.added = added
+    self.removed = removed
+    self.updated = updated
+    self.selfRemoved = selfRemoved
+    self.reInit = reInit
+  }
 }

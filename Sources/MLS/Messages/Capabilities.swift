@@ -29,6 +29,7 @@ public struct Capabilities: Hashable, Sendable, WireCodable {
     writer.write(list: credentials)
   }
 
+  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     versions = try reader.readUInt16s(limit: Bounds.capabilities)
     cipherSuites = try reader.readUInt16s(limit: Bounds.capabilities)

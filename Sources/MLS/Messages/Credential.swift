@@ -12,6 +12,15 @@ public enum Credential: Hashable, Sendable {
   public static let basicType: UInt16 = 1
   public static let x509Type: UInt16 = 2
 
+  @inline(never)
+  public static func == (left: Credential, right: Credential) -> Bool {
+    switch (left, right) {
+    case (.basic(let left), .basic(let right)): left == right
+    case (.x509(let left), .x509(let right)): left == right
+    default: false
+    }
+  }
+
   /// The number that capabilities list.
   public var type: UInt16 {
     switch self {
@@ -38,6 +47,7 @@ extension Credential: WireCodable {
     }
   }
 
+  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     switch try reader.readUInt16() {
     case Self.basicType: self = .basic(try reader.readOpaque())

@@ -69,6 +69,7 @@ public struct GroupContext: Hashable, Sendable, WireCodable {
     writer.write(vector: extensions)
   }
 
+  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     fields = Shared(
       Fields(

@@ -40,6 +40,7 @@ public struct GroupInfo: Hashable, Sendable, WireCodable {
     writer.write(opaque: signature)
   }
 
+  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     context = try reader.read()
     extensions = try reader.readVector(limit: Bounds.extensions)

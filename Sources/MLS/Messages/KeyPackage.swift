@@ -46,6 +46,7 @@ public struct KeyPackage: Hashable, Sendable, WireCodable {
         signature: []))
   }
 
+  @inline(never)
   public static func == (left: KeyPackage, right: KeyPackage) -> Bool {
     left.fields.isIdentical(to: right.fields) || left.fields.value == right.fields.value
   }
@@ -57,6 +58,7 @@ public struct KeyPackage: Hashable, Sendable, WireCodable {
     writer.write(opaque: signature)
   }
 
+  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     fields = Shared(
       Fields(

@@ -47,6 +47,7 @@ public struct LeafIdentity: Sendable {
   }
 
   /// A signed leaf. `groupID` and `leafIndex` are read for updates and commits alone.
+  @inline(never)
   func makeLeaf(
     suite: CipherSuite, encryptionKey: [UInt8], source: LeafNodeSource, groupID: [UInt8], leafIndex: UInt32,
     entropy: any EntropySource

@@ -61,6 +61,7 @@ public struct LeafNode: Hashable, Sendable, WireCodable {
         source: source, extensions: extensions, signature: signature))
   }
 
+  @inline(never)
   public static func == (left: LeafNode, right: LeafNode) -> Bool {
     left.fields.isIdentical(to: right.fields) || left.fields.value == right.fields.value
   }
@@ -72,6 +73,7 @@ public struct LeafNode: Hashable, Sendable, WireCodable {
     writer.write(opaque: signature)
   }
 
+  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     self.init(
       encryptionKey: try reader.readOpaque(), signatureKey: try reader.readOpaque(), credential: try reader.read(),

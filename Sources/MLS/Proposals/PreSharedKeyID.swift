@@ -48,6 +48,7 @@ public struct PreSharedKeyID: Hashable, Sendable, WireCodable {
     writer.write(opaque: nonce)
   }
 
+  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     switch try reader.readUInt8() {
     case 1: kind = .external(id: try reader.readOpaque())

@@ -43,6 +43,7 @@ public enum Proposal: Hashable, Sendable, WireCodable {
     }
   }
 
+  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     switch try reader.readUInt16() {
     case ProposalType.add: self = .add(try reader.read())

@@ -5,6 +5,7 @@ public enum ProposalOrReference: Hashable, Sendable, WireCodable {
   case proposal(Proposal)
   case reference([UInt8])
 
+  @inline(never)
   public func encode(into writer: inout WireWriter) {
     switch self {
     case .proposal(let proposal):
@@ -16,6 +17,7 @@ public enum ProposalOrReference: Hashable, Sendable, WireCodable {
     }
   }
 
+  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     switch try reader.readUInt8() {
     case 1: self = .proposal(try reader.read())

@@ -3,11 +3,17 @@ import WireCoding
 
 extension PublicGroup {
   /// A proposal in a commit, with who proposed it.
-  struct Proposed {
+  final class Proposed {
     let proposal: Proposal
     let sender: Sender
     /// Whether its signatures were checked when it was received.
     let isChecked: Bool
+
+    init(proposal: Proposal, sender: Sender, isChecked: Bool) {
+      self.proposal = proposal
+      self.sender = sender
+      self.isChecked = isChecked
+    }
   }
 
   /// Looks up what a commit refers to.

@@ -1,7 +1,7 @@
 import WireCoding
 
 /// A proposal of this epoch that was received or sent, for commits to refer to.
-struct StoredProposal: Sendable, WireCodable {
+final class StoredProposal: Sendable, WireCodable {
   let reference: [UInt8]
   let sender: Sender
   let proposal: Proposal

@@ -12,6 +12,7 @@ struct KeySet {
 
   private var entries: [Entry] = []
 
+  @inline(never)
   mutating func append(_ key: [UInt8]) { entries.append(Entry(prefix: Self.prefix(of: key), key: key)) }
 
   /// False where a key is there twice, or too many begin alike.
@@ -33,6 +34,7 @@ struct KeySet {
     return false
   }
 
+  @inline(never)
   private static func prefix(of key: [UInt8]) -> UInt64 {
     var prefix: UInt64 = 0
     // Uncompressed points share their first byte.

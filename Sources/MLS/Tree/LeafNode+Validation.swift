@@ -4,6 +4,7 @@ import WireCoding
 /// RFC 9420 §7.3.
 extension LeafNode {
   /// What can be checked of a leaf by itself, but for its signature and lifetime.
+  @inline(never)
   func validateAlone(suite: CipherSuite) throws(MLSError) {
     guard capabilities.versions.contains(.mls10), capabilities.cipherSuites.contains(suite.id),
       capabilities.credentials.contains(credential.type)

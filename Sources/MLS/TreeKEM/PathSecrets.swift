@@ -2,10 +2,16 @@ package import Ciphers
 
 /// The chain of secrets up a path, and the commit secret one step past its end (RFC 9420 §7.4).
 package struct PathSecrets: Sendable {
-  package struct Step: Sendable {
+  package final class Step: Sendable {
     package let node: Int
     package let secret: [UInt8]
     package let keys: KEMKeyPair
+
+    init(node: Int, secret: [UInt8], keys: KEMKeyPair) {
+      self.node = node
+      self.secret = secret
+      self.keys = keys
+    }
   }
 
   package let steps: [Step]
