@@ -64,10 +64,10 @@ extension ChatEngine {
     guard phase == .ready, let json = try? JSON(parsing: text), let type = json[string: "type"] else { return }
     switch type {
     case "message", "commit", "proposal":
-      guard let event = RoomEvent(json), let room = rooms[event.room] else { return }
+      guard let event = RoomEvent(json), let room = findRoom(event.room) else { return }
       receive([event], in: room)
     case "history":
-      guard let id = json[uuid: "room"], let room = rooms[id] else { return }
+      guard let id = json[uuid: "room"], let room = findRoom(id) else { return }
       receivePage(json, in: room)
     case "accepted":
       guard let id = json[uuid: "id"], let room = json[uuid: "room"], let seq = json[unsigned: "seq"],
@@ -78,16 +78,18 @@ extension ChatEngine {
       guard let id = json[uuid: "id"], let room = json[uuid: "room"] else { return }
       rejected(
         id, room: room,
-        EngineFailure(json[string: "code"] ?? "rejected", json[string: "detail"] ?? "The server refused the message."))
+        EngineFailure(
+          code: json[string: "code"] ?? "rejected",
+          message: json[string: "detail"] ?? "The server refused the message."))
     case "mailbox", "room": synchronise { _, _ in }
     case "room_removed":
-      guard let id = json[uuid: "room"], let room = rooms[id] else { return }
+      guard let id = json[uuid: "room"], let room = findRoom(id) else { return }
       end(room)
     case "online_users": receiveOnline(json)
     case "user_joined", "user_left": receivePresence(json, joined: type == "user_joined")
     case "presence": receivePresence(json)
     case "resync":
-      guard let id = json[uuid: "room"], let room = rooms[id] else { return synchronise { _, _ in } }
+      guard let id = json[uuid: "room"], let room = findRoom(id) else { return synchronise { _, _ in } }
       fetch(room)
     case "receipt": receiveReceipt(json)
     case "goodbye": retryAfter = min(json[unsigned: "retryAfter"] ?? 0, 60_000)
@@ -97,7 +99,7 @@ extension ChatEngine {
 
   /// How far somebody has come in a room: for the interface, which shows it and keeps nothing.
   private func receiveReceipt(_ json: JSON) {
-    guard let room = json[uuid: "room"], rooms[room] != nil, let user = json[uuid: "user"],
+    guard let room = json[uuid: "room"], findRoom(room) != nil, let user = json[uuid: "user"],
       let kind = json[string: "kind"], kind == "read" || kind == "delivered", let seq = json[unsigned: "seq"]
     else { return }
     emit([

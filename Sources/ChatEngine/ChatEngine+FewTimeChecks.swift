@@ -47,7 +47,7 @@ extension ChatEngine {
     guard !room.witnesses.isEmpty else { return }
     var present: SortedSet<UUIDv7> = []
     for member in room.group?.members ?? [] {
-      if let identity = try? MemberIdentity(credential: member.credential) { present.insert(identity.device) }
+      if let identity = member.identity { present.insert(identity.device) }
     }
     for device in room.witnesses.keys where !present.contains(device) {
       room.witnesses[device] = nil

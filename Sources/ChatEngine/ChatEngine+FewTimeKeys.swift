@@ -66,9 +66,7 @@ extension ChatEngine {
     guard room.asksForFewTime, room.status == .ok, !room.isPreparingKeys else { return }
     guard room.fewTimeKeys.isLow || needsWarming(room) else { return }
     room.isPreparingKeys = true
-    let id = room.id
-    after(0) { engine in
-      guard let room = engine.rooms[id] else { return }
+    after(0, in: room) { engine, room in
       room.isPreparingKeys = false
       guard room.asksForFewTime, room.status == .ok, engine.account != nil else { return }
       guard engine.prepareNextPiece(of: room) else { return }

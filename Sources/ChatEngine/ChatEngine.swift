@@ -42,13 +42,13 @@ public final class ChatEngine {
     static let leafAge: UInt64 = 7 * 86_400_000
   }
 
-  enum Phase: String {
+  enum Phase: Text {
     case signedOut
     case working
     case ready
   }
 
-  enum Connection: String {
+  enum Connection: Text {
     case offline
     case connecting
     case online
@@ -156,7 +156,7 @@ public final class ChatEngine {
 
   // MARK: what the engine's parts ask for
 
-  func store(_ key: String, _ value: [UInt8]?) { changes.append(EngineChange(key: key, value: value)) }
+  func store(_ key: Text, _ value: [UInt8]?) { changes.append(EngineChange(key: key, value: value)) }
 
   func act(_ action: EngineAction) { actions.append(action) }
 
@@ -167,7 +167,7 @@ public final class ChatEngine {
   func roomsDidChange() { roomsChanged = true }
 
   func request(
-    _ method: String, _ path: String, _ body: JSON? = nil, authenticated: Bool = true, session: Bool = false,
+    _ method: Literal, _ path: Text, _ body: JSON? = nil, authenticated: Bool = true, session: Bool = false,
     then completion: @escaping (ChatEngine, EngineReply) -> Void
   ) {
     let id = nextRequest
@@ -176,7 +176,19 @@ public final class ChatEngine {
     actions.append(
       .http(
         EngineRequest(
-          id: id, method: method, path: path, body: body, isAuthenticated: authenticated, startsSession: session)))
+          id: id, method: Text(method), path: path, body: body, isAuthenticated: authenticated, startsSession: session))
+    )
+  }
+
+  /// A request about a room, under its path. An answer that finds the room gone is passed over.
+  func request(
+    _ method: Literal, _ path: Text, of room: Room, _ body: JSON? = nil,
+    then completion: @escaping (ChatEngine, Room, EngineReply) -> Void
+  ) {
+    let id = room.id
+    request(method, "/api/rooms/" + id.text + path, body) { engine, reply in
+      if let room = engine.findRoom(id) { completion(engine, room, reply) }
+    }
   }
 
   /// Runs a piece of work after a time; pieces with the same time run one a tick, so that news of progress gets out
@@ -186,13 +198,21 @@ public final class ChatEngine {
     nextTimer += 1
   }
 
-  func notice(_ level: String, _ failure: EngineFailure, room: UUIDv7? = nil) {
-    var members: [JSON.Member] = [
-      .init("event", "notice"), .init("level", .string(level)), .init("code", .string(failure.code)),
-      .init("message", .string(failure.message)),
+  /// The same for work on a room, where that is still there.
+  func after(_ milliseconds: UInt64, in room: Room, _ work: @escaping (ChatEngine, Room) -> Void) {
+    let id = room.id
+    after(milliseconds) { engine in
+      if let room = engine.findRoom(id) { work(engine, room) }
+    }
+  }
+
+  func notice(_ level: Literal, _ failure: EngineFailure, room: UUIDv7? = nil) {
+    var event: JSON = [
+      "event": "notice", "level": .string(Text(level)), "code": .string(failure.code),
+      "message": .string(failure.message),
     ]
-    if let room { members.append(.init("room", .id(room))) }
-    emit(.object(members))
+    if let room { event.add("room", .id(room)) }
+    emit(event)
   }
 
   /// A command has come, and is owed one reply.
@@ -210,9 +230,9 @@ public final class ChatEngine {
   func succeed(_ reference: JSON?, _ result: JSON? = nil) {
     guard let reference else { return }
     noteReply(reference)
-    var members: [JSON.Member] = [.init("event", "reply"), .init("ref", reference), .init("ok", true)]
-    if let result { members.append(.init("result", result)) }
-    emit(.object(members))
+    var event: JSON = ["event": "reply", "ref": reference, "ok": true]
+    if let result { event.add("result", result) }
+    emit(event)
   }
 
   func fail(_ reference: JSON?, _ failure: EngineFailure) {
@@ -220,6 +240,10 @@ public final class ChatEngine {
     noteReply(reference)
     emit(["event": "reply", "ref": reference, "ok": false, "error": failure.json])
   }
+
+  /// The room as it is now.
+  @inline(never)
+  func findRoom(_ id: UUIDv7) -> Room? { rooms[id] }
 
   /// In the order of their ids: what an event brings about must not hang on the order of a hash table.
   var orderedRooms: [Room] { rooms.values }

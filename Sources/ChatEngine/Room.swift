@@ -18,19 +18,19 @@ final class Room {
   }
 
   static let version: UInt8 = 1
-  static let prefix = "room/"
-  static let treePrefix = "tree/"
-  static let secretsPrefix = "secrets/"
-  static let pendingPrefix = "pending/"
-  static let outboxPrefix = "outbox/"
-  static let departingPrefix = "departing/"
+  static let prefix: Literal = "room/"
+  static let treePrefix: Literal = "tree/"
+  static let secretsPrefix: Literal = "secrets/"
+  static let pendingPrefix: Literal = "pending/"
+  static let outboxPrefix: Literal = "outbox/"
+  static let departingPrefix: Literal = "departing/"
 
   let id: UUIDv7
-  var kind: String
+  var kind: Text
   var suite: UInt16
   var status: Status
   /// A plain sentence, where ``status`` is `failed` or `left`.
-  var reason = ""
+  var reason: Text = ""
   /// The keys under which the profile may be sealed, newest first; the one before is kept while a change is under way.
   var profileKeys: [[UInt8]] { didSet { openedProfile = nil } }
   var profileBlob: [UInt8] = [] { didSet { openedProfile = nil } }
@@ -113,7 +113,7 @@ final class Room {
   var isAskingForReturn = false
 
   init(
-    id: UUIDv7, kind: String, suite: UInt16, status: Status, profileKeys: [[UInt8]], createdAt: UInt64, cursor: UInt64
+    id: UUIDv7, kind: Text, suite: UInt16, status: Status, profileKeys: [[UInt8]], createdAt: UInt64, cursor: UInt64
   ) {
     self.id = id
     self.kind = kind
@@ -170,8 +170,17 @@ final class Room {
     return openedProfile
   }
 
-  static func key(_ prefix: String, _ id: UUIDv7) -> String { prefix + id.text }
-  static func outboxKey(room: UUIDv7, id: UUIDv7) -> String { outboxPrefix + room.text + "/" + id.text }
+  /// Whether this device looks for a way into it.
+  var isComingBack: Bool { status == .joining || status == .repairing }
+
+  @inline(never)
+  func placeInOutbox(of message: UUIDv7) -> Int? {
+    for (place, other) in outbox.enumerated() where other.id == message { return place }
+    return nil
+  }
+
+  static func key(_ prefix: Literal, _ id: UUIDv7) -> Text { Text(prefix) + id.text }
+  static func outboxKey(room: UUIDv7, id: UUIDv7) -> Text { Text(outboxPrefix) + room.text + "/" + id.text }
 }
 
 extension Room: WireEncodable {

@@ -2,7 +2,7 @@ import WireCoding
 
 /// A KeyPackage of this device with its private keys, kept until a Welcome has used it.
 struct StoredKeyPackage {
-  static let prefix = "keypackage/"
+  static let prefix: Literal = "keypackage/"
 
   let suite: UInt16
   /// The hash by which a Welcome names it (RFC 9420 §5.2).
@@ -11,7 +11,7 @@ struct StoredKeyPackage {
   /// An encoded KeyPackageBundle.
   let bundle: [UInt8]
 
-  var recordKey: String { Self.prefix + Hex.encode(reference) }
+  var recordKey: Text { Text(Self.prefix) + Hex.encode(reference) }
 }
 
 extension StoredKeyPackage: WireEncodable, WireDecodable {

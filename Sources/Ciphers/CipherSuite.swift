@@ -1,3 +1,5 @@
+public import WireCoding
+
 /// An MLS cipher suite (RFC 9420 §5.1): KEM, AEAD, hash and signature scheme under one number.
 public struct CipherSuite: Hashable, Sendable {
   public let id: UInt16
@@ -64,8 +66,8 @@ public struct CipherSuite: Hashable, Sendable {
   }
 
   /// For people: `X-Wing · AES-256-GCM · SHA-384 · SLH-DSA-SHA2-128s`.
-  public var name: String {
-    kem.name + " · " + aead.name + " · " + hash.name + " · " + signatureScheme.name
+  public var name: Text {
+    "\(kem.name) · \(aead.name) · \(hash.name) · \(signatureScheme.name)"
   }
 
   public static func == (left: CipherSuite, right: CipherSuite) -> Bool { left.id == right.id }

@@ -1,3 +1,5 @@
+public import WireCoding
+
 /// The signature schemes of cipher suites.
 ///
 /// Plain numbers, so that suites and all that holds one are copied without counting references.
@@ -37,7 +39,7 @@ public struct SignatureScheme: Hashable, Sendable {
     return nil
   }
 
-  public var name: String {
+  public var name: Text {
     switch algorithm {
     case .ed25519: "Ed25519"
     case .ecdsa(let curve): curve.signatureName
