@@ -29,7 +29,7 @@ final class Account {
   }
 
   static let version: UInt8 = 1
-  static let recordKey: Literal = "account"
+  static var recordKey: Literal { "account" }
 
   let userID: UUIDv7
   let username: Text

@@ -67,11 +67,11 @@ extension ChatEngine {
   /// What of a job is still to be done, seen from the group as it is now. Those who wait to leave go with any commit.
   private func plan(_ job: RoomJob, in room: Room, group: Group) -> Plan {
     var plan = Plan()
-    var present: SortedSet<UUIDv7> = []
-    var kept: SortedSet<MemberIdentity> = []
+    var present = SortedSet<UUIDv7>()
+    var kept = SortedSet<MemberIdentity>()
     var removed: [Member] = []
     var removedUsers: [UUIDv7] = []
-    var proposed: SortedSet<UInt32> = []
+    var proposed = SortedSet<UInt32>()
     for removal in group.proposedRemovals
     where !job.avoidsReferences && isDeparting(removal.leaf, from: removal.sender, in: room, group: group) {
       proposed.insert(removal.leaf)
@@ -233,7 +233,7 @@ extension ChatEngine {
     guard isUsable(room, reference) else { return }
     enqueue(
       RoomJob(isUpdate: true) { engine, failure in
-        if let failure { engine.fail(reference, failure) } else { engine.succeed(reference) }
+        engine.finish(reference, failure)
       }, in: room)
   }
 

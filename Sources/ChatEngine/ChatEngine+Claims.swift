@@ -30,7 +30,7 @@ extension ChatEngine {
     for device in present { except.append(.id(device)) }
     let body: JSON = ["user": .id(user), "suite": .number(suite.id), "except": .array(except)]
     request("POST", "/api/keys/claim", body) { engine, reply in
-      let isSelf = user == engine.account?.userID
+      let isSelf = engine.isOwn(user: user)
       guard reply.isSuccess || reply.status == 404 || reply.status == 409 else {
         return completion(engine, [], reply.failure)
       }

@@ -49,7 +49,7 @@ extension ChatEngine {
     stateDidChange()
     guard wantsConnection, phase == .ready else { return }
     // Exponential, from half a second to half a minute, with full jitter above half of it.
-    let ceiling = min(UInt64(500) << UInt64(min(connectionAttempts, 6)), 30_000)
+    let ceiling = pause(500, doubled: Int(min(connectionAttempts, 16)), atMost: 30_000)
     connectionAttempts += 1
     let delay = max(ceiling / 2 + jitter(below: ceiling / 2 + 1), retryAfter)
     retryAfter = 0
@@ -124,7 +124,7 @@ extension ChatEngine {
 
   private func receivePresence(_ json: JSON) {
     for user in json[array: "joined"] ?? [] {
-      if let id = user[uuid: "id"], id != account?.userID { online.insert(id) }
+      if let id = user[uuid: "id"], !isOwn(user: id) { online.insert(id) }
     }
     for user in json[array: "left"] ?? [] {
       if let id = user[uuid: "id"] { online.remove(id) }

@@ -37,7 +37,7 @@ extension ChatEngine {
   func confirmDepartures(_ devices: [UUIDv7], in room: Room, then completion: @escaping (ChatEngine) -> Void) {
     guard let device = devices.first else { return completion(self) }
     let rest = Array(devices.dropFirst())
-    guard device != account?.deviceID, !room.departing.contains(device), let identity = identity(of: device, in: room)
+    guard !isOwn(device: device), !room.departing.contains(device), let identity = identity(of: device, in: room)
     else { return confirmDepartures(rest, in: room, then: completion) }
     let id = room.id
     let next: (ChatEngine, Bool?) -> Void = { engine, isGone in
@@ -100,8 +100,8 @@ extension ChatEngine {
   /// Users and devices who waited to go and whose leaves are gone wait no longer.
   func dropDeparted(from room: Room) {
     guard !room.leaving.isEmpty || !room.departing.isEmpty, let group = room.group else { return }
-    var users: SortedSet<UUIDv7> = []
-    var devices: SortedSet<UUIDv7> = []
+    var users = SortedSet<UUIDv7>()
+    var devices = SortedSet<UUIDv7>()
     for member in group.members {
       guard let identity = member.identity else { continue }
       users.insert(identity.user)
@@ -130,7 +130,7 @@ extension ChatEngine {
   func deviceSummary(
     _ removed: [Member], in room: Room, before: Group, present: SortedSet<MemberIdentity>, by actor: UUIDv7?
   ) -> Text {
-    var users: SortedSet<UUIDv7> = []
+    var users = SortedSet<UUIDv7>()
     for identity in present { users.insert(identity.user) }
     var text: Text = ""
     for member in removed {
@@ -159,7 +159,7 @@ extension ChatEngine {
   }
 
   func identities(of group: Group) -> SortedSet<MemberIdentity> {
-    var identities: SortedSet<MemberIdentity> = []
+    var identities = SortedSet<MemberIdentity>()
     for member in group.members {
       if let identity = member.identity { identities.insert(identity) }
     }
@@ -177,6 +177,6 @@ extension ChatEngine {
   func storeDeparting(of room: Room) {
     var writer = WireWriter()
     writer.write(vector: room.departing)
-    store(Room.key(Room.departingPrefix, room.id), room.departing.isEmpty ? nil : writer.bytes)
+    store(Room.departingPrefix, of: room, room.departing.isEmpty ? nil : writer.bytes)
   }
 }

@@ -45,7 +45,7 @@ extension ChatEngine {
   /// What was seen of devices that are no longer members is forgotten.
   func dropWitnesses(of room: Room) {
     guard !room.witnesses.isEmpty else { return }
-    var present: SortedSet<UUIDv7> = []
+    var present = SortedSet<UUIDv7>()
     for member in room.group?.members ?? [] {
       if let identity = member.identity { present.insert(identity.device) }
     }

@@ -98,7 +98,7 @@ extension ChatEngine {
   private func makeFewTimeKey(of room: Room) -> Bool {
     if room.fewTimeKeys.unfinished == nil {
       room.fewTimeKeys.begin(now: now)
-      store(Room.key(FewTimeKeys.prefix, room.id), room.fewTimeKeys.encoded)
+      store(FewTimeKeys.prefix, of: room, room.fewTimeKeys.encoded)
     }
     guard var batch = room.fewTimeKeys.unfinished,
       let key = try? FewTimePrivateKey(
@@ -127,6 +127,6 @@ extension ChatEngine {
     if warmKey?.room == room.id { warmKey = nil }
     guard room.fewTimeKeys.lastNumber > 0 else { return }
     room.fewTimeKeys.drop()
-    store(Room.key(FewTimeKeys.prefix, room.id), nil)
+    store(FewTimeKeys.prefix, of: room, nil)
   }
 }

@@ -12,7 +12,7 @@ extension ChatEngine {
     var json = base(event, kind: "text")
       .adding("epoch", .number(message.epoch))
       .adding("verified", true)
-      .adding("mine", .bool(event.sender == account?.userID))
+      .adding("mine", .bool(isOwn(user: event.sender)))
       .adding("text", .string(text))
       .adding(
         "signature",
@@ -20,14 +20,14 @@ extension ChatEngine {
           message.signature, scheme: suite.signatureScheme, publicKey: message.signatureKey,
           generation: message.generation, signedBytes: message.signedContentLength, signContent: message.signContent))
     if let fewTime { json = json.adding("fewTime", fewTimeJSON(fewTime)) }
-    record(json, in: room, seq: event.seq, countsAsUnread: event.sender != account?.userID)
+    record(json, in: room, seq: event.seq, countsAsUnread: !isOwn(user: event.sender))
   }
 
   func recordFailure(_ failure: EngineFailure, _ event: RoomEvent, in room: Room) {
     let json = base(event, kind: "failed")
       .adding("epoch", .number(room.group?.epoch ?? 0))
       .adding("verified", false)
-      .adding("mine", .bool(event.sender == account?.userID))
+      .adding("mine", .bool(isOwn(user: event.sender)))
       .adding("failure", failure.json)
     record(json, in: room, seq: event.seq, countsAsUnread: false)
   }

@@ -4,9 +4,9 @@ import MLS
 import WireCoding
 
 extension ChatEngine {
-  static let mailboxKey: Literal = "mailbox"
+  static var mailboxKey: Literal { "mailbox" }
   /// Present while the backup lacks a room's profile key: a process may end before the server has it.
-  static let backupDueKey: Literal = "backup-due"
+  static var backupDueKey: Literal { "backup-due" }
 
   /// Takes over the store's records. Work that is under way goes on: it finds its room again by id.
   func load(_ records: [EngineRecord]) {
@@ -20,8 +20,8 @@ extension ChatEngine {
     serverKeys = [:]
     warmKey = nil
     for record in records { take(record) }
-    var trees: SortedTable<UUIDv7, [UInt8]> = [:]
-    var secrets: SortedTable<UUIDv7, [UInt8]> = [:]
+    var trees = SortedTable<UUIDv7, [UInt8]>()
+    var secrets = SortedTable<UUIDv7, [UInt8]>()
     for record in records {
       let (kind, ids) = parts(of: record.key)
       guard let id = ids.first, let room = findRoom(id) else { continue }
@@ -122,30 +122,30 @@ extension ChatEngine {
   // MARK: writing
 
   func store(_ room: Room) {
-    store(Room.key(Room.prefix, room.id), room.encoded)
+    store(Room.prefix, of: room, room.encoded)
     roomsDidChange()
   }
 
   /// The whole group: after a change of epoch.
   func storeGroup(of room: Room) {
     guard let group = room.group else {
-      store(Room.key(Standing.prefix, room.id), nil)
-      store(Room.key(Room.treePrefix, room.id), nil)
-      store(Room.key(Room.secretsPrefix, room.id), nil)
+      store(Standing.prefix, of: room, nil)
+      store(Room.treePrefix, of: room, nil)
+      store(Room.secretsPrefix, of: room, nil)
       return
     }
-    store(Room.key(Room.treePrefix, room.id), group.serializedTree)
-    store(Room.key(Room.secretsPrefix, room.id), group.serializedSecrets)
+    store(Room.treePrefix, of: room, group.serializedTree)
+    store(Room.secretsPrefix, of: room, group.serializedSecrets)
   }
 
   /// The ratchets alone: after a message.
   func storeSecrets(of room: Room) {
     guard let group = room.group else { return }
-    store(Room.key(Room.secretsPrefix, room.id), group.serializedSecrets)
+    store(Room.secretsPrefix, of: room, group.serializedSecrets)
   }
 
   func storePending(of room: Room) {
-    store(Room.key(Room.pendingPrefix, room.id), room.pending?.encoded)
+    store(Room.pendingPrefix, of: room, room.pending?.encoded)
   }
 
   func storeMailboxCursor() {

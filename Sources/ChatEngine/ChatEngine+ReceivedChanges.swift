@@ -68,7 +68,7 @@ extension ChatEngine {
   }
 
   private func users(_ members: [Member], notIn group: Group) -> [UUIDv7] {
-    var others: SortedSet<UUIDv7> = []
+    var others = SortedSet<UUIDv7>()
     for member in group.members {
       if let identity = member.identity { others.insert(identity.user) }
     }

@@ -103,7 +103,7 @@ extension ChatEngine {
       return
     }
     room.isHoldingBack = true
-    let delay = min(UInt64(500) << UInt64(min(room.failedFetches, 7)), 30_000)
+    let delay = pause(500, doubled: room.failedFetches, atMost: 30_000)
     after(delay / 2 + jitter(below: delay), in: room) { engine, room in
       room.isHoldingBack = false
       if room.cursor < room.serverSeq || !room.jobs.isEmpty || !room.isCurrent || room.isEnding { engine.fetch(room) }

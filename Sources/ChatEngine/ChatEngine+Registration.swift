@@ -60,9 +60,9 @@ extension ChatEngine {
 
   static let progressSteps = 7
 
-  func progress(_ step: Int, _ label: Text) {
+  func progress(_ step: Int, _ label: Literal) {
     emit([
-      "event": "progress", "step": .number(step), "steps": .number(Self.progressSteps), "label": .string(label),
+      "event": "progress", "step": .number(step), "steps": .number(Self.progressSteps), "label": .string(Text(label)),
     ])
   }
 

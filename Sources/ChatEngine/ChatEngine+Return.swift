@@ -24,7 +24,7 @@ extension ChatEngine {
   /// returns in turn: the pauses, from a second to five minutes, keep that from being all that the devices do.
   func mayReturn(to room: Room) -> Bool {
     guard room.returns >= Self.freeReturns else { return true }
-    let pause = min(UInt64(1000) << UInt64(min(room.returns - Self.freeReturns, 9)), Self.returnPause)
+    let pause = pause(1000, doubled: room.returns - Self.freeReturns, atMost: Self.returnPause)
     guard now < room.returnedAt + pause else { return true }
     guard !room.isReturningLater else { return false }
     room.isReturningLater = true
@@ -62,7 +62,9 @@ extension ChatEngine {
   /// A device of a member of this account's rooms has lost its way. Whoever is awake first adds it again; the others
   /// find it there.
   func receive(returnOf identity: MemberIdentity, to room: Room) {
-    guard room.isReadable, identity.device != account?.deviceID, let leaf = leaf(of: identity, in: room) else { return }
+    guard room.isReadable, !isOwn(device: identity.device), let leaf = leaf(of: identity, in: room) else {
+      return
+    }
     after(500 + jitter(below: 4000), in: room) { engine, room in
       guard room.status == .ok, room.isCurrent, engine.leaf(of: identity, in: room)?.leafNode == leaf.leafNode else {
         return

@@ -25,7 +25,7 @@ extension ChatEngine {
     resolve(members) { engine, users, failure in
       if let failure { return engine.fail(reference, failure) }
       var users = users
-      users.removeAll { $0 == engine.account?.userID }
+      users.removeAll { engine.isOwn(user: $0) }
       if kind == "direct" {
         guard let other = users.first else {
           return engine.fail(reference, EngineFailure("invalid_members", "A direct conversation needs somebody else."))
@@ -99,7 +99,7 @@ extension ChatEngine {
     }
   }
 
-  static let serverKeyPrefix: Literal = "server-key/"
+  static var serverKeyPrefix: Literal { "server-key/" }
 
   /// The extension that lists the server's key among the room's external senders, so that it can ask for removals.
   private func fetchExternalSender(
@@ -151,8 +151,8 @@ extension ChatEngine {
       guard let room = engine.findRoom(id), let group = room.group, let suite = CipherSuite(id: room.suite) else {
         return engine.fail(reference, .noGroup)
       }
-      var present: SortedSet<UUIDv7> = []
-      var presentUsers: SortedSet<UUIDv7> = []
+      var present = SortedSet<UUIDv7>()
+      var presentUsers = SortedSet<UUIDv7>()
       for member in group.members {
         guard let identity = member.identity else { continue }
         present.insert(identity.device)
@@ -166,7 +166,7 @@ extension ChatEngine {
         guard let room = engine.findRoom(id) else { return engine.fail(reference, .noGroup) }
         engine.enqueue(
           RoomJob(adds: packages) { engine, failure in
-            if let failure { engine.fail(reference, failure) } else { engine.succeed(reference) }
+            engine.finish(reference, failure)
           }, in: room)
       }
     }
@@ -174,7 +174,7 @@ extension ChatEngine {
 
   func remove(_ reference: JSON?, room: Room, user: UUIDv7) {
     guard isUsable(room, reference) else { return }
-    guard user != account?.userID else { return leave(reference, room: room) }
+    guard !isOwn(user: user) else { return leave(reference, room: room) }
     let id = room.id
     enqueue(
       RoomJob(removes: [user]) { engine, failure in
@@ -260,7 +260,7 @@ extension ChatEngine {
       return fail(reference, EngineFailure("no_profile_key", "This device does not hold the key of the room's name."))
     }
     putProfile(RoomProfile(name: name, topic: room.profile?.topic ?? ""), key: key, room: room.id) { engine, failure in
-      if let failure { engine.fail(reference, failure) } else { engine.succeed(reference) }
+      engine.finish(reference, failure)
     }
   }
 

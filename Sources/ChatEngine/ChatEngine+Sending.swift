@@ -104,7 +104,7 @@ extension ChatEngine {
         return engine.accepted(message.id, room: room, seq: seq, time: reply.body?[unsigned: "time"] ?? engine.now)
       }
       if reply.isPassing, attempt < 8 {
-        let delay = min(UInt64(250) << UInt64(attempt), 10_000)
+        let delay = engine.pause(250, doubled: attempt, atMost: 10_000)
         return engine.after(delay / 2 + engine.jitter(below: delay)) { engine in
           engine.post(message, in: room, attempt: attempt + 1)
         }

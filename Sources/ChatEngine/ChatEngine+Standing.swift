@@ -15,7 +15,7 @@ extension ChatEngine {
       room.standing.joinedSeq = room.cursor
       forgetEpochs(ofOutboxOf: room)
     }
-    store(Room.key(Standing.prefix, room.id), room.standing.encoded)
+    store(Standing.prefix, of: room, room.standing.encoded)
   }
 
   /// What waits was encrypted in another history, whose epochs may have the numbers of this one's: it is encrypted anew.
@@ -93,7 +93,7 @@ extension ChatEngine {
       room.isConfirming = false
       if reply.isSuccess, let body = reply.body { return engine.receivePage(body, in: room) }
       guard reply.isPassing, attempt < 8 else { return engine.failWaiters(of: room, reply.failure) }
-      let delay = min(UInt64(250) << UInt64(attempt), 10_000)
+      let delay = engine.pause(250, doubled: attempt, atMost: 10_000)
       engine.after(delay / 2 + engine.jitter(below: delay), in: room) { engine, room in
         if !room.isCurrent { engine.confirm(room, attempt: attempt + 1) }
       }

@@ -167,13 +167,13 @@ extension ChatEngine {
 
   private func fetchRooms() {
     // What is joined while the answer is on its way cannot be in it.
-    var known: SortedTable<UUIDv7, UInt64> = [:]
+    var known = SortedTable<UUIDv7, UInt64>()
     for room in rooms.values where room.group != nil { known[room.id] = room.cursor }
     request("GET", "/api/rooms") { engine, reply in
       guard reply.isSuccess, let list = reply.body?[array: "rooms"] else {
         return engine.finishSynchronising(reply.failure)
       }
-      var listed: SortedSet<UUIDv7> = []
+      var listed = SortedSet<UUIDv7>()
       for json in list {
         guard let id = json[uuid: "id"], !engine.making.contains(id) else { continue }
         listed.insert(id)
@@ -187,7 +187,7 @@ extension ChatEngine {
         if room.group == nil {
           engine.close(room, reason: Self.noMember)
           engine.rooms[room.id] = nil
-          engine.store(Room.key(Room.prefix, room.id), nil)
+          engine.store(Room.prefix, of: room, nil)
           engine.roomsDidChange()
         } else if known[room.id] != nil {
           engine.end(room)

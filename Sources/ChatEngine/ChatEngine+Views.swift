@@ -63,7 +63,7 @@ extension ChatEngine {
 
   private func name(of room: Room, _ users: [UUIDv7]) -> Text {
     if room.kind == "direct" {
-      for user in users where user != account?.userID { return username(of: user) }
+      for user in users where !isOwn(user: user) { return username(of: user) }
     }
     if let name = room.profile?.name, !name.isEmpty { return name }
     return room.kind == "direct" ? "Direct conversation" : "Unnamed room"
@@ -71,7 +71,7 @@ extension ChatEngine {
 
   func membersJSON(of room: Room) -> JSON {
     var order: [UUIDv7] = []
-    var devices: SortedTable<UUIDv7, [JSON]> = [:]
+    var devices = SortedTable<UUIDv7, [JSON]>()
     for member in room.group?.members ?? [] {
       guard let identity = member.identity else { continue }
       if devices[identity.user] == nil { order.append(identity.user) }
@@ -79,14 +79,14 @@ extension ChatEngine {
         "id": .id(identity.device),
         "name": .string(certificate(of: identity)?.name ?? ""),
         "leaf": .number(member.leaf), "fingerprint": .string(Fingerprint.text(of: member.signatureKey)),
-        "you": .bool(identity.device == account?.deviceID),
+        "you": .bool(isOwn(device: identity.device)),
       ])
     }
     var rows: [JSON] = []
     for user in order {
       rows.append([
-        "user": .id(user), "username": .string(username(of: user)), "you": .bool(user == account?.userID),
-        "online": .bool(online.contains(user) || user == account?.userID),
+        "user": .id(user), "username": .string(username(of: user)), "you": .bool(isOwn(user: user)),
+        "online": .bool(online.contains(user) || isOwn(user: user)),
         "accountFingerprint": .string(contacts[user].map { Fingerprint.text(of: $0.accountKey) } ?? ""),
         "devices": .array(devices[user] ?? []),
       ])

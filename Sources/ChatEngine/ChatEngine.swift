@@ -65,21 +65,21 @@ public final class ChatEngine {
   var connectionAttempts: UInt32 = 0
 
   var account: Account?
-  var rooms: SortedTable<UUIDv7, Room> = [:]
+  var rooms = SortedTable<UUIDv7, Room>()
   /// Rooms that are being made: the server may know them before this device learns of it.
-  var making: SortedSet<UUIDv7> = []
-  var contacts: SortedTable<UUIDv7, Contact> = [:]
+  var making = SortedSet<UUIDv7>()
+  var contacts = SortedTable<UUIDv7, Contact>()
   var keyPackages: [StoredKeyPackage] = []
   var mailboxCursor: UInt64 = 0
   /// The keys, by suite, with which the server asks for removals in rooms that this device has made.
-  var serverKeys: SortedTable<UInt16, [UInt8]> = [:]
-  var online: SortedSet<UUIDv7> = []
+  var serverKeys = SortedTable<UInt16, [UInt8]>()
+  var online = SortedSet<UUIDv7>()
   var isSynchronising = false
   var syncWaiters: [(ChatEngine, EngineFailure?) -> Void] = []
-  var directoryWaiters: SortedTable<UUIDv7, [(ChatEngine, EngineFailure?) -> Void]> = [:]
+  var directoryWaiters = SortedTable<UUIDv7, [(ChatEngine, EngineFailure?) -> Void]>()
   /// Those who wait for a request after the one under way.
-  var nextDirectoryWaiters: SortedTable<UUIDv7, [(ChatEngine, EngineFailure?) -> Void]> = [:]
-  var sendWaiters: SortedTable<UUIDv7, JSON> = [:]
+  var nextDirectoryWaiters = SortedTable<UUIDv7, [(ChatEngine, EngineFailure?) -> Void]>()
+  var sendWaiters = SortedTable<UUIDv7, JSON>()
   /// Messages that leave at the end of the event.
   var leaving: [(room: UUIDv7, message: UUIDv7)] = []
   var isBackingUp = false
@@ -96,10 +96,10 @@ public final class ChatEngine {
   /// The few-time key that signed last, with its tree.
   var warmKey: (room: UUIDv7, key: FewTimePrivateKey)?
 
-  /// Commands that wait for their reply, in the order in which they came.
+  /// Commands that wait for their reply, in the order in which they came: what they are called, a text.
   private var unanswered: [JSON] = []
   private var nextRequest: UInt32 = 1
-  private var requests: SortedTable<UInt32, (ChatEngine, EngineReply) -> Void> = [:]
+  private var requests = SortedTable<UInt32, (ChatEngine, EngineReply) -> Void>()
   private var timers: [EngineTimer] = []
   private var nextTimer: UInt64 = 0
   private var changes: [EngineChange] = []
@@ -158,6 +158,14 @@ public final class ChatEngine {
 
   func store(_ key: Text, _ value: [UInt8]?) { changes.append(EngineChange(key: key, value: value)) }
 
+  /// A record that belongs to a room.
+  ///
+  /// - Parameter kind: what its key begins with.
+  @inline(never)
+  func store(_ kind: Literal, of room: Room, _ value: [UInt8]?) {
+    store(Room.key(kind, room.id), value)
+  }
+
   func act(_ action: EngineAction) { actions.append(action) }
 
   func emit(_ json: JSON) { actions.append(.emit(json)) }
@@ -176,8 +184,8 @@ public final class ChatEngine {
     actions.append(
       .http(
         EngineRequest(
-          id: id, method: Text(method), path: path, body: body, isAuthenticated: authenticated, startsSession: session))
-    )
+          id: id, method: Text(method), path: path, body: body, isAuthenticated: authenticated,
+          startsSession: session)))
   }
 
   /// A request about a room, under its path. An answer that finds the room gone is passed over.
@@ -221,7 +229,7 @@ public final class ChatEngine {
   }
 
   private func noteReply(_ reference: JSON) {
-    for (index, other) in unanswered.enumerated() where other == reference {
+    for (index, other) in unanswered.enumerated() where other.string == reference.string {
       unanswered.remove(at: index)
       return
     }
@@ -241,6 +249,17 @@ public final class ChatEngine {
     emit(["event": "reply", "ref": reference, "ok": false, "error": failure.json])
   }
 
+  /// The end of a command.
+  func finish(_ reference: JSON?, _ failure: EngineFailure?) {
+    if let failure { fail(reference, failure) } else { succeed(reference) }
+  }
+
+  @inline(never)
+  func isOwn(user: UUIDv7) -> Bool { user == account?.userID }
+
+  @inline(never)
+  func isOwn(device: UUIDv7) -> Bool { device == account?.deviceID }
+
   /// The room as it is now.
   @inline(never)
   func findRoom(_ id: UUIDv7) -> Room? { rooms[id] }
@@ -255,6 +274,12 @@ public final class ChatEngine {
     var value: UInt64 = 0
     for byte in entropy.bytes(4) { value = value << 8 | UInt64(byte) }
     return value % max(limit, 1)
+  }
+
+  /// `first` milliseconds, doubled so many times, but no more than `limit`.
+  @inline(never)
+  func pause(_ first: UInt64, doubled times: Int, atMost limit: UInt64) -> UInt64 {
+    min(first << UInt64(min(times, 16)), limit)
   }
 
   // MARK: timers
@@ -279,7 +304,9 @@ public final class ChatEngine {
   /// Forgets everything that was under way, for a new account or none. Who waits for a reply gets it now, but for the
   /// command that wants it so.
   func dropWork(for command: JSON?) {
-    for reference in unanswered where reference != command { fail(reference, .signedOut) }
+    for reference in unanswered where reference.string != command?.string {
+      fail(reference, .signedOut)
+    }
     leaving = []
     making = []
     timers = []

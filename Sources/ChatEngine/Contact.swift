@@ -6,7 +6,7 @@ import WireCoding
 /// Another one takes its place where something of it changes.
 final class Contact {
   static let version: UInt8 = 1
-  static let prefix: Literal = "contact/"
+  static var prefix: Literal { "contact/" }
 
   let userID: UUIDv7
   let username: Text

@@ -11,7 +11,7 @@ public struct EngineRecord: Equatable, Sendable {
   }
 
   /// Messages are left in the store: hosts page through them without the engine.
-  public static let messagePrefix: Literal = "m/"
+  public static var messagePrefix: Literal { "m/" }
 
   /// The key of a message: hexadecimal, so that the order of keys is the order of the log.
   public static func messageKey(room: UUIDv7, seq: UInt64) -> Text {

@@ -5,7 +5,7 @@ import WireCoding
 /// signature beyond the two.
 struct FewTimeWitness: WireEncodable, WireDecodable {
   static let version: UInt8 = 2
-  static let prefix: Literal = "witness/"
+  static var prefix: Literal { "witness/" }
   /// The batch in use and those before it, for messages that were overtaken: what was written without a connection, by one
   /// process after the other, leaves all at once.
   static let batchLimit = 8

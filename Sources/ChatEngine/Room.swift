@@ -18,12 +18,12 @@ final class Room {
   }
 
   static let version: UInt8 = 1
-  static let prefix: Literal = "room/"
-  static let treePrefix: Literal = "tree/"
-  static let secretsPrefix: Literal = "secrets/"
-  static let pendingPrefix: Literal = "pending/"
-  static let outboxPrefix: Literal = "outbox/"
-  static let departingPrefix: Literal = "departing/"
+  static var prefix: Literal { "room/" }
+  static var treePrefix: Literal { "tree/" }
+  static var secretsPrefix: Literal { "secrets/" }
+  static var pendingPrefix: Literal { "pending/" }
+  static var outboxPrefix: Literal { "outbox/" }
+  static var departingPrefix: Literal { "departing/" }
 
   let id: UUIDv7
   var kind: Text
@@ -61,15 +61,15 @@ final class Room {
   /// Each under records of their own: they change with every message.
   var fewTimeKeys = FewTimeKeys()
   /// By device.
-  var witnesses: SortedTable<UUIDv7, FewTimeWitness> = [:]
+  var witnesses = SortedTable<UUIDv7, FewTimeWitness>()
   var outbox: [OutgoingMessage] = []
 
   /// Entries of the log that wait for a directory answer.
   var inbox: [RoomEvent] = []
   /// Sequence numbers of this device's own entries that the server has acknowledged ahead of the cursor.
-  var acknowledged: SortedSet<UInt64> = []
+  var acknowledged = SortedSet<UInt64>()
   /// Entries for which the directory has been asked already: what is unknown after that is untrusted.
-  var askedFor: SortedSet<UInt64> = []
+  var askedFor = SortedSet<UInt64>()
   /// Set when entries were passed over that the server holds no longer, until the room is joined again.
   var hasSkipped = false
   var isFetching = false
@@ -180,6 +180,8 @@ final class Room {
   }
 
   static func key(_ prefix: Literal, _ id: UUIDv7) -> Text { Text(prefix) + id.text }
+
+  @inline(never)
   static func outboxKey(room: UUIDv7, id: UUIDv7) -> Text { Text(outboxPrefix) + room.text + "/" + id.text }
 }
 

@@ -28,7 +28,7 @@ struct Standing {
   }
 
   static let version: UInt8 = 1
-  static let prefix: Literal = "standing/"
+  static var prefix: Literal { "standing/" }
   /// Bytes of a tag.
   static let tagLength = 8
   /// This epoch, and the past ones whose messages can be read.

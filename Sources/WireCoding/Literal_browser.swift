@@ -4,7 +4,7 @@
   /// One pointer to what the compiler has laid down for good, so that passing one is a single instruction, of which there
   /// are many hundreds.
   public struct Literal: ExpressibleByStringLiteral, @unchecked Sendable {
-    /// Ends with a zero.
+    /// Ends with a zero. Never written and never freed: sending it is safe.
     fileprivate let start: UnsafePointer<UInt8>
 
     public init(stringLiteral value: StaticString) { start = value.utf8Start }
