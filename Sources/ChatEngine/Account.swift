@@ -29,10 +29,10 @@ final class Account {
   }
 
   static let version: UInt8 = 1
-  static let recordKey = "account"
+  static var recordKey: Literal { "account" }
 
   let userID: UUIDv7
-  let username: String
+  let username: Text
   /// SLH-DSA-SHA2-128s, 64 bytes.
   let accountPrivateKey: [UInt8]
   /// 32 bytes.
@@ -40,14 +40,14 @@ final class Account {
   let backupKey: [UInt8]
   var backupVersion: UInt64
   let deviceID: UUIDv7
-  let deviceName: String
+  let deviceName: Text
   /// An encoded DeviceCertificate.
   let certificate: [UInt8]
   let suites: [SuiteKey]
 
   init(
-    userID: UUIDv7, username: String, accountPrivateKey: [UInt8], accountPublicKey: [UInt8], backupKey: [UInt8],
-    backupVersion: UInt64, deviceID: UUIDv7, deviceName: String, certificate: [UInt8], suites: [SuiteKey]
+    userID: UUIDv7, username: Text, accountPrivateKey: [UInt8], accountPublicKey: [UInt8], backupKey: [UInt8],
+    backupVersion: UInt64, deviceID: UUIDv7, deviceName: Text, certificate: [UInt8], suites: [SuiteKey]
   ) {
     self.userID = userID
     self.username = username

@@ -8,7 +8,7 @@ extension ChatEngine {
     room.profileKeys.insert(profileKey, at: 0)
     if room.profileKeys.count > 4 { room.profileKeys.removeLast() }
     needsBackup = true
-    store(Self.backupDueKey, [1])
+    store(Text(Self.backupDueKey), [1])
   }
 
   /// Puts the rooms' profile keys into the account's backup, so that a new device can read their names.
@@ -31,8 +31,8 @@ extension ChatEngine {
       engine.isBackingUp = false
       if reply.isSuccess, let version = reply.body?[unsigned: "version"] {
         engine.account?.backupVersion = version
-        if let account = engine.account { engine.store(Account.recordKey, account.encoded) }
-        if !engine.needsBackup { engine.store(Self.backupDueKey, nil) }
+        if let account = engine.account { engine.store(Text(Account.recordKey), account.encoded) }
+        if !engine.needsBackup { engine.store(Text(Self.backupDueKey), nil) }
         engine.backUpIfNeeded()
       } else if reply.status == 409 {
         engine.mergeBackup()
@@ -48,9 +48,9 @@ extension ChatEngine {
         let backup = try? AccountBackup.open(blob, key: account.backupKey, user: account.userID)
       else { return }
       engine.account?.backupVersion = version
-      if let account = engine.account { engine.store(Account.recordKey, account.encoded) }
+      if let account = engine.account { engine.store(Text(Account.recordKey), account.encoded) }
       for key in backup.rooms {
-        guard let room = engine.rooms[key.room], !room.profileKeys.contains(key.profileKey) else { continue }
+        guard let room = engine.findRoom(key.room), !room.profileKeys.contains(key.profileKey) else { continue }
         room.profileKeys.append(key.profileKey)
         engine.store(room)
       }

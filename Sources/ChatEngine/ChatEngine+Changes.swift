@@ -8,8 +8,8 @@ extension ChatEngine {
     // While the change was prepared the room may have been closed, or lost: nothing would ever take it up.
     switch room.status {
     case .ok, .joining, .repairing: break
-    case .left: return job.completion(self, EngineFailure("not_member", room.reason))
-    case .failed, .forked: return job.completion(self, EngineFailure("room_unusable", room.reason))
+    case .left: return job.completion(self, EngineFailure(code: "not_member", message: room.reason))
+    case .failed, .forked: return job.completion(self, EngineFailure(code: "room_unusable", message: room.reason))
     }
     room.jobs.append(job)
     runJobs(in: room)
@@ -20,7 +20,7 @@ extension ChatEngine {
     guard !room.jobs.isEmpty, room.pending == nil, room.status == .ok, !room.isRolledBack, !room.isFetching,
       !room.isWaitingForDirectory, !room.isRepairing, !room.isEnding
     else { return }
-    var job = room.jobs.removeFirst()
+    let job = room.jobs.removeFirst()
     guard job.attempts < RoomJob.attemptLimit else {
       job.completion(self, EngineFailure("too_many_changes", "The room changed each time this change was tried."))
       return runJobs(in: room)
@@ -61,17 +61,17 @@ extension ChatEngine {
     var devices: [UUIDv7] = []
     /// Whether proposals of the log are among what it does.
     var carriesOut = false
-    var summary = ""
+    var summary: Text = ""
   }
 
   /// What of a job is still to be done, seen from the group as it is now. Those who wait to leave go with any commit.
   private func plan(_ job: RoomJob, in room: Room, group: Group) -> Plan {
     var plan = Plan()
-    var present: SortedSet<UUIDv7> = []
-    var kept: SortedSet<MemberIdentity> = []
+    var present = SortedSet<UUIDv7>()
+    var kept = SortedSet<MemberIdentity>()
     var removed: [Member] = []
     var removedUsers: [UUIDv7] = []
-    var proposed: SortedSet<UInt32> = []
+    var proposed = SortedSet<UInt32>()
     for removal in group.proposedRemovals
     where !job.avoidsReferences && isDeparting(removal.leaf, from: removal.sender, in: room, group: group) {
       proposed.insert(removal.leaf)
@@ -82,7 +82,7 @@ extension ChatEngine {
       if !isThere { return plan }
     }
     for member in group.members {
-      guard let identity = try? MemberIdentity(credential: member.credential) else { continue }
+      guard let identity = member.identity else { continue }
       let isProposed = proposed.contains(member.leaf)
       if let old = job.replaces, member.leafNode == old, member.leaf != group.ownLeaf {
         if isProposed { plan.carriesOut = true } else { plan.choices.append(.remove(member.leaf)) }
@@ -101,7 +101,7 @@ extension ChatEngine {
     }
     var addedUsers: [UUIDv7] = []
     for package in job.adds {
-      guard let identity = try? MemberIdentity(credential: package.leafNode.credential.identity),
+      guard let identity = package.leafNode.identity,
         present.insert(identity.device)
       else { continue }
       plan.choices.append(.add(package))
@@ -123,9 +123,8 @@ extension ChatEngine {
   /// Sends the pending commit. Its id makes a repeat harmless, so that a lost answer is no lost change.
   func post(_ room: Room) {
     guard let pending = room.pending else { return }
-    let id = room.id
-    request("POST", "/api/rooms/\(id.text)/commits", pending.body) { engine, reply in
-      guard let room = engine.rooms[id], room.pending?.id == pending.id else { return }
+    request("POST", "/commits", of: room, pending.body) { engine, room, reply in
+      guard room.pending?.id == pending.id else { return }
       if reply.isSuccess, let seq = reply.body?[unsigned: "seq"] {
         room.pending?.acceptedSeq = seq
         room.pending?.acceptedTime = reply.body?[unsigned: "time"] ?? engine.now
@@ -135,8 +134,8 @@ extension ChatEngine {
       if reply.isPassing {
         // Where a connection is wanted, the next one takes it up again.
         guard engine.connection == .online || !engine.wantsConnection else { return }
-        return engine.after(1000 + engine.jitter(below: 2000)) { engine in
-          if let room = engine.rooms[id], room.pending?.id == pending.id { engine.post(room) }
+        return engine.after(1000 + engine.jitter(below: 2000), in: room) { engine, room in
+          if room.pending?.id == pending.id { engine.post(room) }
         }
       }
       room.pending = nil
@@ -156,8 +155,9 @@ extension ChatEngine {
         for device in reply.body?[array: "devices"] ?? [] {
           if let id = device.uuid { devices.append(id) }
         }
+        let id = room.id
         return engine.confirmDepartures(devices, in: room) { engine in
-          if let room = engine.rooms[id] { engine.rebase(room) }
+          if let room = engine.findRoom(id) { engine.rebase(room) }
         }
       }
       let job = room.jobs.isEmpty ? nil : room.jobs.removeFirst()
@@ -175,12 +175,9 @@ extension ChatEngine {
 
   /// Somebody else's commit came first: catch up, wait a little, and build the change anew.
   private func rebase(_ room: Room) {
-    let id = room.id
     fetch(room)
     let attempts = UInt64(room.jobs.first?.attempts ?? 1)
-    after(50 + jitter(below: 150 * attempts)) { engine in
-      if let room = engine.rooms[id] { engine.runJobs(in: room) }
-    }
+    after(50 + jitter(below: 150 * attempts), in: room) { engine, room in engine.runJobs(in: room) }
   }
 
   /// The server has taken this device's commit, and the log has been read up to it: the new epoch begins.
@@ -238,7 +235,7 @@ extension ChatEngine {
     guard isUsable(room, reference) else { return }
     enqueue(
       RoomJob(isUpdate: true) { engine, failure in
-        if let failure { engine.fail(reference, failure) } else { engine.succeed(reference) }
+        engine.finish(reference, failure)
       }, in: room)
   }
 
@@ -255,8 +252,8 @@ extension ChatEngine {
   /// - Parameter fewTime: what the room asks for from now on, where that changes.
   func summary(
     by actor: UUIDv7?, added: [UUIDv7], removed: [UUIDv7], leaving: [UUIDv7], fewTime: Bool?
-  ) -> String {
-    var sentences: [String] = []
+  ) -> Text {
+    var sentences: [Text] = []
     let name = actor == nil ? "Someone" : username(of: actor!)
     if !added.isEmpty { sentences.append(name + " added " + names(added)) }
     var left: [UUIDv7] = []
@@ -267,13 +264,13 @@ extension ChatEngine {
     if !left.isEmpty { sentences.append(names(left) + " left") }
     if !expelled.isEmpty { sentences.append(name + " removed " + names(expelled)) }
     if let fewTime { sentences.append(name + " turned few-time signatures " + (fewTime ? "on" : "off")) }
-    var text = ""
+    var text: Text = ""
     for sentence in sentences { text += text.isEmpty ? sentence : "; " + sentence }
     return text
   }
 
-  private func names(_ users: [UUIDv7]) -> String {
-    var text = ""
+  private func names(_ users: [UUIDv7]) -> Text {
+    var text: Text = ""
     for (index, user) in users.enumerated() {
       if index > 0 { text += index == users.count - 1 ? " and " : ", " }
       text += username(of: user)

@@ -30,7 +30,7 @@ extension ChatEngine {
     for device in present { except.append(.id(device)) }
     let body: JSON = ["user": .id(user), "suite": .number(suite.id), "except": .array(except)]
     request("POST", "/api/keys/claim", body) { engine, reply in
-      let isSelf = user == engine.account?.userID
+      let isSelf = engine.isOwn(user: user)
       guard reply.isSuccess || reply.status == 404 || reply.status == 409 else {
         return completion(engine, [], reply.failure)
       }
@@ -46,7 +46,8 @@ extension ChatEngine {
       guard added > 0 || isSelf else {
         return completion(
           engine, [],
-          EngineFailure("no_key_packages", "\(engine.username(of: user)) has no device that can be added now."))
+          EngineFailure(
+            code: "no_key_packages", message: "\(engine.username(of: user)) has no device that can be added now."))
       }
       engine.claim(users.dropFirst(), suite: suite, present: present, found: found, then: completion)
     }
@@ -55,7 +56,7 @@ extension ChatEngine {
   func checkedPackage(_ bytes: [UInt8], user: UUIDv7, device: UUIDv7, suite: CipherSuite) -> KeyPackage? {
     guard let package = try? KeyPackage(decoding: bytes), package.cipherSuite == suite.id,
       package.leafNode.credential.identity == MemberIdentity(user: user, device: device).credential,
-      let certificate = contacts[user]?.certificate(of: device),
+      let certificate = certificate(of: MemberIdentity(user: user, device: device)),
       let key = certificate.signatureKey(for: suite.id), key == package.leafNode.signatureKey,
       package.leafNode.extensions.data(of: ExtensionType.deviceCertificate) == certificate.hash
     else { return nil }

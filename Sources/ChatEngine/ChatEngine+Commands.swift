@@ -43,7 +43,7 @@ extension ChatEngine {
     }
   }
 
-  private func performSignedIn(_ name: String, _ command: JSON, _ reference: JSON?) {
+  private func performSignedIn(_ name: Text, _ command: JSON, _ reference: JSON?) {
     switch name {
     case "sync":
       synchronise { engine, failure in
@@ -63,14 +63,14 @@ extension ChatEngine {
         engine.succeed(reference, ["user": .id(users[0])])
       }
     default:
-      guard let id = command[uuid: "room"], let room = rooms[id] else {
+      guard let id = command[uuid: "room"], let room = findRoom(id) else {
         return fail(reference, EngineFailure("not_found", "There is no such room on this device."))
       }
       perform(name, command, in: room, reference)
     }
   }
 
-  private func perform(_ name: String, _ command: JSON, in room: Room, _ reference: JSON?) {
+  private func perform(_ name: Text, _ command: JSON, in room: Room, _ reference: JSON?) {
     switch name {
     case "send":
       guard let text = command[string: "text"] else { return fail(reference, .missingField) }
@@ -96,15 +96,15 @@ extension ChatEngine {
       succeed(reference)
     case "members":
       ensureContacts(of: room) { engine, _ in
-        guard let room = engine.rooms[room.id] else { return engine.fail(reference, .noGroup) }
+        guard let room = engine.findRoom(room.id) else { return engine.fail(reference, .noGroup) }
         engine.succeed(reference, engine.membersJSON(of: room))
       }
     default: fail(reference, EngineFailure("invalid_command", "There is no such command."))
     }
   }
 
-  private func strings(_ json: JSON?) -> [String] {
-    var result: [String] = []
+  private func strings(_ json: JSON?) -> [Text] {
+    var result: [Text] = []
     for element in json?.array ?? [] {
       if let text = element.string { result.append(text) }
     }

@@ -49,7 +49,7 @@ extension ChatEngine {
     stateDidChange()
     guard wantsConnection, phase == .ready else { return }
     // Exponential, from half a second to half a minute, with full jitter above half of it.
-    let ceiling = min(UInt64(500) << UInt64(min(connectionAttempts, 6)), 30_000)
+    let ceiling = pause(500, doubled: Int(min(connectionAttempts, 16)), atMost: 30_000)
     connectionAttempts += 1
     let delay = max(ceiling / 2 + jitter(below: ceiling / 2 + 1), retryAfter)
     retryAfter = 0
@@ -64,10 +64,10 @@ extension ChatEngine {
     guard phase == .ready, let json = try? JSON(parsing: text), let type = json[string: "type"] else { return }
     switch type {
     case "message", "commit", "proposal":
-      guard let event = RoomEvent(json), let room = rooms[event.room] else { return }
+      guard let event = RoomEvent(json), let room = findRoom(event.room) else { return }
       receive([event], in: room)
     case "history":
-      guard let id = json[uuid: "room"], let room = rooms[id] else { return }
+      guard let id = json[uuid: "room"], let room = findRoom(id) else { return }
       receivePage(json, in: room)
     case "accepted":
       guard let id = json[uuid: "id"], let room = json[uuid: "room"], let seq = json[unsigned: "seq"],
@@ -78,16 +78,18 @@ extension ChatEngine {
       guard let id = json[uuid: "id"], let room = json[uuid: "room"] else { return }
       rejected(
         id, room: room,
-        EngineFailure(json[string: "code"] ?? "rejected", json[string: "detail"] ?? "The server refused the message."))
+        EngineFailure(
+          code: json[string: "code"] ?? "rejected",
+          message: json[string: "detail"] ?? "The server refused the message."))
     case "mailbox", "room": synchronise { _, _ in }
     case "room_removed":
-      guard let id = json[uuid: "room"], let room = rooms[id] else { return }
+      guard let id = json[uuid: "room"], let room = findRoom(id) else { return }
       end(room)
     case "online_users": receiveOnline(json)
     case "user_joined", "user_left": receivePresence(json, joined: type == "user_joined")
     case "presence": receivePresence(json)
     case "resync":
-      guard let id = json[uuid: "room"], let room = rooms[id] else { return synchronise { _, _ in } }
+      guard let id = json[uuid: "room"], let room = findRoom(id) else { return synchronise { _, _ in } }
       fetch(room)
     case "receipt": receiveReceipt(json)
     case "goodbye": retryAfter = min(json[unsigned: "retryAfter"] ?? 0, 60_000)
@@ -97,7 +99,7 @@ extension ChatEngine {
 
   /// How far somebody has come in a room: for the interface, which shows it and keeps nothing.
   private func receiveReceipt(_ json: JSON) {
-    guard let room = json[uuid: "room"], rooms[room] != nil, let user = json[uuid: "user"],
+    guard let room = json[uuid: "room"], findRoom(room) != nil, let user = json[uuid: "user"],
       let kind = json[string: "kind"], kind == "read" || kind == "delivered", let seq = json[unsigned: "seq"]
     else { return }
     emit([
@@ -122,7 +124,7 @@ extension ChatEngine {
 
   private func receivePresence(_ json: JSON) {
     for user in json[array: "joined"] ?? [] {
-      if let id = user[uuid: "id"], id != account?.userID { online.insert(id) }
+      if let id = user[uuid: "id"], !isOwn(user: id) { online.insert(id) }
     }
     for user in json[array: "left"] ?? [] {
       if let id = user[uuid: "id"] { online.remove(id) }

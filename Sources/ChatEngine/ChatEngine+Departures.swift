@@ -8,7 +8,7 @@ extension ChatEngine {
   /// Takes up a proposal of the log: a member that leaves, or the server that asks for a removal.
   func take(_ proposal: Proposal, from sender: Sender, _ event: RoomEvent, in room: Room) {
     guard case .remove(let leaf) = proposal, let member = room.group?.member(at: leaf),
-      let identity = try? MemberIdentity(credential: member.credential)
+      let identity = member.identity
     else { return }
     switch sender {
     case .member(let index) where index == leaf:
@@ -18,7 +18,7 @@ extension ChatEngine {
       commitSoon(in: room)
     case .external:
       confirmDepartures([identity.device], in: room) { engine in
-        if let room = engine.rooms[room.id], !room.departing.isEmpty { engine.commitSoon(in: room) }
+        if let room = engine.findRoom(room.id), !room.departing.isEmpty { engine.commitSoon(in: room) }
       }
     default: return
     }
@@ -26,12 +26,9 @@ extension ChatEngine {
 
   /// Whoever is awake first commits; the others find the leaf gone. The more there are, the longer they wait.
   private func commitSoon(in room: Room) {
-    let id = room.id
     let members = UInt64(room.group?.members.count ?? 1)
-    after(300 + jitter(below: 2500 + 25 * members)) { engine in
-      guard let room = engine.rooms[id], room.status == .ok, !room.leaving.isEmpty || !room.departing.isEmpty,
-        room.jobs.isEmpty
-      else { return }
+    after(300 + jitter(below: 2500 + 25 * members), in: room) { engine, room in
+      guard room.status == .ok, !room.leaving.isEmpty || !room.departing.isEmpty, room.jobs.isEmpty else { return }
       engine.enqueue(RoomJob(), in: room)
     }
   }
@@ -40,11 +37,11 @@ extension ChatEngine {
   func confirmDepartures(_ devices: [UUIDv7], in room: Room, then completion: @escaping (ChatEngine) -> Void) {
     guard let device = devices.first else { return completion(self) }
     let rest = Array(devices.dropFirst())
-    guard device != account?.deviceID, !room.departing.contains(device), let identity = identity(of: device, in: room)
+    guard !isOwn(device: device), !room.departing.contains(device), let identity = identity(of: device, in: room)
     else { return confirmDepartures(rest, in: room, then: completion) }
     let id = room.id
     let next: (ChatEngine, Bool?) -> Void = { engine, isGone in
-      guard let room = engine.rooms[id] else { return completion(engine) }
+      guard let room = engine.findRoom(id) else { return completion(engine) }
       if isGone == true {
         room.departing.append(device)
         engine.storeDeparting(of: room)
@@ -52,8 +49,8 @@ extension ChatEngine {
         engine.notice(
           "warning",
           EngineFailure(
-            "removal_doubted",
-            "The server asks to remove a device of \(engine.username(of: identity.user)) that it still lists."),
+            code: "removal_doubted",
+            message: "The server asks to remove a device of \(engine.username(of: identity.user)) that it still lists."),
           room: id)
       }
       engine.confirmDepartures(rest, in: room, then: completion)
@@ -76,7 +73,7 @@ extension ChatEngine {
 
   private func identity(of device: UUIDv7, in room: Room) -> MemberIdentity? {
     for member in room.group?.members ?? [] {
-      if let identity = try? MemberIdentity(credential: member.credential), identity.device == device {
+      if let identity = member.identity, identity.device == device {
         return identity
       }
     }
@@ -91,7 +88,7 @@ extension ChatEngine {
 
   func isDeparting(_ leaf: UInt32, from sender: Sender, in room: Room, group: Group) -> Bool {
     guard leaf != group.ownLeaf, let member = group.member(at: leaf),
-      let identity = try? MemberIdentity(credential: member.credential)
+      let identity = member.identity
     else { return false }
     switch sender {
     case .member(let index): return index == leaf
@@ -103,10 +100,10 @@ extension ChatEngine {
   /// Users and devices who waited to go and whose leaves are gone wait no longer.
   func dropDeparted(from room: Room) {
     guard !room.leaving.isEmpty || !room.departing.isEmpty, let group = room.group else { return }
-    var users: SortedSet<UUIDv7> = []
-    var devices: SortedSet<UUIDv7> = []
+    var users = SortedSet<UUIDv7>()
+    var devices = SortedSet<UUIDv7>()
     for member in group.members {
-      guard let identity = try? MemberIdentity(credential: member.credential) else { continue }
+      guard let identity = member.identity else { continue }
       users.insert(identity.user)
       devices.insert(identity.device)
     }
@@ -132,17 +129,17 @@ extension ChatEngine {
   ///   - present: who is in the next one; a device that came back with new keys is no news.
   func deviceSummary(
     _ removed: [Member], in room: Room, before: Group, present: SortedSet<MemberIdentity>, by actor: UUIDv7?
-  ) -> String {
-    var users: SortedSet<UUIDv7> = []
+  ) -> Text {
+    var users = SortedSet<UUIDv7>()
     for identity in present { users.insert(identity.user) }
-    var text = ""
+    var text: Text = ""
     for member in removed {
-      guard let identity = try? MemberIdentity(credential: member.credential), !present.contains(identity),
+      guard let identity = member.identity, !present.contains(identity),
         !room.leaving.contains(identity.user)
       else { continue }
       let isGone = isGone(member, in: room, before: before)
       guard isGone || users.contains(identity.user) else { continue }
-      let name = contacts[identity.user]?.certificate(of: identity.device)?.name ?? "A device"
+      let name = certificate(of: identity)?.name ?? "A device"
       if !text.isEmpty { text += "; " }
       if isGone {
         text += name + " is no device of " + username(of: identity.user) + " any more, says the server"
@@ -156,15 +153,15 @@ extension ChatEngine {
 
   /// Whether a leaf went because its device is gone, and not because a member would have it so.
   func isGone(_ member: Member, in room: Room, before: Group) -> Bool {
-    guard let identity = try? MemberIdentity(credential: member.credential), !room.leaving.contains(identity.user)
+    guard let identity = member.identity, !room.leaving.contains(identity.user)
     else { return false }
     return room.departing.contains(identity.device) || isAskedFor(member.leaf, in: before)
   }
 
   func identities(of group: Group) -> SortedSet<MemberIdentity> {
-    var identities: SortedSet<MemberIdentity> = []
+    var identities = SortedSet<MemberIdentity>()
     for member in group.members {
-      if let identity = try? MemberIdentity(credential: member.credential) { identities.insert(identity) }
+      if let identity = member.identity { identities.insert(identity) }
     }
     return identities
   }
@@ -180,6 +177,6 @@ extension ChatEngine {
   func storeDeparting(of room: Room) {
     var writer = WireWriter()
     writer.write(vector: room.departing)
-    store(Room.key(Room.departingPrefix, room.id), room.departing.isEmpty ? nil : writer.bytes)
+    store(Room.departingPrefix, of: room, room.departing.isEmpty ? nil : writer.bytes)
   }
 }

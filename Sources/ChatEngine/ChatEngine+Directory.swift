@@ -14,8 +14,8 @@ extension ChatEngine {
 
   /// Whether a certificate by the pinned account key names the leaf's signature key, and the leaf names the certificate.
   func verdict(on leaf: LeafNode, suite: UInt16) -> LeafVerdict {
-    guard let identity = try? MemberIdentity(credential: leaf.credential.identity) else { return .invalid }
-    guard let certificate = contacts[identity.user]?.certificate(of: identity.device) else { return .unknown }
+    guard let identity = leaf.identity else { return .invalid }
+    guard let certificate = certificate(of: identity) else { return .unknown }
     guard let key = certificate.signatureKey(for: suite), ConstantTime.areEqual(key, leaf.signatureKey) else {
       return .invalid
     }
@@ -29,7 +29,7 @@ extension ChatEngine {
   func unknownUsers(among leaves: [LeafNode], suite: UInt16) -> [UUIDv7] {
     var users: [UUIDv7] = []
     for leaf in leaves where verdict(on: leaf, suite: suite) == .unknown {
-      guard let identity = try? MemberIdentity(credential: leaf.credential.identity), !users.contains(identity.user)
+      guard let identity = leaf.identity, !users.contains(identity.user)
       else { continue }
       users.append(identity.user)
     }
@@ -49,12 +49,13 @@ extension ChatEngine {
 
   func pinOwnAccount() {
     guard let account, let certificate = try? DeviceCertificate(decoding: account.certificate) else { return }
-    var contact =
-      contacts[account.userID]
-      ?? Contact(
-        userID: account.userID, username: account.username, accountKey: account.accountPublicKey, certificates: [])
-    if contact.certificate(of: account.deviceID) == nil { contact.certificates.append(certificate) }
-    keep(contact)
+    let known = contacts[account.userID]
+    var certificates = known?.certificates ?? []
+    if known?.certificate(of: account.deviceID) == nil { certificates.append(certificate) }
+    keep(
+      Contact(
+        userID: account.userID, username: known?.username ?? account.username,
+        accountKey: known?.accountKey ?? account.accountPublicKey, certificates: certificates))
   }
 
   private func keep(_ contact: Contact) {
@@ -91,12 +92,12 @@ extension ChatEngine {
   }
 
   /// Finds accounts by name, and fetches their devices as they are now.
-  func resolve(_ usernames: [String], then completion: @escaping (ChatEngine, [UUIDv7], EngineFailure?) -> Void) {
+  func resolve(_ usernames: [Text], then completion: @escaping (ChatEngine, [UUIDv7], EngineFailure?) -> Void) {
     resolve(usernames[...], found: [], then: completion)
   }
 
   private func resolve(
-    _ usernames: ArraySlice<String>, found: [UUIDv7],
+    _ usernames: ArraySlice<Text>, found: [UUIDv7],
     then completion: @escaping (ChatEngine, [UUIDv7], EngineFailure?) -> Void
   ) {
     guard let username = usernames.first else { return completion(self, found, nil) }
@@ -125,42 +126,48 @@ extension ChatEngine {
       return .unexpectedAnswer
     }
     guard let accountKey = body["user"]?[bytes: "accountKey"] else {
-      return EngineFailure("no_keys", "\(username) has no keys, and cannot take part in sealed rooms.")
+      return EngineFailure(code: "no_keys", message: "\(username) has no keys, and cannot take part in sealed rooms.")
     }
-    var contact = contacts[user] ?? Contact(userID: user, username: username, accountKey: accountKey, certificates: [])
-    guard ConstantTime.areEqual(contact.accountKey, accountKey) else {
+    let known = contacts[user]
+    if let known, !ConstantTime.areEqual(known.accountKey, accountKey) {
       let failure = EngineFailure(
-        "account_key_changed", "The server shows another account key for \(username) than before. It was refused.")
+        code: "account_key_changed",
+        message: "The server shows another account key for \(username) than before. It was refused.")
       notice("error", failure)
       return failure
     }
-    contact.username = username
+    let former = known?.certificates ?? []
     var certificates: [DeviceCertificate] = []
     // Devices that are gone may have leaves until the next commit: they are checked, and shown, like others.
     for device in (body[array: "devices"] ?? []) + (body[array: "former"] ?? []) {
       guard let bytes = device[bytes: "certificate"], let certificate = try? DeviceCertificate(decoding: bytes),
         certificate.userID == user
       else { continue }
-      if contact.certificates.contains(certificate) || certificate.isValid(accountKey: accountKey) {
+      if former.contains(certificate) || certificate.isValid(accountKey: accountKey) {
         certificates.append(certificate)
       }
     }
     // Certificates of devices that are gone stay: their old messages must still be told from forged ones.
-    for old in contact.certificates {
+    for old in former {
       var isListed = false
       for certificate in certificates where certificate.deviceID == old.deviceID { isListed = true }
       if !isListed { certificates.append(old) }
     }
-    contact.certificates = certificates
-    keep(contact)
+    keep(Contact(userID: user, username: username, accountKey: accountKey, certificates: certificates))
     return nil
   }
 
-  func username(of user: UUIDv7) -> String { contacts[user]?.username ?? "someone" }
+  @inline(never)
+  func certificate(of identity: MemberIdentity) -> DeviceCertificate? {
+    contacts[identity.user]?.certificate(of: identity.device)
+  }
+
+  @inline(never)
+  func username(of user: UUIDv7) -> Text { contacts[user]?.username ?? "someone" }
 }
 
 extension EngineFailure {
-  static func unknownUser(_ name: String) -> EngineFailure {
-    EngineFailure("unknown_user", "There is no account called \(name).")
+  static func unknownUser(_ name: Text) -> EngineFailure {
+    EngineFailure(code: "unknown_user", message: "There is no account called \(name).")
   }
 }

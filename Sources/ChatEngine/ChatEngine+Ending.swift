@@ -22,5 +22,5 @@ extension ChatEngine {
     if (page[array: "events"] ?? []).isEmpty { close(room, reason: Self.noMember) } else { fetch(room) }
   }
 
-  static let noMember = "You are no longer a member."
+  static var noMember: Text { "You are no longer a member." }
 }

@@ -5,7 +5,7 @@ import WireCoding
 /// One entry of a room's log: by what it turns out to be.
 extension ChatEngine {
   func process(_ event: RoomEvent, in room: Room) -> EntryOutcome {
-    if event.device == account?.deviceID { return processOwn(event, in: room) }
+    if isOwn(device: event.device) { return processOwn(event, in: room) }
     guard var group = room.group else { return .stuck(.noGroup) }
     do throws(WireError) {
       let message = try MLSMessage(decoding: event.payload)

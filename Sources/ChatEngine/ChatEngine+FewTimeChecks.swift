@@ -45,9 +45,9 @@ extension ChatEngine {
   /// What was seen of devices that are no longer members is forgotten.
   func dropWitnesses(of room: Room) {
     guard !room.witnesses.isEmpty else { return }
-    var present: SortedSet<UUIDv7> = []
+    var present = SortedSet<UUIDv7>()
     for member in room.group?.members ?? [] {
-      if let identity = try? MemberIdentity(credential: member.credential) { present.insert(identity.device) }
+      if let identity = member.identity { present.insert(identity.device) }
     }
     for device in room.witnesses.keys where !present.contains(device) {
       room.witnesses[device] = nil

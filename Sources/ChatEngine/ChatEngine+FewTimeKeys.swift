@@ -66,9 +66,7 @@ extension ChatEngine {
     guard room.asksForFewTime, room.status == .ok, !room.isPreparingKeys else { return }
     guard room.fewTimeKeys.isLow || needsWarming(room) else { return }
     room.isPreparingKeys = true
-    let id = room.id
-    after(0) { engine in
-      guard let room = engine.rooms[id] else { return }
+    after(0, in: room) { engine, room in
       room.isPreparingKeys = false
       guard room.asksForFewTime, room.status == .ok, engine.account != nil else { return }
       guard engine.prepareNextPiece(of: room) else { return }
@@ -100,7 +98,7 @@ extension ChatEngine {
   private func makeFewTimeKey(of room: Room) -> Bool {
     if room.fewTimeKeys.unfinished == nil {
       room.fewTimeKeys.begin(now: now)
-      store(Room.key(FewTimeKeys.prefix, room.id), room.fewTimeKeys.encoded)
+      store(FewTimeKeys.prefix, of: room, room.fewTimeKeys.encoded)
     }
     guard var batch = room.fewTimeKeys.unfinished,
       let key = try? FewTimePrivateKey(
@@ -129,6 +127,6 @@ extension ChatEngine {
     if warmKey?.room == room.id { warmKey = nil }
     guard room.fewTimeKeys.lastNumber > 0 else { return }
     room.fewTimeKeys.drop()
-    store(Room.key(FewTimeKeys.prefix, room.id), nil)
+    store(FewTimeKeys.prefix, of: room, nil)
   }
 }

@@ -27,7 +27,7 @@ extension ChatEngine {
     }
     enqueue(
       RoomJob(fewTime: isOn) { engine, failure in
-        if let failure { engine.fail(reference, failure) } else { engine.succeed(reference) }
+        engine.finish(reference, failure)
       }, in: room)
   }
 }

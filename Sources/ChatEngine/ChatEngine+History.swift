@@ -6,13 +6,13 @@ import WireCoding
 /// The messages of a room, as they are kept and shown.
 extension ChatEngine {
   func recordText(
-    _ text: String, _ message: ApplicationMessage, _ fewTime: FewTimeContent?, _ event: RoomEvent, in room: Room
+    _ text: Text, _ message: ApplicationMessage, _ fewTime: FewTimeContent?, _ event: RoomEvent, in room: Room
   ) {
     guard let suite = CipherSuite(id: room.suite) else { return }
     var json = base(event, kind: "text")
       .adding("epoch", .number(message.epoch))
       .adding("verified", true)
-      .adding("mine", .bool(event.sender == account?.userID))
+      .adding("mine", .bool(isOwn(user: event.sender)))
       .adding("text", .string(text))
       .adding(
         "signature",
@@ -20,44 +20,41 @@ extension ChatEngine {
           message.signature, scheme: suite.signatureScheme, publicKey: message.signatureKey,
           generation: message.generation, signedBytes: message.signedContentLength, signContent: message.signContent))
     if let fewTime { json = json.adding("fewTime", fewTimeJSON(fewTime)) }
-    record(json, in: room, seq: event.seq, countsAsUnread: event.sender != account?.userID)
+    record(json, in: room, seq: event.seq, countsAsUnread: !isOwn(user: event.sender))
   }
 
   func recordFailure(_ failure: EngineFailure, _ event: RoomEvent, in room: Room) {
     let json = base(event, kind: "failed")
       .adding("epoch", .number(room.group?.epoch ?? 0))
       .adding("verified", false)
-      .adding("mine", .bool(event.sender == account?.userID))
+      .adding("mine", .bool(isOwn(user: event.sender)))
       .adding("failure", failure.json)
     record(json, in: room, seq: event.seq, countsAsUnread: false)
   }
 
-  func addSystemMessage(_ text: String, to room: Room, seq: UInt64, time: UInt64, by user: UUIDv7?) {
-    var members: [JSON.Member] = [
-      .init("kind", "system"), .init("room", .id(room.id)), .init("seq", .number(seq)),
-      .init("time", .number(time)), .init("epoch", .number(room.group?.epoch ?? 0)), .init("verified", true),
-      .init("mine", .bool(user == account?.userID)), .init("text", .string(text)),
+  func addSystemMessage(_ text: Text, to room: Room, seq: UInt64, time: UInt64, by user: UUIDv7?) {
+    var message: JSON = [
+      "kind": "system", "room": .id(room.id), "seq": .number(seq),
+      "time": .number(time), "epoch": .number(room.group?.epoch ?? 0), "verified": true,
+      "mine": .bool(user == account?.userID), "text": .string(text),
     ]
     if let user {
-      members.append(.init("sender", .id(user)))
-      members.append(.init("username", .string(username(of: user))))
+      message.add("sender", .id(user))
+      message.add("username", .string(username(of: user)))
     }
-    let json = JSON.object(members)
-    store(EngineRecord.messageKey(room: room.id, seq: seq), json.encoded)
-    emit(["event": "message", "message": json])
+    store(EngineRecord.messageKey(room: room.id, seq: seq), message.encoded)
+    emitMessage(message)
   }
 
-  private func base(_ event: RoomEvent, kind: String) -> JSON {
+  private func base(_ event: RoomEvent, kind: Text) -> JSON {
     [
-      "kind": .string(kind), "room": .string(room(of: event)), "seq": .number(event.seq), "id": .id(event.id),
+      "kind": .string(kind), "room": .id(event.room), "seq": .number(event.seq), "id": .id(event.id),
       "sender": .id(event.sender), "username": .string(username(of: event.sender)),
       "device": .id(event.device),
-      "deviceName": .string(contacts[event.sender]?.certificate(of: event.device)?.name ?? ""),
+      "deviceName": .string(certificate(of: MemberIdentity(user: event.sender, device: event.device))?.name ?? ""),
       "time": .number(event.time),
     ]
   }
-
-  private func room(of event: RoomEvent) -> String { event.room.text }
 
   /// Writes a message to the history and tells the user interface.
   func record(_ message: JSON, in room: Room, seq: UInt64, countsAsUnread: Bool) {
@@ -65,8 +62,10 @@ extension ChatEngine {
     if seq > (lastSeq(of: room) ?? 0) { room.last = preview(message).encoded }
     if countsAsUnread, seq > room.readSeq { room.unread &+= 1 }
     store(room)
-    emit(["event": "message", "message": message])
+    emitMessage(message)
   }
+
+  func emitMessage(_ message: JSON) { emit(["event": "message", "message": message]) }
 
   private func lastSeq(of room: Room) -> UInt64? { room.lastMessage?[unsigned: "seq"] }
 

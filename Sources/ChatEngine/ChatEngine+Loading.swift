@@ -4,9 +4,9 @@ import MLS
 import WireCoding
 
 extension ChatEngine {
-  static let mailboxKey = "mailbox"
+  static var mailboxKey: Literal { "mailbox" }
   /// Present while the backup lacks a room's profile key: a process may end before the server has it.
-  static let backupDueKey = "backup-due"
+  static var backupDueKey: Literal { "backup-due" }
 
   /// Takes over the store's records. Work that is under way goes on: it finds its room again by id.
   func load(_ records: [EngineRecord]) {
@@ -18,95 +18,30 @@ extension ChatEngine {
     mailboxCursor = 0
     needsBackup = false
     serverKeys = [:]
-    var trees: SortedTable<UUIDv7, [UInt8]> = [:]
-    var secrets: SortedTable<UUIDv7, [UInt8]> = [:]
-    var pending: [(UUIDv7, PendingChange)] = []
-    var outgoing: [(String, OutgoingMessage)] = []
-    var fewTimeKeys: SortedTable<UUIDv7, FewTimeKeys> = [:]
-    var witnesses: [(String, FewTimeWitness)] = []
     warmKey = nil
-    var departing: [(UUIDv7, [UInt8])] = []
-    var standings: [(UUIDv7, Standing)] = []
+    for record in records { take(record) }
+    var trees = SortedTable<UUIDv7, [UInt8]>()
+    var secrets = SortedTable<UUIDv7, [UInt8]>()
     for record in records {
-      let key = record.key
-      if key == Account.recordKey {
-        account = try? Account(decoding: record.value)
-      } else if key == Self.mailboxKey {
-        var reader = WireReader(record.value)
-        mailboxCursor = (try? reader.readUInt64()) ?? 0
-      } else if key == Self.backupDueKey {
-        needsBackup = true
-      } else if has(key, Room.prefix) {
-        if let room = try? Room.decode(record.value) { rooms[room.id] = room }
-      } else if has(key, Room.treePrefix) {
-        if let id = id(key, Room.treePrefix) { trees[id] = record.value }
-      } else if has(key, Room.secretsPrefix) {
-        if let id = id(key, Room.secretsPrefix) { secrets[id] = record.value }
-      } else if has(key, Room.pendingPrefix) {
-        if let id = id(key, Room.pendingPrefix), let change = try? PendingChange(decoding: record.value) {
-          pending.append((id, change))
-        }
-      } else if has(key, Room.outboxPrefix) {
-        if let message = try? OutgoingMessage(decoding: record.value) {
-          outgoing.append((tail(key, Room.outboxPrefix), message))
-        }
-      } else if has(key, FewTimeKeys.prefix) {
-        if let id = id(key, FewTimeKeys.prefix), let keys = try? FewTimeKeys(decoding: record.value) {
-          fewTimeKeys[id] = keys
-          if keys.isRecordOld { store(key, keys.encoded) }
-        }
-      } else if has(key, FewTimeWitness.prefix) {
-        if let witness = try? FewTimeWitness(decoding: record.value) {
-          witnesses.append((tail(key, FewTimeWitness.prefix), witness))
-        }
-      } else if has(key, Room.departingPrefix) {
-        if let id = id(key, Room.departingPrefix) { departing.append((id, record.value)) }
-      } else if has(key, Self.serverKeyPrefix) {
-        for suite in suites where key == Self.serverKeyPrefix + String(suite.id) { serverKeys[suite.id] = record.value }
-      } else if has(key, Standing.prefix) {
-        if let id = id(key, Standing.prefix), let standing = try? Standing(decoding: record.value) {
-          standings.append((id, standing))
-        }
-      } else if has(key, Contact.prefix) {
-        if let contact = try? Contact(decoding: record.value) { contacts[contact.userID] = contact }
-      } else if has(key, StoredKeyPackage.prefix) {
-        if let package = try? StoredKeyPackage(decoding: record.value) { keyPackages.append(package) }
+      let (kind, ids) = parts(of: record.key)
+      guard let id = ids.first, let room = findRoom(id) else { continue }
+      switch kind {
+      case Room.treePrefix: trees[id] = record.value
+      case Room.secretsPrefix: secrets[id] = record.value
+      default: take(record.value, kind, ids, of: room, before: before[id])
       }
-    }
-    for (id, room) in rooms {
-      if let tree = trees[id], let secret = secrets[id] { room.setGroup(tree: tree, secrets: secret) }
-      if let keys = fewTimeKeys[id] { room.fewTimeKeys = keys }
-      if let old = before[id] { room.takeOverWork(of: old) }
-    }
-    for (id, change) in pending {
-      guard let room = rooms[id] else { continue }
-      change.acceptedSeq = before[id]?.pending?.acceptedSeq
-      change.isFresh = before[id]?.pending?.id == change.id && before[id]?.pending?.isFresh == true
-      change.acceptedTime = before[id]?.pending?.acceptedTime ?? 0
-      room.pending = change
-    }
-    for (id, value) in departing {
-      guard let room = rooms[id] else { continue }
-      var reader = WireReader(value)
-      room.departing = (try? reader.readVector(limit: 1 << 16)) ?? []
-    }
-    for (id, standing) in standings { rooms[id]?.standing = standing }
-    for (text, message) in outgoing {
-      if let (id, _) = pair(text) { rooms[id]?.outbox.append(message) }
-    }
-    for (text, witness) in witnesses {
-      if let (id, device) = pair(text) { rooms[id]?.witnesses[device] = witness }
     }
     for room in orderedRooms {
+      if let tree = trees[room.id], let secret = secrets[room.id] { room.setGroup(tree: tree, secrets: secret) }
+      let old = before[room.id]
+      if let old { room.takeOverWork(of: old) }
       room.outbox.arrange { $0.id < $1.id }
       // What is still on its way is shown again.
-      for outgoing in room.outbox where outgoing.isVisible && before[room.id] == nil {
-        if let message = try? JSON(parsing: outgoing.message) {
-          emit(["event": "message", "message": message.adding("pending", true)])
-        }
+      for outgoing in room.outbox where outgoing.isVisible && old == nil {
+        if let message = try? JSON(parsing: outgoing.message) { emitMessage(message.adding("pending", true)) }
       }
     }
-    for id in before.keys where rooms[id] == nil {
+    for id in before.keys where findRoom(id) == nil {
       if let old = before[id] { failJobs(of: old, .noGroup) }
     }
     if phase != .working { phase = account == nil ? .signedOut : .ready }
@@ -114,64 +49,109 @@ extension ChatEngine {
     roomsDidChange()
   }
 
-  /// By bytes: the standard library looks for the bounds of characters, which is 5 KB of code.
-  @inline(never)
-  private func has(_ key: String, _ prefix: String) -> Bool {
-    Array(key.utf8).starts(with: Array(prefix.utf8))
+  /// Takes over a record that stands for itself.
+  private func take(_ record: EngineRecord) {
+    switch parts(of: record.key).kind {
+    case Account.recordKey: account = try? Account(decoding: record.value)
+    case Self.mailboxKey:
+      var reader = WireReader(record.value)
+      mailboxCursor = (try? reader.readUInt64()) ?? 0
+    case Self.backupDueKey: needsBackup = true
+    case Room.prefix:
+      if let room = try? Room.decode(record.value) { rooms[room.id] = room }
+    case FewTimeKeys.prefix:
+      if let keys = try? FewTimeKeys(decoding: record.value), keys.isRecordOld { store(record.key, keys.encoded) }
+    case Self.serverKeyPrefix:
+      for suite in suites where record.key == Text(Self.serverKeyPrefix) + Text(suite.id) {
+        serverKeys[suite.id] = record.value
+      }
+    case Contact.prefix:
+      if let contact = try? Contact(decoding: record.value) { contacts[contact.userID] = contact }
+    case StoredKeyPackage.prefix:
+      if let package = try? StoredKeyPackage(decoding: record.value) { keyPackages.append(package) }
+    default: return
+    }
   }
 
-  @inline(never)
-  private func tail(_ key: String, _ prefix: String) -> String {
-    String(decoding: Array(key.utf8).dropFirst(prefix.utf8.count), as: UTF8.self)
+  /// Takes over a record that belongs to a room.
+  ///
+  /// - Parameter before: the room as it was until now.
+  private func take(_ value: [UInt8], _ kind: Text, _ ids: [UUIDv7], of room: Room, before: Room?) {
+    switch kind {
+    case Room.pendingPrefix:
+      guard let change = try? PendingChange(decoding: value) else { return }
+      let old = before?.pending
+      change.acceptedSeq = old?.acceptedSeq
+      change.acceptedTime = old?.acceptedTime ?? 0
+      change.isFresh = old?.id == change.id && old?.isFresh == true
+      room.pending = change
+    case Room.outboxPrefix:
+      if let message = try? OutgoingMessage(decoding: value) { room.outbox.append(message) }
+    case FewTimeKeys.prefix:
+      if let keys = try? FewTimeKeys(decoding: value) { room.fewTimeKeys = keys }
+    case FewTimeWitness.prefix:
+      if ids.count == 2, let witness = try? FewTimeWitness(decoding: value) { room.witnesses[ids[1]] = witness }
+    case Room.departingPrefix:
+      var reader = WireReader(value)
+      room.departing = (try? reader.readVector(limit: 1 << 16)) ?? []
+    case Standing.prefix:
+      if let standing = try? Standing(decoding: value) { room.standing = standing }
+    default: return
+    }
   }
 
-  /// The id that a key ends in.
-  @inline(never)
-  private func id(_ key: String, _ prefix: String) -> UUIDv7? { try? UUIDv7(text: tail(key, prefix)) }
-
-  /// The two ids of a key's tail `id/id`.
-  private func pair(_ text: String) -> (UUIDv7, UUIDv7)? {
-    let text = Array(text.utf8)
-    guard let slash = text.firstIndex(of: 0x2f),
-      let first = try? UUIDv7(text: String(decoding: text[..<slash], as: UTF8.self)),
-      let second = try? UUIDv7(text: String(decoding: text[(slash + 1)...], as: UTF8.self))
-    else { return nil }
-    return (first, second)
+  /// What a key says: what kind of record it is, up to the first slash and with it, and the ids after that, with slashes
+  /// between; no ids where something else follows.
+  private func parts(of key: Text) -> (kind: Text, ids: [UUIDv7]) {
+    let bytes = Array(key.utf8)
+    guard let slash = bytes.firstIndex(of: 0x2f) else { return (key, []) }
+    let kind = Text(decoding: bytes[...slash], as: UTF8.self)
+    var ids: [UUIDv7] = []
+    var start = slash + 1
+    while start < bytes.count {
+      let end = min(start + UUIDv7.textLength, bytes.count)
+      guard let id = try? UUIDv7(text: Text(decoding: bytes[start..<end], as: UTF8.self)),
+        end == bytes.count || bytes[end] == 0x2f
+      else { return (kind, []) }
+      ids.append(id)
+      start = end + 1
+    }
+    return (kind, ids)
   }
 
   // MARK: writing
 
   func store(_ room: Room) {
-    store(Room.key(Room.prefix, room.id), room.encoded)
+    store(Room.prefix, of: room, room.encoded)
     roomsDidChange()
   }
 
   /// The whole group: after a change of epoch.
   func storeGroup(of room: Room) {
     guard let group = room.group else {
-      store(Room.key(Standing.prefix, room.id), nil)
-      store(Room.key(Room.treePrefix, room.id), nil)
-      store(Room.key(Room.secretsPrefix, room.id), nil)
+      store(Standing.prefix, of: room, nil)
+      store(Room.treePrefix, of: room, nil)
+      store(Room.secretsPrefix, of: room, nil)
       return
     }
-    store(Room.key(Room.treePrefix, room.id), group.serializedTree)
-    store(Room.key(Room.secretsPrefix, room.id), group.serializedSecrets)
+    store(Room.treePrefix, of: room, group.serializedTree)
+    store(Room.secretsPrefix, of: room, group.serializedSecrets)
   }
 
   /// The ratchets alone: after a message.
   func storeSecrets(of room: Room) {
     guard let group = room.group else { return }
-    store(Room.key(Room.secretsPrefix, room.id), group.serializedSecrets)
+    store(Room.secretsPrefix, of: room, group.serializedSecrets)
   }
 
   func storePending(of room: Room) {
-    store(Room.key(Room.pendingPrefix, room.id), room.pending?.encoded)
+    store(Room.pendingPrefix, of: room, room.pending?.encoded)
   }
 
   func storeMailboxCursor() {
     var writer = WireWriter()
     writer.write(mailboxCursor)
-    store(Self.mailboxKey, writer.bytes)
+    store(Text(Self.mailboxKey), writer.bytes)
   }
 }
 

@@ -4,7 +4,7 @@ import WireCoding
 
 extension ChatEngine {
   /// Logs in: again on a device that is known, or as a new device of an account whose key comes from the backup.
-  func logIn(_ reference: JSON?, login: String, password: String, deviceName: String) {
+  func logIn(_ reference: JSON?, login: Text, password: Text, deviceName: Text) {
     guard phase != .working else {
       return fail(reference, EngineFailure("busy", "Something else is under way."))
     }
@@ -27,12 +27,12 @@ extension ChatEngine {
     }
   }
 
-  private func openSession(_ reference: JSON?, login: String, keys: PasswordKeys, deviceName: String) {
-    var members: [JSON.Member] = [
-      .init("login", .string(login)), .init("password", .string(keys.authSecret)),
+  private func openSession(_ reference: JSON?, login: Text, keys: PasswordKeys, deviceName: Text) {
+    var body: JSON = [
+      "login": .string(login), "password": .string(keys.authSecret),
     ]
-    if let account { members.append(.init("device", .id(account.deviceID))) }
-    request("POST", "/api/auth/login", .object(members), authenticated: false, session: true) { engine, reply in
+    if let account { body.add("device", .id(account.deviceID)) }
+    request("POST", "/api/auth/login", body, authenticated: false, session: true) { engine, reply in
       guard reply.isSuccess else { return engine.abandon(reference, reply.failure) }
       guard let user = reply.body?["user"], let userID = user[uuid: "id"], let username = user[string: "username"]
       else { return engine.abandon(reference, .unexpectedAnswer) }
@@ -52,7 +52,7 @@ extension ChatEngine {
   }
 
   private func fetchBackup(
-    _ reference: JSON?, userID: UUIDv7, username: String, keys: PasswordKeys, deviceName: String
+    _ reference: JSON?, userID: UUIDv7, username: Text, keys: PasswordKeys, deviceName: Text
   ) {
     progress(3, "Fetching your account key")
     request("GET", "/api/backup") { engine, reply in

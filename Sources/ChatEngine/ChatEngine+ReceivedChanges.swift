@@ -41,7 +41,7 @@ extension ChatEngine {
     let newDevices = text.isEmpty && !staged.added.isEmpty
     // Who comes back has left before.
     for member in staged.added {
-      guard let identity = try? MemberIdentity(credential: member.credential) else { continue }
+      guard let identity = member.identity else { continue }
       room.leaving.removeAll { $0 == identity.user }
       room.departing.removeAll { $0 == identity.device }
     }
@@ -68,13 +68,13 @@ extension ChatEngine {
   }
 
   private func users(_ members: [Member], notIn group: Group) -> [UUIDv7] {
-    var others: SortedSet<UUIDv7> = []
+    var others = SortedSet<UUIDv7>()
     for member in group.members {
-      if let identity = try? MemberIdentity(credential: member.credential) { others.insert(identity.user) }
+      if let identity = member.identity { others.insert(identity.user) }
     }
     var users: [UUIDv7] = []
     for member in members {
-      guard let identity = try? MemberIdentity(credential: member.credential), !others.contains(identity.user),
+      guard let identity = member.identity, !others.contains(identity.user),
         !users.contains(identity.user)
       else { continue }
       users.append(identity.user)
@@ -86,7 +86,7 @@ extension ChatEngine {
     room.isWaitingForDirectory = true
     let id = room.id
     fetchContacts(users) { engine, failure in
-      guard let room = engine.rooms[id] else { return }
+      guard let room = engine.findRoom(id) else { return }
       room.isWaitingForDirectory = false
       if let failure, failure.isPassing {
         room.askedFor = []

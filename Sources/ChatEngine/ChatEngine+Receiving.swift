@@ -65,11 +65,9 @@ extension ChatEngine {
   func fetch(_ room: Room) {
     guard !room.isFetching, !room.isHoldingBack, room.status != .left, room.group != nil else { return }
     room.isFetching = true
-    let id = room.id
     let cursor = room.cursor
     let claimed = room.serverSeq
-    request("GET", "/api/rooms/\(id.text)/events?after=\(cursor)&limit=\(Limit.page)") { engine, reply in
-      guard let room = engine.rooms[id] else { return }
+    request("GET", "/events?after=\(cursor)&limit=\(Limit.page)", of: room) { engine, room, reply in
       room.isFetching = false
       guard reply.isSuccess, let body = reply.body else {
         if reply.status == 403 || reply.status == 404 {
@@ -105,10 +103,8 @@ extension ChatEngine {
       return
     }
     room.isHoldingBack = true
-    let id = room.id
-    let delay = min(UInt64(500) << UInt64(min(room.failedFetches, 7)), 30_000)
-    after(delay / 2 + jitter(below: delay)) { engine in
-      guard let room = engine.rooms[id] else { return }
+    let delay = pause(500, doubled: room.failedFetches, atMost: 30_000)
+    after(delay / 2 + jitter(below: delay), in: room) { engine, room in
       room.isHoldingBack = false
       if room.cursor < room.serverSeq || !room.jobs.isEmpty || !room.isCurrent || room.isEnding { engine.fetch(room) }
     }

@@ -5,7 +5,7 @@ import WireCoding
 
 extension ChatEngine {
   /// Makes an account: every key here, on the client; the server gets public keys and one sealed backup.
-  func register(_ reference: JSON?, username: String, email: String?, password: String, deviceName: String) {
+  func register(_ reference: JSON?, username: Text, email: Text?, password: Text, deviceName: Text) {
     guard phase == .signedOut else {
       return fail(reference, EngineFailure("signed_in", "This device already has an account: log out first."))
     }
@@ -38,19 +38,19 @@ extension ChatEngine {
     }
   }
 
-  private func finishRegistration(_ reference: JSON?, account: Account, email: String?, authSecret: String) {
+  private func finishRegistration(_ reference: JSON?, account: Account, email: Text?, authSecret: Text) {
     progress(6, "Registering with the server")
     let backup = AccountBackup(accountKey: account.accountPrivateKey, rooms: [])
     guard let sealed = try? backup.sealed(key: account.backupKey, user: account.userID, entropy: entropy) else {
       return abandon(reference, .keyFailure)
     }
-    var members: [JSON.Member] = [
-      .init("id", .id(account.userID)), .init("username", .string(account.username)),
-      .init("password", .string(authSecret)), .init("accountKey", .bytes(account.accountPublicKey)),
-      .init("backup", .bytes(sealed)), .init("device", deviceJSON(account)),
+    var body: JSON = [
+      "id": .id(account.userID), "username": .string(account.username),
+      "password": .string(authSecret), "accountKey": .bytes(account.accountPublicKey),
+      "backup": .bytes(sealed), "device": deviceJSON(account),
     ]
-    if let email, !email.isEmpty { members.append(.init("email", .string(email))) }
-    request("POST", "/api/auth/register", .object(members), authenticated: false, session: true) { engine, reply in
+    if let email, !email.isEmpty { body.add("email", .string(email)) }
+    request("POST", "/api/auth/register", body, authenticated: false, session: true) { engine, reply in
       guard reply.isSuccess else { return engine.abandon(reference, reply.failure) }
       engine.adopt(account, reference)
     }
@@ -60,9 +60,9 @@ extension ChatEngine {
 
   static let progressSteps = 7
 
-  func progress(_ step: Int, _ label: String) {
+  func progress(_ step: Int, _ label: Literal) {
     emit([
-      "event": "progress", "step": .number(step), "steps": .number(Self.progressSteps), "label": .string(label),
+      "event": "progress", "step": .number(step), "steps": .number(Self.progressSteps), "label": .string(Text(label)),
     ])
   }
 
@@ -77,7 +77,7 @@ extension ChatEngine {
     fail(reference, failure ?? EngineFailure("failed", "That did not work."))
   }
 
-  func checkPassword(_ password: String, deviceName: String) -> EngineFailure? {
+  func checkPassword(_ password: Text, deviceName: Text) -> EngineFailure? {
     guard password.utf8.count >= 8 else {
       return EngineFailure("weak_password", "A password has at least 8 characters.")
     }
@@ -88,7 +88,7 @@ extension ChatEngine {
     return nil
   }
 
-  func fetchSalt(login: String, then completion: @escaping (ChatEngine, [UInt8]?, EngineFailure?) -> Void) {
+  func fetchSalt(login: Text, then completion: @escaping (ChatEngine, [UInt8]?, EngineFailure?) -> Void) {
     request("GET", "/api/auth/kdf?login=" + URLText.encode(login), authenticated: false) { engine, reply in
       guard reply.isSuccess else { return completion(engine, nil, reply.failure) }
       guard let body = reply.body, body[string: "algorithm"] == "scrypt", let salt = body[bytes: "salt"],
@@ -109,7 +109,7 @@ extension ChatEngine {
 
   /// Makes this device's signature keys and has the account key certify them.
   func makeDevice(
-    userID: UUIDv7, username: String, accountKey: SLHDSAPrivateKey, backupKey: [UInt8], deviceName: String,
+    userID: UUIDv7, username: Text, accountKey: SLHDSAPrivateKey, backupKey: [UInt8], deviceName: Text,
     then completion: @escaping (ChatEngine, Account?) -> Void
   ) {
     progress(4, "Making this device's keys")
@@ -152,7 +152,7 @@ extension ChatEngine {
   /// The server knows the device: from here on the account exists on it. Its first KeyPackages follow.
   func adopt(_ account: Account, _ reference: JSON?) {
     self.account = account
-    store(Account.recordKey, account.encoded)
+    store(Text(Account.recordKey), account.encoded)
     pinOwnAccount()
     progress(7, "Publishing keys for invitations")
     publishFirstKeyPackages { engine, failure in

@@ -44,7 +44,7 @@ extension ChatEngine {
     room.isRepairing = false
     if room.reason.isEmpty { room.reason = "The room could not be joined again." }
     store(room)
-    failJobs(of: room, EngineFailure("room_unusable", room.reason))
+    failJobs(of: room, EngineFailure(code: "room_unusable", message: room.reason))
   }
 
   /// Joins by an external commit from the GroupInfo that the server keeps: a new device's way into its account's
@@ -57,8 +57,8 @@ extension ChatEngine {
     guard mayReturn(to: room) else { return }
     room.isRepairing = true
     let id = room.id
-    request("GET", "/api/rooms/\(id.text)/group-info") { engine, reply in
-      guard let room = engine.rooms[id], room.isRepairing else { return }
+    request("GET", "/group-info", of: room) { engine, room, reply in
+      guard room.isRepairing else { return }
       guard reply.isSuccess, let bytes = reply.body?[bytes: "groupInfo"] else {
         return engine.repairFailed(room, reply)
       }
@@ -78,7 +78,7 @@ extension ChatEngine {
         return engine.synchronise { _, _ in }
       }
       engine.fetchContacts(engine.unknownUsers(among: leaves, suite: suite.id)) { engine, failure in
-        guard let room = engine.rooms[id], room.isRepairing else { return }
+        guard let room = engine.findRoom(id), room.isRepairing else { return }
         if let failure { return engine.repairFailed(room, failure) }
         guard engine.areValid(leaves, suite: suite.id) else {
           room.reason = "The room holds a device that its account's key does not vouch for."
@@ -111,9 +111,8 @@ extension ChatEngine {
   func postExternal(_ room: Room) {
     guard let pending = room.pending else { return }
     room.isRepairing = true
-    let id = room.id
-    request("POST", "/api/rooms/\(id.text)/commits", pending.body) { engine, reply in
-      guard let room = engine.rooms[id], room.pending?.id == pending.id else { return }
+    request("POST", "/commits", of: room, pending.body) { engine, room, reply in
+      guard room.pending?.id == pending.id else { return }
       guard reply.isSuccess, let seq = reply.body?[unsigned: "seq"] else {
         if reply.isPassing {
           guard engine.connection == .online || room.failedFetches < 8 else {
@@ -121,8 +120,8 @@ extension ChatEngine {
             return
           }
           room.failedFetches += 1
-          return engine.after(1000 + engine.jitter(below: 2000)) { engine in
-            if let room = engine.rooms[id], room.pending?.id == pending.id { engine.postExternal(room) }
+          return engine.after(1000 + engine.jitter(below: 2000), in: room) { engine, room in
+            if room.pending?.id == pending.id { engine.postExternal(room) }
           }
         }
         room.pending = nil
@@ -154,16 +153,12 @@ extension ChatEngine {
     room.isRepairing = false
     if room.reason.isEmpty { room.reason = failure.message }
     store(room)
-    let id = room.id
     // Without a connection the next round brings the next try.
     guard connection == .online || !isPatient else { return }
     room.repairPauses = min(room.repairPauses + 1, 6)
     let delay = UInt64(100) << UInt64(room.repairPauses)
-    after((isPatient ? 2000 : 100) + jitter(below: delay)) { engine in
-      guard let room = engine.rooms[id], !room.isRepairing, room.status == .joining || room.status == .repairing else {
-        return
-      }
-      engine.repair(room)
+    after((isPatient ? 2000 : 100) + jitter(below: delay), in: room) { engine, room in
+      if !room.isRepairing, room.isComingBack { engine.repair(room) }
     }
   }
 }

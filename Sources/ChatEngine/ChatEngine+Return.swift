@@ -24,15 +24,13 @@ extension ChatEngine {
   /// returns in turn: the pauses, from a second to five minutes, keep that from being all that the devices do.
   func mayReturn(to room: Room) -> Bool {
     guard room.returns >= Self.freeReturns else { return true }
-    let pause = min(UInt64(1000) << UInt64(min(room.returns - Self.freeReturns, 9)), Self.returnPause)
+    let pause = pause(1000, doubled: room.returns - Self.freeReturns, atMost: Self.returnPause)
     guard now < room.returnedAt + pause else { return true }
     guard !room.isReturningLater else { return false }
     room.isReturningLater = true
-    let id = room.id
-    after(room.returnedAt + pause - now + jitter(below: 1000)) { engine in
-      guard let room = engine.rooms[id] else { return }
+    after(room.returnedAt + pause - now + jitter(below: 1000), in: room) { engine, room in
       room.isReturningLater = false
-      if room.status == .joining || room.status == .repairing { engine.rejoin(room) }
+      if room.isComingBack { engine.rejoin(room) }
     }
     return false
   }
@@ -41,25 +39,22 @@ extension ChatEngine {
   func askForReturn(to room: Room) {
     guard !room.hasAskedForReturn, !room.isAskingForReturn else { return giveUp(room) }
     room.isAskingForReturn = true
-    let id = room.id
-    request("POST", "/api/rooms/\(id.text)/return") { engine, reply in
-      guard let room = engine.rooms[id], room.status == .joining || room.status == .repairing else { return }
+    request("POST", "/return", of: room) { engine, room, reply in
+      guard room.isComingBack else { return }
       guard reply.isSuccess else {
         room.isAskingForReturn = false
         if reply.isPassing, engine.connection == .online {
-          return engine.after(2000 + engine.jitter(below: 3000)) { engine in
-            if let room = engine.rooms[id], room.status == .joining || room.status == .repairing {
-              engine.askForReturn(to: room)
-            }
+          return engine.after(2000 + engine.jitter(below: 3000), in: room) { engine, room in
+            if room.isComingBack { engine.askForReturn(to: room) }
           }
         }
         return engine.giveUp(room)
       }
       room.hasAskedForReturn = true
-      engine.after(Limit.returnPatience) { engine in
-        guard let room = engine.rooms[id], room.isAskingForReturn else { return }
+      engine.after(Limit.returnPatience, in: room) { engine, room in
+        guard room.isAskingForReturn else { return }
         room.isAskingForReturn = false
-        if room.status == .joining || room.status == .repairing { engine.giveUp(room) }
+        if room.isComingBack { engine.giveUp(room) }
       }
     }
   }
@@ -67,12 +62,13 @@ extension ChatEngine {
   /// A device of a member of this account's rooms has lost its way. Whoever is awake first adds it again; the others
   /// find it there.
   func receive(returnOf identity: MemberIdentity, to room: Room) {
-    guard room.isReadable, identity.device != account?.deviceID, let leaf = leaf(of: identity, in: room) else { return }
-    let id = room.id
-    after(500 + jitter(below: 4000)) { engine in
-      guard let room = engine.rooms[id], room.status == .ok, room.isCurrent,
-        engine.leaf(of: identity, in: room)?.leafNode == leaf.leafNode
-      else { return }
+    guard room.isReadable, !isOwn(device: identity.device), let leaf = leaf(of: identity, in: room) else {
+      return
+    }
+    after(500 + jitter(below: 4000), in: room) { engine, room in
+      guard room.status == .ok, room.isCurrent, engine.leaf(of: identity, in: room)?.leafNode == leaf.leafNode else {
+        return
+      }
       engine.claimReturn(of: identity, to: room, leaf: leaf.leafNode)
     }
   }
@@ -95,7 +91,7 @@ extension ChatEngine {
         "user": .id(identity.user), "suite": .number(suite.id), "except": .array(except),
       ]
       engine.request("POST", "/api/keys/claim", body) { engine, reply in
-        guard let room = engine.rooms[id], engine.leaf(of: identity, in: room)?.leafNode == leaf else { return }
+        guard let room = engine.findRoom(id), engine.leaf(of: identity, in: room)?.leafNode == leaf else { return }
         for json in reply.body?[array: "packages"] ?? [] {
           guard json[uuid: "device"] == identity.device, let bytes = json[bytes: "keyPackage"],
             let package = engine.checkedPackage(bytes, user: identity.user, device: identity.device, suite: suite)

@@ -8,7 +8,7 @@ extension ChatEngine {
 
   /// - Parameter fewTime: messages of the room carry a few-time signature, too.
   func createRoom(
-    _ reference: JSON?, name: String, kind: String, members: [String], suite: UInt64?, fewTime: Bool
+    _ reference: JSON?, name: Text, kind: Text, members: [Text], suite: UInt64?, fewTime: Bool
   ) {
     guard let suite = CipherSuite(id: UInt16(clamping: suite ?? UInt64(CipherSuite.nightjar.id))),
       account?.key(for: suite.id) != nil
@@ -25,7 +25,7 @@ extension ChatEngine {
     resolve(members) { engine, users, failure in
       if let failure { return engine.fail(reference, failure) }
       var users = users
-      users.removeAll { $0 == engine.account?.userID }
+      users.removeAll { engine.isOwn(user: $0) }
       if kind == "direct" {
         guard let other = users.first else {
           return engine.fail(reference, EngineFailure("invalid_members", "A direct conversation needs somebody else."))
@@ -49,14 +49,14 @@ extension ChatEngine {
   private func directRoom(with user: UUIDv7) -> Room? {
     for room in rooms.values where room.kind == "direct" && room.status == .ok {
       for member in room.group?.members ?? [] {
-        if (try? MemberIdentity(credential: member.credential))?.user == user { return room }
+        if member.identity?.user == user { return room }
       }
     }
     return nil
   }
 
   private func openRoom(
-    _ reference: JSON?, name: String, kind: String, suite: CipherSuite, extensions: [Extension],
+    _ reference: JSON?, name: Text, kind: Text, suite: CipherSuite, extensions: [Extension],
     packages: [KeyPackage]
   ) {
     let id = newID()
@@ -99,13 +99,13 @@ extension ChatEngine {
     }
   }
 
-  static let serverKeyPrefix = "server-key/"
+  static var serverKeyPrefix: Literal { "server-key/" }
 
   /// The extension that lists the server's key among the room's external senders, so that it can ask for removals.
   private func fetchExternalSender(
     for suite: CipherSuite, then completion: @escaping (ChatEngine, [Extension], EngineFailure?) -> Void
   ) {
-    let name = String(suite.id)
+    let name = Text(suite.id)
     request("GET", "/api/keys/server?suite=" + name) { engine, reply in
       // A server that never asks has no key.
       if reply.status == 404 { return completion(engine, [], nil) }
@@ -120,7 +120,7 @@ extension ChatEngine {
       }
       if engine.serverKeys[suite.id] != bytes {
         engine.serverKeys[suite.id] = bytes
-        engine.store(Self.serverKeyPrefix + name, bytes)
+        engine.store(Text(Self.serverKeyPrefix) + name, bytes)
       }
       completion(engine, [ExternalSender.makeExtension([sender])], nil)
     }
@@ -139,7 +139,7 @@ extension ChatEngine {
 
   // MARK: members
 
-  func invite(_ reference: JSON?, room: Room, usernames: [String]) {
+  func invite(_ reference: JSON?, room: Room, usernames: [Text]) {
     guard isUsable(room, reference) else { return }
     guard room.kind != "direct" else {
       return fail(reference, EngineFailure("direct_room", "A direct conversation keeps its two members."))
@@ -148,13 +148,13 @@ extension ChatEngine {
     let id = room.id
     resolve(usernames) { engine, users, failure in
       if let failure { return engine.fail(reference, failure) }
-      guard let room = engine.rooms[id], let group = room.group, let suite = CipherSuite(id: room.suite) else {
+      guard let room = engine.findRoom(id), let group = room.group, let suite = CipherSuite(id: room.suite) else {
         return engine.fail(reference, .noGroup)
       }
-      var present: SortedSet<UUIDv7> = []
-      var presentUsers: SortedSet<UUIDv7> = []
+      var present = SortedSet<UUIDv7>()
+      var presentUsers = SortedSet<UUIDv7>()
       for member in group.members {
-        guard let identity = try? MemberIdentity(credential: member.credential) else { continue }
+        guard let identity = member.identity else { continue }
         present.insert(identity.device)
         presentUsers.insert(identity.user)
       }
@@ -163,10 +163,10 @@ extension ChatEngine {
       guard !wanted.isEmpty else { return engine.succeed(reference) }
       engine.claimPackages(of: wanted, suite: suite, present: present) { engine, packages, failure in
         if let failure { return engine.fail(reference, failure) }
-        guard let room = engine.rooms[id] else { return engine.fail(reference, .noGroup) }
+        guard let room = engine.findRoom(id) else { return engine.fail(reference, .noGroup) }
         engine.enqueue(
           RoomJob(adds: packages) { engine, failure in
-            if let failure { engine.fail(reference, failure) } else { engine.succeed(reference) }
+            engine.finish(reference, failure)
           }, in: room)
       }
     }
@@ -174,13 +174,13 @@ extension ChatEngine {
 
   func remove(_ reference: JSON?, room: Room, user: UUIDv7) {
     guard isUsable(room, reference) else { return }
-    guard user != account?.userID else { return leave(reference, room: room) }
+    guard !isOwn(user: user) else { return leave(reference, room: room) }
     let id = room.id
     enqueue(
       RoomJob(removes: [user]) { engine, failure in
         if let failure { return engine.fail(reference, failure) }
         // Who was removed knows the key of the room's name: the names to come get another.
-        if let room = engine.rooms[id] { engine.changeProfileKey(of: room) }
+        if let room = engine.findRoom(id) { engine.changeProfileKey(of: room) }
         engine.succeed(reference)
       }, in: room)
   }
@@ -188,23 +188,23 @@ extension ChatEngine {
   /// Leaving takes effect for this user at once; the others remove the leaf when one of them commits. A device without
   /// the room's keys leaves, too: the server then asks for the removal.
   func leave(_ reference: JSON?, room: Room, attempts: Int = 0) {
-    guard room.status != .left else { return fail(reference, EngineFailure("not_member", room.reason)) }
+    guard room.status != .left else { return fail(reference, EngineFailure(code: "not_member", message: room.reason)) }
     let id = room.id
-    var body: [JSON.Member] = [.init("id", .string(newID().text))]
+    var body: JSON = ["id": .string(newID().text)]
     if room.status == .ok, var group = room.group {
       guard let proposal = try? group.protectProposal(.remove(group.ownLeaf), entropy: entropy) else {
         return fail(reference, .keyFailure)
       }
       room.group = group
       storeGroup(of: room)
-      body.append(.init("proposal", .bytes(proposal)))
+      body.add("proposal", .bytes(proposal))
     }
-    request("POST", "/api/rooms/\(id.text)/leave", .object(body)) { engine, reply in
-      guard let room = engine.rooms[id] else { return engine.fail(reference, .noGroup) }
+    request("POST", "/api/rooms/\(id.text)/leave", body) { engine, reply in
+      guard let room = engine.findRoom(id) else { return engine.fail(reference, .noGroup) }
       if reply.status == 409, reply.body?[string: "code"] == "stale_epoch", attempts < RoomJob.attemptLimit {
         engine.fetch(room)
         return engine.after(100 + engine.jitter(below: 200)) { engine in
-          guard let room = engine.rooms[id] else { return engine.fail(reference, .noGroup) }
+          guard let room = engine.findRoom(id) else { return engine.fail(reference, .noGroup) }
           engine.leave(reference, room: room, attempts: attempts + 1)
         }
       }
@@ -215,7 +215,7 @@ extension ChatEngine {
   }
 
   /// The room's keys go; what was read stays.
-  func close(_ room: Room, reason: String) {
+  func close(_ room: Room, reason: Text) {
     room.status = .left
     room.reason = reason
     room.group = nil
@@ -234,7 +234,7 @@ extension ChatEngine {
     storeDeparting(of: room)
     let outgoing = room.outbox
     room.outbox = []
-    for message in outgoing { drop(message, of: room, EngineFailure("not_member", reason)) }
+    for message in outgoing { drop(message, of: room, EngineFailure(code: "not_member", message: reason)) }
     let jobs = room.jobs
     room.jobs = []
     dropFewTimeKeys(of: room)
@@ -242,7 +242,7 @@ extension ChatEngine {
     store(room)
     storeGroup(of: room)
     storePending(of: room)
-    for job in jobs { job.completion(self, EngineFailure("not_member", reason)) }
+    for job in jobs { job.completion(self, EngineFailure(code: "not_member", message: reason)) }
     if room.isInvitedAnew {
       room.isInvitedAnew = false
       after(0) { engine in engine.synchronise { _, _ in } }
@@ -251,7 +251,7 @@ extension ChatEngine {
 
   // MARK: profile
 
-  func rename(_ reference: JSON?, room: Room, name: String) {
+  func rename(_ reference: JSON?, room: Room, name: Text) {
     guard isUsable(room, reference) else { return }
     guard !name.isEmpty, name.utf8.count <= RoomProfile.nameLimit else {
       return fail(reference, EngineFailure("invalid_name", "A room's name has 1 to 128 bytes."))
@@ -260,7 +260,7 @@ extension ChatEngine {
       return fail(reference, EngineFailure("no_profile_key", "This device does not hold the key of the room's name."))
     }
     putProfile(RoomProfile(name: name, topic: room.profile?.topic ?? ""), key: key, room: room.id) { engine, failure in
-      if let failure { engine.fail(reference, failure) } else { engine.succeed(reference) }
+      engine.finish(reference, failure)
     }
   }
 
@@ -273,7 +273,7 @@ extension ChatEngine {
     }
     request("PATCH", "/api/rooms/" + id.text, ["profile": .bytes(blob)]) { engine, reply in
       guard reply.isSuccess else { return completion(engine, reply.failure) }
-      if let room = engine.rooms[id] {
+      if let room = engine.findRoom(id) {
         room.profileBlob = blob
         engine.store(room)
       }
@@ -281,7 +281,7 @@ extension ChatEngine {
     }
   }
 
-  static let profileKeyPart = "nightjar/profile-key"
+  static var profileKeyPart: Text { "nightjar/profile-key" }
 
   /// Hands a fresh profile key to those who are members now, and seals the profile under it.
   private func changeProfileKey(of room: Room) {
@@ -300,7 +300,8 @@ extension ChatEngine {
     fail(
       reference,
       EngineFailure(
-        "room_unusable", room.reason.isEmpty ? "This device does not hold the room's keys yet." : room.reason))
+        code: "room_unusable",
+        message: room.reason.isEmpty ? "This device does not hold the room's keys yet." : room.reason))
     return false
   }
 }

@@ -4,7 +4,7 @@ import MLS
 import WireCoding
 
 extension ChatEngine {
-  func send(_ text: String, in room: Room, _ reference: JSON?) {
+  func send(_ text: Text, in room: Room, _ reference: JSON?) {
     guard isUsable(room, reference) else { return }
     guard !text.isEmpty, text.utf8.count <= MessageContent.textLimit else {
       return fail(reference, EngineFailure("invalid_text", "A message has 1 to 65,536 bytes."))
@@ -25,7 +25,7 @@ extension ChatEngine {
   ///   - old: a message of the outbox that nobody could read any more: it is encrypted anew under its id.
   /// - Returns: the message's id, or nil where it could not be encrypted.
   func queue(
-    _ content: MessageContent, text: String?, in room: Room, replacing old: OutgoingMessage? = nil
+    _ content: MessageContent, text: Text?, in room: Room, replacing old: OutgoingMessage? = nil
   ) -> UUIDv7? {
     guard let account, var group = room.group else { return nil }
     let id = old?.id ?? newID()
@@ -56,7 +56,7 @@ extension ChatEngine {
     let outgoing = OutgoingMessage(
       id: id, epoch: group.epoch, payload: sealed.message, message: message.encoded, isVisible: text != nil,
       content: content.encoded)
-    if let index = room.outbox.firstIndex(where: { $0.id == id }) {
+    if let index = room.placeInOutbox(of: id) {
       room.outbox[index] = outgoing
     } else {
       room.outbox.append(outgoing)
@@ -64,7 +64,7 @@ extension ChatEngine {
     store(Room.outboxKey(room: room.id, id: id), outgoing.encoded)
     storeSecrets(of: room)
     store(room)
-    if text != nil, old == nil { emit(["event": "message", "message": message.adding("pending", true)]) }
+    if text != nil, old == nil { emitMessage(message.adding("pending", true)) }
     transmit(outgoing, in: room)
     return id
   }
@@ -87,7 +87,8 @@ extension ChatEngine {
     let all = leaving
     leaving = []
     for (id, message) in all {
-      guard let message = rooms[id]?.outbox.first(where: { $0.id == message }) else { continue }
+      guard let room = findRoom(id), let place = room.placeInOutbox(of: message) else { continue }
+      let message = room.outbox[place]
       if connection == .online {
         send(.message(room: id, id: message.id, payload: message.payload))
       } else if !wantsConnection {
@@ -103,7 +104,7 @@ extension ChatEngine {
         return engine.accepted(message.id, room: room, seq: seq, time: reply.body?[unsigned: "time"] ?? engine.now)
       }
       if reply.isPassing, attempt < 8 {
-        let delay = min(UInt64(250) << UInt64(attempt), 10_000)
+        let delay = engine.pause(250, doubled: attempt, atMost: 10_000)
         return engine.after(delay / 2 + engine.jitter(below: delay)) { engine in
           engine.post(message, in: room, attempt: attempt + 1)
         }
@@ -116,9 +117,9 @@ extension ChatEngine {
   /// The message has its place in the log, on disk.
   func accepted(_ id: UUIDv7, room roomID: UUIDv7, seq: UInt64, time: UInt64) {
     let reference = sendWaiters.removeValue(forKey: id)
-    if let room = rooms[roomID] {
+    if let room = findRoom(roomID) {
       if seq <= room.cursor, seq > room.standing.joinedSeq,
-        let index = room.outbox.firstIndex(where: { $0.id == id })
+        let index = room.placeInOutbox(of: id)
       {
         // Another entry was read at that place: it is not overwritten.
         if let reference { sendWaiters[id] = reference }
@@ -135,7 +136,7 @@ extension ChatEngine {
 
   /// Moves a message from the outbox to its place in the history.
   func settle(_ id: UUIDv7, in room: Room, seq: UInt64, time: UInt64) {
-    guard let index = room.outbox.firstIndex(where: { $0.id == id }) else { return }
+    guard let index = room.placeInOutbox(of: id) else { return }
     let outgoing = room.outbox.remove(at: index)
     store(Room.outboxKey(room: room.id, id: id), nil)
     guard outgoing.isVisible, let message = try? JSON(parsing: outgoing.message) else { return }
@@ -144,7 +145,7 @@ extension ChatEngine {
   }
 
   func rejected(_ id: UUIDv7, room roomID: UUIDv7, _ failure: EngineFailure) {
-    guard let room = rooms[roomID], let index = room.outbox.firstIndex(where: { $0.id == id }) else { return }
+    guard let room = findRoom(roomID), let index = room.placeInOutbox(of: id) else { return }
     // What the server cannot do at present it may be able to do soon; a full disk takes longer.
     let pause: UInt64? =
       switch failure.code {
@@ -154,10 +155,8 @@ extension ChatEngine {
       default: nil
       }
     if let pause {
-      let delay = pause + jitter(below: 2 * pause)
-      return after(delay) { engine in
-        guard let room = engine.rooms[roomID], let message = room.outbox.first(where: { $0.id == id }) else { return }
-        engine.transmit(message, in: room)
+      return after(pause + jitter(below: 2 * pause), in: room) { engine, room in
+        if let place = room.placeInOutbox(of: id) { engine.transmit(room.outbox[place], in: room) }
       }
     }
     if failure.code == "stale_epoch" {
@@ -166,8 +165,8 @@ extension ChatEngine {
       if room.isCurrent { room.refusals += 1 }
       room.isCurrent = false
       let delay = UInt64(100) << min(room.refusals, 8)
-      return after(delay + jitter(below: 800)) { engine in
-        guard let room = engine.rooms[roomID], !room.isCurrent else { return }
+      return after(delay + jitter(below: 800), in: room) { engine, room in
+        guard !room.isCurrent else { return }
         // Where the log shows nothing new again and again, its length may be another than this device knows.
         if room.refusals > 3 { engine.synchronise { _, _ in } } else { engine.confirm(room) }
       }
@@ -185,7 +184,7 @@ extension ChatEngine {
   func drop(_ outgoing: OutgoingMessage, of room: Room, _ failure: EngineFailure) {
     store(Room.outboxKey(room: room.id, id: outgoing.id), nil)
     if outgoing.isVisible, let message = try? JSON(parsing: outgoing.message) {
-      emit(["event": "message", "message": message.adding("failure", failure.json)])
+      emitMessage(message.adding("failure", failure.json))
     }
     fail(sendWaiters.removeValue(forKey: outgoing.id), failure)
   }
@@ -236,15 +235,8 @@ extension ChatEngine {
 }
 
 extension JSON {
-  /// An object with a member more.
-  func adding(_ name: String, _ value: JSON) -> JSON {
-    guard var members else { return self }
-    members.append(Member(name, value))
-    return .object(members)
-  }
-
   /// An object with a member's value changed.
-  func replacing(_ name: String, _ value: JSON) -> JSON {
+  func replacing(_ name: Literal, _ value: JSON) -> JSON {
     guard var members else { return self }
     for index in members.indices where members[index].name == name { members[index] = Member(name, value) }
     return .object(members)

@@ -15,7 +15,7 @@ extension ChatEngine {
       room.standing.joinedSeq = room.cursor
       forgetEpochs(ofOutboxOf: room)
     }
-    store(Room.key(Standing.prefix, room.id), room.standing.encoded)
+    store(Standing.prefix, of: room, room.standing.encoded)
   }
 
   /// What waits was encrypted in another history, whose epochs may have the numbers of this one's: it is encrypted anew.
@@ -89,15 +89,13 @@ extension ChatEngine {
   func confirm(_ room: Room, attempt: Int = 0) {
     guard !room.isConfirming else { return }
     room.isConfirming = true
-    let id = room.id
-    request("GET", "/api/rooms/\(id.text)/events?after=\(room.cursor)&limit=\(Limit.page)") { engine, reply in
-      guard let room = engine.rooms[id] else { return }
+    request("GET", "/events?after=\(room.cursor)&limit=\(Limit.page)", of: room) { engine, room, reply in
       room.isConfirming = false
       if reply.isSuccess, let body = reply.body { return engine.receivePage(body, in: room) }
       guard reply.isPassing, attempt < 8 else { return engine.failWaiters(of: room, reply.failure) }
-      let delay = min(UInt64(250) << UInt64(attempt), 10_000)
-      engine.after(delay / 2 + engine.jitter(below: delay)) { engine in
-        if let room = engine.rooms[id], !room.isCurrent { engine.confirm(room, attempt: attempt + 1) }
+      let delay = engine.pause(250, doubled: attempt, atMost: 10_000)
+      engine.after(delay / 2 + engine.jitter(below: delay), in: room) { engine, room in
+        if !room.isCurrent { engine.confirm(room, attempt: attempt + 1) }
       }
     }
   }
@@ -166,8 +164,10 @@ extension EngineFailure {
   static var forked: EngineFailure {
     EngineFailure(
       "forked",
-      "Somebody wrote here in another history of this room: the server may have shown its members different ones. "
-        + "Nothing is sent until you try again, which joins the history that the server shows now.")
+      """
+      Somebody wrote here in another history of this room: the server may have shown its members different ones. \
+      Nothing is sent until you try again, which joins the history that the server shows now.
+      """)
   }
   static var contradiction: EngineFailure {
     EngineFailure(

@@ -64,7 +64,7 @@ extension ChatEngine {
       }
       engine.receiveMail(items.dropFirst(), more: more)
     }
-    if item[string: "type"] == "return", let id = item[uuid: "room"], let room = rooms[id],
+    if item[string: "type"] == "return", let id = item[uuid: "room"], let room = findRoom(id),
       let bytes = item[bytes: "payload"], let identity = try? MemberIdentity(credential: bytes)
     {
       receive(returnOf: identity, to: room)
@@ -73,7 +73,7 @@ extension ChatEngine {
     guard let id = item[unsigned: "id"], id > mailboxCursor, item[string: "type"] == "welcome",
       let room = item[uuid: "room"], let seq = item[unsigned: "seq"], let payload = item[bytes: "payload"]
     else { return done(self) }
-    if let present = rooms[room], present.group != nil, present.status == .ok, seq > present.cursor {
+    if let present = findRoom(room), present.group != nil, present.status == .ok, seq > present.cursor {
       // The log comes first: either it leads past this Welcome, or to the end of the membership before it.
       present.isInvitedAnew = true
       return fetchRooms()
@@ -82,7 +82,7 @@ extension ChatEngine {
   }
 
   private func open(welcome payload: [UInt8], room id: UUIDv7, seq: UInt64, then done: @escaping (ChatEngine) -> Void) {
-    if let room = rooms[id] {
+    if let room = findRoom(id) {
       // A room that this device is in already has gone past this Welcome, unless it was removed and added again.
       guard seq > room.cursor else { return done(self) }
       guard !room.isReadable else {
@@ -102,7 +102,7 @@ extension ChatEngine {
       notice("warning", EngineFailure("welcome_unreadable", "An invitation could not be opened; joining another way."))
       return done(self)
     }
-    rooms[id]?.awaitsWelcome = false
+    findRoom(id)?.awaitsWelcome = false
     let members = leaves(of: joined.group.members)
     fetchContacts(unknownUsers(among: members, suite: suite.id)) { engine, failure in
       if let failure, failure.isPassing {
@@ -119,7 +119,7 @@ extension ChatEngine {
         return done(engine)
       }
       let room =
-        engine.rooms[id]
+        engine.findRoom(id)
         ?? Room(
           id: id, kind: "group", suite: suite.id, status: .ok, profileKeys: [], createdAt: engine.now, cursor: seq)
       room.suite = suite.id
@@ -160,8 +160,8 @@ extension ChatEngine {
     let id = room.id
     fetch(room)
     after(50) { engine in
-      guard let room = engine.rooms[id], room.isReadable, room.cursor < seq else {
-        engine.rooms[id]?.awaitsWelcome = false
+      guard let room = engine.findRoom(id), room.isReadable, room.cursor < seq else {
+        engine.findRoom(id)?.awaitsWelcome = false
         return next(engine)
       }
       if attempts >= 200 { engine.close(room, reason: "You were removed from this room.") }
@@ -173,18 +173,18 @@ extension ChatEngine {
 
   private func fetchRooms() {
     // What is joined while the answer is on its way cannot be in it.
-    var known: SortedTable<UUIDv7, UInt64> = [:]
+    var known = SortedTable<UUIDv7, UInt64>()
     for room in rooms.values where room.group != nil { known[room.id] = room.cursor }
     request("GET", "/api/rooms") { engine, reply in
       guard reply.isSuccess, let list = reply.body?[array: "rooms"] else {
         return engine.finishSynchronising(reply.failure)
       }
-      var listed: SortedSet<UUIDv7> = []
+      var listed = SortedSet<UUIDv7>()
       for json in list {
         guard let id = json[uuid: "id"], !engine.making.contains(id) else { continue }
         listed.insert(id)
         engine.learn(room: id, json)
-        if let cursor = known[id], let seq = json[unsigned: "seq"], seq < cursor, let room = engine.rooms[id] {
+        if let cursor = known[id], let seq = json[unsigned: "seq"], seq < cursor, let room = engine.findRoom(id) {
           // The log had come further when the question was asked: this is not the log that was read.
           engine.fork(room)
         }
@@ -193,7 +193,7 @@ extension ChatEngine {
         if room.group == nil {
           engine.close(room, reason: Self.noMember)
           engine.rooms[room.id] = nil
-          engine.store(Room.key(Room.prefix, room.id), nil)
+          engine.store(Room.prefix, of: room, nil)
           engine.roomsDidChange()
         } else if known[room.id] != nil {
           engine.end(room)
@@ -219,10 +219,10 @@ extension ChatEngine {
   private func learn(room id: UUIDv7, _ json: JSON) {
     guard let suite = json[unsigned: "suite"], suite <= 0xffff else { return }
     let room =
-      rooms[id]
+      findRoom(id)
       ?? Room(
         id: id, kind: "group", suite: UInt16(suite), status: .joining, profileKeys: [], createdAt: now, cursor: 0)
-    if rooms[id] == nil { rooms[id] = room }
+    if findRoom(id) == nil { rooms[id] = room }
     room.suite = UInt16(suite)
     room.kind = json[string: "kind"] ?? room.kind
     room.createdAt = json[unsigned: "createdAt"] ?? room.createdAt
@@ -235,7 +235,7 @@ extension ChatEngine {
 
   private func catchUp(_ rooms: [UUIDv7]) {
     for id in rooms {
-      if let room = self.rooms[id] { fetch(room) }
+      if let room = findRoom(id) { fetch(room) }
     }
     waitForRooms(attempts: 0)
   }

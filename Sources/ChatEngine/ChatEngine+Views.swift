@@ -6,18 +6,16 @@ import WireCoding
 extension ChatEngine {
   /// What the user interface shows of the whole.
   var stateJSON: JSON {
-    var members: [JSON.Member] = [
-      .init("event", "state"), .init("phase", .string(phase.rawValue)),
-      .init("connection", .string(connection.rawValue)),
+    var state: JSON = [
+      "event": "state", "phase": .string(phase.rawValue),
+      "connection": .string(connection.rawValue),
     ]
     if let account {
-      members.append(
-        .init("user", ["id": .id(account.userID), "username": .string(account.username)]))
-      members.append(
-        .init("device", ["id": .id(account.deviceID), "name": .string(account.deviceName)]))
-      members.append(.init("accountFingerprint", .string(Fingerprint.text(of: account.accountPublicKey))))
+      state.add("user", ["id": .id(account.userID), "username": .string(account.username)])
+      state.add("device", ["id": .id(account.deviceID), "name": .string(account.deviceName)])
+      state.add("accountFingerprint", .string(Fingerprint.text(of: account.accountPublicKey)))
     }
-    return .object(members)
+    return state
   }
 
   var roomsJSON: JSON {
@@ -36,12 +34,12 @@ extension ChatEngine {
     let group = room.group
     var users: [UUIDv7] = []
     for member in group?.members ?? [] {
-      guard let identity = try? MemberIdentity(credential: member.credential), !users.contains(identity.user) else {
+      guard let identity = member.identity, !users.contains(identity.user) else {
         continue
       }
       users.append(identity.user)
     }
-    let status =
+    let status: Text =
       switch room.status {
       case .ok: "ok"
       case .joining: "joining"
@@ -50,22 +48,22 @@ extension ChatEngine {
       case .left: "left"
       case .forked: "forked"
       }
-    var members: [JSON.Member] = [
-      .init("id", .id(room.id)), .init("kind", .string(room.kind)),
-      .init("name", .string(name(of: room, users))),
-      .init("suite", .number(room.suite)), .init("suiteName", .string(CipherSuite(id: room.suite)?.name ?? "")),
-      .init("epoch", .number(group?.epoch ?? 0)), .init("seq", .number(room.cursor)),
-      .init("memberCount", .number(users.count)), .init("unread", .number(room.unread)),
-      .init("state", .string(status)), .init("fewTime", .bool(room.asksForFewTime)),
+    var row: JSON = [
+      "id": .id(room.id), "kind": .string(room.kind),
+      "name": .string(name(of: room, users)),
+      "suite": .number(room.suite), "suiteName": .string(CipherSuite(id: room.suite)?.name ?? ""),
+      "epoch": .number(group?.epoch ?? 0), "seq": .number(room.cursor),
+      "memberCount": .number(users.count), "unread": .number(room.unread),
+      "state": .string(status), "fewTime": .bool(room.asksForFewTime),
     ]
-    if !room.reason.isEmpty, room.status != .ok { members.append(.init("reason", .string(room.reason))) }
-    if let last = room.lastMessage { members.append(.init("last", last)) }
-    return .object(members)
+    if !room.reason.isEmpty, room.status != .ok { row.add("reason", .string(room.reason)) }
+    if let last = room.lastMessage { row.add("last", last) }
+    return row
   }
 
-  private func name(of room: Room, _ users: [UUIDv7]) -> String {
+  private func name(of room: Room, _ users: [UUIDv7]) -> Text {
     if room.kind == "direct" {
-      for user in users where user != account?.userID { return username(of: user) }
+      for user in users where !isOwn(user: user) { return username(of: user) }
     }
     if let name = room.profile?.name, !name.isEmpty { return name }
     return room.kind == "direct" ? "Direct conversation" : "Unnamed room"
@@ -73,22 +71,22 @@ extension ChatEngine {
 
   func membersJSON(of room: Room) -> JSON {
     var order: [UUIDv7] = []
-    var devices: SortedTable<UUIDv7, [JSON]> = [:]
+    var devices = SortedTable<UUIDv7, [JSON]>()
     for member in room.group?.members ?? [] {
-      guard let identity = try? MemberIdentity(credential: member.credential) else { continue }
+      guard let identity = member.identity else { continue }
       if devices[identity.user] == nil { order.append(identity.user) }
       devices[identity.user, default: []].append([
         "id": .id(identity.device),
-        "name": .string(contacts[identity.user]?.certificate(of: identity.device)?.name ?? ""),
+        "name": .string(certificate(of: identity)?.name ?? ""),
         "leaf": .number(member.leaf), "fingerprint": .string(Fingerprint.text(of: member.signatureKey)),
-        "you": .bool(identity.device == account?.deviceID),
+        "you": .bool(isOwn(device: identity.device)),
       ])
     }
     var rows: [JSON] = []
     for user in order {
       rows.append([
-        "user": .id(user), "username": .string(username(of: user)), "you": .bool(user == account?.userID),
-        "online": .bool(online.contains(user) || user == account?.userID),
+        "user": .id(user), "username": .string(username(of: user)), "you": .bool(isOwn(user: user)),
+        "online": .bool(online.contains(user) || isOwn(user: user)),
         "accountFingerprint": .string(contacts[user].map { Fingerprint.text(of: $0.accountKey) } ?? ""),
         "devices": .array(devices[user] ?? []),
       ])
@@ -110,7 +108,7 @@ extension ChatEngine {
       if connection == .online { send(.read(room: room.id, seq: room.cursor)) }
     }
     ensureContacts(of: room) { engine, _ in
-      if let room = engine.rooms[room.id] { engine.emitMembers(of: room) }
+      if let room = engine.findRoom(room.id) { engine.emitMembers(of: room) }
       engine.succeed(reference)
     }
   }

@@ -42,13 +42,13 @@ public final class ChatEngine {
     static let leafAge: UInt64 = 7 * 86_400_000
   }
 
-  enum Phase: String {
+  enum Phase: Text {
     case signedOut
     case working
     case ready
   }
 
-  enum Connection: String {
+  enum Connection: Text {
     case offline
     case connecting
     case online
@@ -65,21 +65,21 @@ public final class ChatEngine {
   var connectionAttempts: UInt32 = 0
 
   var account: Account?
-  var rooms: SortedTable<UUIDv7, Room> = [:]
+  var rooms = SortedTable<UUIDv7, Room>()
   /// Rooms that are being made: the server may know them before this device learns of it.
-  var making: SortedSet<UUIDv7> = []
-  var contacts: SortedTable<UUIDv7, Contact> = [:]
+  var making = SortedSet<UUIDv7>()
+  var contacts = SortedTable<UUIDv7, Contact>()
   var keyPackages: [StoredKeyPackage] = []
   var mailboxCursor: UInt64 = 0
   /// The keys, by suite, with which the server asks for removals in rooms that this device has made.
-  var serverKeys: SortedTable<UInt16, [UInt8]> = [:]
-  var online: SortedSet<UUIDv7> = []
+  var serverKeys = SortedTable<UInt16, [UInt8]>()
+  var online = SortedSet<UUIDv7>()
   var isSynchronising = false
   var syncWaiters: [(ChatEngine, EngineFailure?) -> Void] = []
-  var directoryWaiters: SortedTable<UUIDv7, [(ChatEngine, EngineFailure?) -> Void]> = [:]
+  var directoryWaiters = SortedTable<UUIDv7, [(ChatEngine, EngineFailure?) -> Void]>()
   /// Those who wait for a request after the one under way.
-  var nextDirectoryWaiters: SortedTable<UUIDv7, [(ChatEngine, EngineFailure?) -> Void]> = [:]
-  var sendWaiters: SortedTable<UUIDv7, JSON> = [:]
+  var nextDirectoryWaiters = SortedTable<UUIDv7, [(ChatEngine, EngineFailure?) -> Void]>()
+  var sendWaiters = SortedTable<UUIDv7, JSON>()
   /// Messages that leave at the end of the event.
   var leaving: [(room: UUIDv7, message: UUIDv7)] = []
   var isBackingUp = false
@@ -96,10 +96,10 @@ public final class ChatEngine {
   /// The few-time key that signed last, with its tree.
   var warmKey: (room: UUIDv7, key: FewTimePrivateKey)?
 
-  /// Commands that wait for their reply, in the order in which they came.
+  /// Commands that wait for their reply, in the order in which they came: what they are called, a text.
   private var unanswered: [JSON] = []
   private var nextRequest: UInt32 = 1
-  private var requests: SortedTable<UInt32, (ChatEngine, EngineReply) -> Void> = [:]
+  private var requests = SortedTable<UInt32, (ChatEngine, EngineReply) -> Void>()
   private var timers: [EngineTimer] = []
   private var nextTimer: UInt64 = 0
   private var changes: [EngineChange] = []
@@ -156,7 +156,15 @@ public final class ChatEngine {
 
   // MARK: what the engine's parts ask for
 
-  func store(_ key: String, _ value: [UInt8]?) { changes.append(EngineChange(key: key, value: value)) }
+  func store(_ key: Text, _ value: [UInt8]?) { changes.append(EngineChange(key: key, value: value)) }
+
+  /// A record that belongs to a room.
+  ///
+  /// - Parameter kind: what its key begins with.
+  @inline(never)
+  func store(_ kind: Literal, of room: Room, _ value: [UInt8]?) {
+    store(Room.key(kind, room.id), value)
+  }
 
   func act(_ action: EngineAction) { actions.append(action) }
 
@@ -167,7 +175,7 @@ public final class ChatEngine {
   func roomsDidChange() { roomsChanged = true }
 
   func request(
-    _ method: String, _ path: String, _ body: JSON? = nil, authenticated: Bool = true, session: Bool = false,
+    _ method: Literal, _ path: Text, _ body: JSON? = nil, authenticated: Bool = true, session: Bool = false,
     then completion: @escaping (ChatEngine, EngineReply) -> Void
   ) {
     let id = nextRequest
@@ -176,7 +184,19 @@ public final class ChatEngine {
     actions.append(
       .http(
         EngineRequest(
-          id: id, method: method, path: path, body: body, isAuthenticated: authenticated, startsSession: session)))
+          id: id, method: Text(method), path: path, body: body, isAuthenticated: authenticated,
+          startsSession: session)))
+  }
+
+  /// A request about a room, under its path. An answer that finds the room gone is passed over.
+  func request(
+    _ method: Literal, _ path: Text, of room: Room, _ body: JSON? = nil,
+    then completion: @escaping (ChatEngine, Room, EngineReply) -> Void
+  ) {
+    let id = room.id
+    request(method, "/api/rooms/" + id.text + path, body) { engine, reply in
+      if let room = engine.findRoom(id) { completion(engine, room, reply) }
+    }
   }
 
   /// Runs a piece of work after a time; pieces with the same time run one a tick, so that news of progress gets out
@@ -186,13 +206,21 @@ public final class ChatEngine {
     nextTimer += 1
   }
 
-  func notice(_ level: String, _ failure: EngineFailure, room: UUIDv7? = nil) {
-    var members: [JSON.Member] = [
-      .init("event", "notice"), .init("level", .string(level)), .init("code", .string(failure.code)),
-      .init("message", .string(failure.message)),
+  /// The same for work on a room, where that is still there.
+  func after(_ milliseconds: UInt64, in room: Room, _ work: @escaping (ChatEngine, Room) -> Void) {
+    let id = room.id
+    after(milliseconds) { engine in
+      if let room = engine.findRoom(id) { work(engine, room) }
+    }
+  }
+
+  func notice(_ level: Literal, _ failure: EngineFailure, room: UUIDv7? = nil) {
+    var event: JSON = [
+      "event": "notice", "level": .string(Text(level)), "code": .string(failure.code),
+      "message": .string(failure.message),
     ]
-    if let room { members.append(.init("room", .id(room))) }
-    emit(.object(members))
+    if let room { event.add("room", .id(room)) }
+    emit(event)
   }
 
   /// A command has come, and is owed one reply.
@@ -201,7 +229,7 @@ public final class ChatEngine {
   }
 
   private func noteReply(_ reference: JSON) {
-    for (index, other) in unanswered.enumerated() where other == reference {
+    for (index, other) in unanswered.enumerated() where other.string == reference.string {
       unanswered.remove(at: index)
       return
     }
@@ -210,9 +238,9 @@ public final class ChatEngine {
   func succeed(_ reference: JSON?, _ result: JSON? = nil) {
     guard let reference else { return }
     noteReply(reference)
-    var members: [JSON.Member] = [.init("event", "reply"), .init("ref", reference), .init("ok", true)]
-    if let result { members.append(.init("result", result)) }
-    emit(.object(members))
+    var event: JSON = ["event": "reply", "ref": reference, "ok": true]
+    if let result { event.add("result", result) }
+    emit(event)
   }
 
   func fail(_ reference: JSON?, _ failure: EngineFailure) {
@@ -220,6 +248,21 @@ public final class ChatEngine {
     noteReply(reference)
     emit(["event": "reply", "ref": reference, "ok": false, "error": failure.json])
   }
+
+  /// The end of a command.
+  func finish(_ reference: JSON?, _ failure: EngineFailure?) {
+    if let failure { fail(reference, failure) } else { succeed(reference) }
+  }
+
+  @inline(never)
+  func isOwn(user: UUIDv7) -> Bool { user == account?.userID }
+
+  @inline(never)
+  func isOwn(device: UUIDv7) -> Bool { device == account?.deviceID }
+
+  /// The room as it is now.
+  @inline(never)
+  func findRoom(_ id: UUIDv7) -> Room? { rooms[id] }
 
   /// In the order of their ids: what an event brings about must not hang on the order of a hash table.
   var orderedRooms: [Room] { rooms.values }
@@ -231,6 +274,12 @@ public final class ChatEngine {
     var value: UInt64 = 0
     for byte in entropy.bytes(4) { value = value << 8 | UInt64(byte) }
     return value % max(limit, 1)
+  }
+
+  /// `first` milliseconds, doubled so many times, but no more than `limit`.
+  @inline(never)
+  func pause(_ first: UInt64, doubled times: Int, atMost limit: UInt64) -> UInt64 {
+    min(first << UInt64(min(times, 16)), limit)
   }
 
   // MARK: timers
@@ -255,7 +304,9 @@ public final class ChatEngine {
   /// Forgets everything that was under way, for a new account or none. Who waits for a reply gets it now, but for the
   /// command that wants it so.
   func dropWork(for command: JSON?) {
-    for reference in unanswered where reference != command { fail(reference, .signedOut) }
+    for reference in unanswered where reference.string != command?.string {
+      fail(reference, .signedOut)
+    }
     leaving = []
     making = []
     timers = []

@@ -2,18 +2,27 @@ import ChatProtocol
 import WireCoding
 
 /// What this device holds of another account: the pinned account key and the certificates that it vouches for.
-struct Contact {
+///
+/// Another one takes its place where something of it changes.
+final class Contact {
   static let version: UInt8 = 1
-  static let prefix = "contact/"
+  static var prefix: Literal { "contact/" }
 
   let userID: UUIDv7
-  var username: String
+  let username: Text
   /// 32 bytes; pinned at first sight.
   let accountKey: [UInt8]
   /// Each was verified against ``accountKey`` before it came here.
-  var certificates: [DeviceCertificate]
+  let certificates: [DeviceCertificate]
 
-  static func recordKey(_ user: UUIDv7) -> String { prefix + user.text }
+  init(userID: UUIDv7, username: Text, accountKey: [UInt8], certificates: [DeviceCertificate]) {
+    self.userID = userID
+    self.username = username
+    self.accountKey = accountKey
+    self.certificates = certificates
+  }
+
+  static func recordKey(_ user: UUIDv7) -> Text { Text(prefix) + user.text }
 
   func certificate(of device: UUIDv7) -> DeviceCertificate? {
     for certificate in certificates where certificate.deviceID == device { return certificate }
@@ -30,11 +39,10 @@ extension Contact: WireEncodable, WireDecodable {
     writer.write(vector: certificates)
   }
 
-  init(from reader: inout WireReader) throws(WireError) {
+  convenience init(from reader: inout WireReader) throws(WireError) {
     guard try reader.readUInt8() == Self.version else { throw .invalidValue }
-    userID = try reader.read()
-    username = try UTF8Text.string(from: reader.readOpaque())
-    accountKey = try reader.readOpaque()
-    certificates = try reader.readVector(limit: 1024)
+    self.init(
+      userID: try reader.read(), username: try UTF8Text.string(from: reader.readOpaque()),
+      accountKey: try reader.readOpaque(), certificates: try reader.readVector(limit: 1024))
   }
 }

@@ -2,10 +2,10 @@ public import WireCoding
 
 /// A write to the client's store; without a value, a deletion.
 public struct EngineChange: Equatable, Sendable {
-  public let key: String
+  public let key: Text
   public let value: [UInt8]?
 
-  public init(key: String, value: [UInt8]?) {
+  public init(key: Text, value: [UInt8]?) {
     self.key = key
     self.value = value
   }

@@ -1,4 +1,5 @@
 import MLS
+import WireCoding
 
 extension EngineFailure {
   static var noGroup: EngineFailure {
@@ -9,7 +10,7 @@ extension EngineFailure {
   static func mls(_ error: MLSError) -> EngineFailure { EngineFailure(name(of: error.code), sentence(on: error.code)) }
 
   /// Stable, unlike the errors' own numbers (PROTOCOL §8).
-  private static func name(of code: MLSError.Code) -> String {
+  private static func name(of code: MLSError.Code) -> Literal {
     switch code {
     case .malformed: "malformed"
     case .unsupportedVersion: "unsupported_version"
@@ -45,7 +46,7 @@ extension EngineFailure {
     }
   }
 
-  private static func sentence(on code: MLSError.Code) -> String {
+  private static func sentence(on code: MLSError.Code) -> Literal {
     switch code {
     case .invalidSignature: "The signature does not verify: this is not what its sender wrote."
     case .decryptionFailed: "The message was changed on its way, or is damaged."

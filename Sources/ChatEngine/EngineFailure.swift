@@ -4,11 +4,11 @@ import WireCoding
 struct EngineFailure: Error, Equatable {
   /// Behind one reference: failures go through every completion, and a copy of two strings is much code each time.
   private final class Content: Sendable {
-    let code: String
-    let message: String
+    let code: Text
+    let message: Text
     let isPassing: Bool
 
-    init(_ code: String, _ message: String, isPassing: Bool) {
+    init(_ code: Text, _ message: Text, isPassing: Bool) {
       self.code = code
       self.message = message
       self.isPassing = isPassing
@@ -18,12 +18,16 @@ struct EngineFailure: Error, Equatable {
   private let content: Content
 
   @inline(never)
-  init(_ code: String, _ message: String, isPassing: Bool = false) {
+  init(_ code: Literal, _ message: Literal) { self.init(code: Text(code), message: Text(message)) }
+
+  /// A code or a message that is put together, or comes from elsewhere.
+  @inline(never)
+  init(code: Text, message: Text, isPassing: Bool = false) {
     content = Content(code, message, isPassing: isPassing)
   }
 
-  var code: String { content.code }
-  var message: String { content.message }
+  var code: Text { content.code }
+  var message: Text { content.message }
   /// Whether another try later is worth it, unlike after an answer that says no.
   var isPassing: Bool { content.isPassing }
 

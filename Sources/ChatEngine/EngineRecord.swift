@@ -2,21 +2,22 @@ public import WireCoding
 
 /// One entry of the client's store. Keys are ASCII; values are opaque to the store.
 public struct EngineRecord: Equatable, Sendable {
-  public let key: String
+  public let key: Text
   public let value: [UInt8]
 
-  public init(key: String, value: [UInt8]) {
+  public init(key: Text, value: [UInt8]) {
     self.key = key
     self.value = value
   }
 
   /// Messages are left in the store: hosts page through them without the engine.
-  public static let messagePrefix = "m/"
+  public static var messagePrefix: Literal { "m/" }
 
   /// The key of a message: hexadecimal, so that the order of keys is the order of the log.
-  public static func messageKey(room: UUIDv7, seq: UInt64) -> String {
-    let digits = String(seq, radix: 16)
-    return messagePrefix + room.text + "/" + String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  public static func messageKey(room: UUIDv7, seq: UInt64) -> Text {
+    var writer = WireWriter()
+    writer.write(seq)
+    return Text(messagePrefix) + room.text + "/" + Hex.encode(writer.bytes)
   }
 }
 

@@ -13,10 +13,10 @@ struct EngineReply {
 
   /// What the user is told.
   var failure: EngineFailure {
-    if isLost { return EngineFailure("offline", "The server cannot be reached.", isPassing: true) }
+    if isLost { return EngineFailure(code: "offline", message: "The server cannot be reached.", isPassing: true) }
     let code = body?[string: "code"] ?? "http_\(status)"
     return EngineFailure(
-      code, body?[string: "detail"] ?? body?[string: "title"] ?? "The server refused the request.",
+      code: code, message: body?[string: "detail"] ?? body?[string: "title"] ?? "The server refused the request.",
       isPassing: isPassing)
   }
 }

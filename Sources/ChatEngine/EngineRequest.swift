@@ -3,9 +3,9 @@ public import WireCoding
 /// An HTTP request that the host makes for the engine.
 public struct EngineRequest: Equatable, Sendable {
   public let id: UInt32
-  public let method: String
+  public let method: Text
   /// Path and query, from `/api` on.
-  public let path: String
+  public let path: Text
   public let body: JSON?
   /// The host adds its access token, and on 401 refreshes it and tries once more.
   public let isAuthenticated: Bool
@@ -13,7 +13,7 @@ public struct EngineRequest: Equatable, Sendable {
   public let startsSession: Bool
 
   public init(
-    id: UInt32, method: String, path: String, body: JSON?, isAuthenticated: Bool, startsSession: Bool
+    id: UInt32, method: Text, path: Text, body: JSON?, isAuthenticated: Bool, startsSession: Bool
   ) {
     self.id = id
     self.method = method

@@ -6,7 +6,7 @@ import WireCoding
 /// what it lost never reached a log, has no key that could sign a third time. What is stored is the last batch's number.
 struct FewTimeKeys: WireEncodable, WireDecodable {
   static let version: UInt8 = 2
-  static let prefix = "fewtime/"
+  static var prefix: Literal { "fewtime/" }
   /// Below this many signatures left, the next batch is made.
   static let low = FewTimeKeyBatch.size
 

@@ -5,7 +5,7 @@ import WireCoding
 /// signature beyond the two.
 struct FewTimeWitness: WireEncodable, WireDecodable {
   static let version: UInt8 = 2
-  static let prefix = "witness/"
+  static var prefix: Literal { "witness/" }
   /// The batch in use and those before it, for messages that were overtaken: what was written without a connection, by one
   /// process after the other, leaves all at once.
   static let batchLimit = 8
@@ -80,7 +80,7 @@ struct FewTimeWitness: WireEncodable, WireDecodable {
 
   private static func bit(_ message: FewTimeContent) -> UInt64 { 1 << UInt64(2 * message.index + message.use - 1) }
 
-  static func key(room: UUIDv7, device: UUIDv7) -> String { prefix + room.text + "/" + device.text }
+  static func key(room: UUIDv7, device: UUIDv7) -> Text { Text(prefix) + room.text + "/" + device.text }
 
   func encode(into writer: inout WireWriter) {
     writer.write(Self.version)

@@ -3,7 +3,7 @@ import WireCoding
 /// A message that is encrypted and on disk, and that the server has not acknowledged yet.
 ///
 /// It is sent again as it is: the same bytes under the same id, so that neither a key nor a message is used twice.
-struct OutgoingMessage {
+final class OutgoingMessage {
   let id: UUIDv7
   /// In which it was encrypted; 0 where that was in another history than the group's.
   var epoch: UInt64
@@ -15,6 +15,15 @@ struct OutgoingMessage {
   let isVisible: Bool
   /// What it says, for the case that it must be encrypted anew; empty where an older version stored it.
   let content: [UInt8]
+
+  init(id: UUIDv7, epoch: UInt64, payload: [UInt8], message: [UInt8], isVisible: Bool, content: [UInt8]) {
+    self.id = id
+    self.epoch = epoch
+    self.payload = payload
+    self.message = message
+    self.isVisible = isVisible
+    self.content = content
+  }
 
   /// Of the sender's ratchet in that epoch.
   var generation: UInt32? {
@@ -32,12 +41,10 @@ extension OutgoingMessage: WireEncodable, WireDecodable {
     writer.write(opaque: content)
   }
 
-  init(from reader: inout WireReader) throws(WireError) {
-    id = try reader.read()
-    epoch = try reader.readUInt64()
-    payload = try reader.readOpaque()
-    message = try reader.readOpaque()
-    isVisible = try reader.readUInt8() == 1
-    content = reader.isAtEnd ? [] : try reader.readOpaque()
+  convenience init(from reader: inout WireReader) throws(WireError) {
+    self.init(
+      id: try reader.read(), epoch: try reader.readUInt64(), payload: try reader.readOpaque(),
+      message: try reader.readOpaque(), isVisible: try reader.readUInt8() == 1,
+      content: reader.isAtEnd ? [] : try reader.readOpaque())
   }
 }

@@ -16,7 +16,7 @@ final class PendingChange {
   let tree: [UInt8]
   let secrets: [UInt8]
   /// What the history will say of it; empty for nothing.
-  let summary: String
+  let summary: Text
   /// An external commit, by which this device (re)joins.
   let isExternal: Bool
 
@@ -28,7 +28,7 @@ final class PendingChange {
 
   init(
     id: UUIDv7, epoch: UInt64, commit: [UInt8], welcome: [UInt8], welcomeTo: [UUIDv7], groupInfo: [UInt8],
-    tree: [UInt8], secrets: [UInt8], summary: String, isExternal: Bool
+    tree: [UInt8], secrets: [UInt8], summary: Text, isExternal: Bool
   ) {
     self.id = id
     self.epoch = epoch
@@ -44,17 +44,17 @@ final class PendingChange {
 
   /// The body of `POST /api/rooms/{id}/commits`.
   var body: JSON {
-    var members: [JSON.Member] = [
-      .init("id", .id(id)), .init("epoch", .number(epoch)), .init("commit", .bytes(commit)),
-      .init("groupInfo", .bytes(groupInfo)),
+    var json: JSON = [
+      "id": .id(id), "epoch": .number(epoch), "commit": .bytes(commit),
+      "groupInfo": .bytes(groupInfo),
     ]
     if !welcome.isEmpty {
       var devices: [JSON] = []
       for device in welcomeTo { devices.append(.id(device)) }
-      members.append(.init("welcome", .bytes(welcome)))
-      members.append(.init("welcomeTo", .array(devices)))
+      json.add("welcome", .bytes(welcome))
+      json.add("welcomeTo", .array(devices))
     }
-    return .object(members)
+    return json
   }
 }
 

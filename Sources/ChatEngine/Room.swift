@@ -18,19 +18,19 @@ final class Room {
   }
 
   static let version: UInt8 = 1
-  static let prefix = "room/"
-  static let treePrefix = "tree/"
-  static let secretsPrefix = "secrets/"
-  static let pendingPrefix = "pending/"
-  static let outboxPrefix = "outbox/"
-  static let departingPrefix = "departing/"
+  static var prefix: Literal { "room/" }
+  static var treePrefix: Literal { "tree/" }
+  static var secretsPrefix: Literal { "secrets/" }
+  static var pendingPrefix: Literal { "pending/" }
+  static var outboxPrefix: Literal { "outbox/" }
+  static var departingPrefix: Literal { "departing/" }
 
   let id: UUIDv7
-  var kind: String
+  var kind: Text
   var suite: UInt16
   var status: Status
   /// A plain sentence, where ``status`` is `failed` or `left`.
-  var reason = ""
+  var reason: Text = ""
   /// The keys under which the profile may be sealed, newest first; the one before is kept while a change is under way.
   var profileKeys: [[UInt8]] { didSet { openedProfile = nil } }
   var profileBlob: [UInt8] = [] { didSet { openedProfile = nil } }
@@ -61,15 +61,15 @@ final class Room {
   /// Each under records of their own: they change with every message.
   var fewTimeKeys = FewTimeKeys()
   /// By device.
-  var witnesses: SortedTable<UUIDv7, FewTimeWitness> = [:]
+  var witnesses = SortedTable<UUIDv7, FewTimeWitness>()
   var outbox: [OutgoingMessage] = []
 
   /// Entries of the log that wait for a directory answer.
   var inbox: [RoomEvent] = []
   /// Sequence numbers of this device's own entries that the server has acknowledged ahead of the cursor.
-  var acknowledged: SortedSet<UInt64> = []
+  var acknowledged = SortedSet<UInt64>()
   /// Entries for which the directory has been asked already: what is unknown after that is untrusted.
-  var askedFor: SortedSet<UInt64> = []
+  var askedFor = SortedSet<UInt64>()
   /// Set when entries were passed over that the server holds no longer, until the room is joined again.
   var hasSkipped = false
   var isFetching = false
@@ -113,7 +113,7 @@ final class Room {
   var isAskingForReturn = false
 
   init(
-    id: UUIDv7, kind: String, suite: UInt16, status: Status, profileKeys: [[UInt8]], createdAt: UInt64, cursor: UInt64
+    id: UUIDv7, kind: Text, suite: UInt16, status: Status, profileKeys: [[UInt8]], createdAt: UInt64, cursor: UInt64
   ) {
     self.id = id
     self.kind = kind
@@ -170,8 +170,19 @@ final class Room {
     return openedProfile
   }
 
-  static func key(_ prefix: String, _ id: UUIDv7) -> String { prefix + id.text }
-  static func outboxKey(room: UUIDv7, id: UUIDv7) -> String { outboxPrefix + room.text + "/" + id.text }
+  /// Whether this device looks for a way into it.
+  var isComingBack: Bool { status == .joining || status == .repairing }
+
+  @inline(never)
+  func placeInOutbox(of message: UUIDv7) -> Int? {
+    for (place, other) in outbox.enumerated() where other.id == message { return place }
+    return nil
+  }
+
+  static func key(_ prefix: Literal, _ id: UUIDv7) -> Text { Text(prefix) + id.text }
+
+  @inline(never)
+  static func outboxKey(room: UUIDv7, id: UUIDv7) -> Text { Text(outboxPrefix) + room.text + "/" + id.text }
 }
 
 extension Room: WireEncodable {

@@ -28,7 +28,7 @@ struct Standing {
   }
 
   static let version: UInt8 = 1
-  static let prefix = "standing/"
+  static var prefix: Literal { "standing/" }
   /// Bytes of a tag.
   static let tagLength = 8
   /// This epoch, and the past ones whose messages can be read.
@@ -58,7 +58,7 @@ struct Standing {
 
   /// Eight bytes from which nothing of the epoch's secrets follows, nor its authenticator.
   static func tag(of group: Group) -> [UInt8] {
-    let input = Array("nightjar epoch tag v1".utf8) + group.groupID + group.epochAuthenticator
+    let input = Array(Literal("nightjar epoch tag v1").utf8) + group.groupID + group.epochAuthenticator
     return Array(Hash.sha256(input).prefix(tagLength))
   }
 }

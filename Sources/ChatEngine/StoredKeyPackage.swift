@@ -1,8 +1,8 @@
 import WireCoding
 
 /// A KeyPackage of this device with its private keys, kept until a Welcome has used it.
-struct StoredKeyPackage {
-  static let prefix = "keypackage/"
+final class StoredKeyPackage {
+  static var prefix: Literal { "keypackage/" }
 
   let suite: UInt16
   /// The hash by which a Welcome names it (RFC 9420 §5.2).
@@ -11,7 +11,14 @@ struct StoredKeyPackage {
   /// An encoded KeyPackageBundle.
   let bundle: [UInt8]
 
-  var recordKey: String { Self.prefix + Hex.encode(reference) }
+  init(suite: UInt16, reference: [UInt8], isLastResort: Bool, bundle: [UInt8]) {
+    self.suite = suite
+    self.reference = reference
+    self.isLastResort = isLastResort
+    self.bundle = bundle
+  }
+
+  var recordKey: Text { Text(Self.prefix) + Hex.encode(reference) }
 }
 
 extension StoredKeyPackage: WireEncodable, WireDecodable {
@@ -22,10 +29,10 @@ extension StoredKeyPackage: WireEncodable, WireDecodable {
     writer.write(opaque: bundle)
   }
 
-  init(from reader: inout WireReader) throws(WireError) {
-    suite = try reader.readUInt16()
-    reference = try reader.readOpaque()
-    isLastResort = try reader.readUInt8() == 1
-    bundle = try reader.readOpaque()
+  convenience init(from reader: inout WireReader) throws(WireError) {
+    self.init(
+      suite: try reader.readUInt16(), reference: try reader.readOpaque(),
+      isLastResort: try reader.readUInt8() == 1,
+      bundle: try reader.readOpaque())
   }
 }

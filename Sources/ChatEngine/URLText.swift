@@ -1,6 +1,8 @@
+import WireCoding
+
 /// Percent-encoding of a query's value (RFC 3986 §2).
 enum URLText {
-  static func encode(_ text: String) -> String {
+  static func encode(_ text: Text) -> Text {
     var result: [UInt8] = []
     for byte in Array(text.utf8) {
       switch byte {
@@ -11,7 +13,7 @@ enum URLText {
         result.append(digit(byte & 15))
       }
     }
-    return String(decoding: result, as: UTF8.self)
+    return Text(decoding: result, as: UTF8.self)
   }
 
   private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x41 + value - 10 }

@@ -52,5 +52,5 @@ public struct AccountBackup: Equatable, Sendable {
     }
   }
 
-  private static func purpose(_ user: UUIDv7) -> String { "nightjar backup v1 " + user.text }
+  private static func purpose(_ user: UUIDv7) -> Text { "nightjar backup v1 " + user.text }
 }

@@ -1,6 +1,8 @@
+public import WireCoding
+
 /// Why something that was received, or is to be sent, is not acceptable to Nightjar's protocol.
 public struct ChatError: Error, Equatable, Sendable {
-  public enum Code: String, Equatable, Sendable {
+  public enum Code: Text, Equatable, Sendable {
     /// The bytes are not the structure they should be.
     case malformed
     /// A version this build does not know.

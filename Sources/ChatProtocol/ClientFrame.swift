@@ -55,7 +55,7 @@ public enum ClientFrame: Equatable, Sendable {
     switch self {
     case .hello(let rooms, let mailbox):
       var cursors: [JSON.Member] = []
-      for cursor in rooms { cursors.append(.init(cursor.room.text, .number(cursor.seq))) }
+      for cursor in rooms { cursors.append(.init(named: cursor.room.text, .number(cursor.seq))) }
       return ["type": "hello", "rooms": .object(cursors), "mailbox": .number(mailbox)]
     case .message(let room, let id, let payload):
       return [

@@ -5,13 +5,13 @@ public enum ContentPart: Equatable, Sendable {
   /// Deletes the message that the content replaces.
   case empty
   /// Markdown text.
-  case render(String)
+  case render(Text)
   /// One emoji, or another short text, on the message that the content replies to.
-  case reaction(String)
+  case reaction(Text)
   /// A part that belongs to Nightjar alone, for example a room's new profile key.
-  case `extension`(name: String, body: [UInt8])
+  case `extension`(name: Text, body: [UInt8])
   /// A part of a later version: its fallback line is shown and its body kept.
-  case unknown(kind: UInt8, fallback: String, body: [UInt8])
+  case unknown(kind: UInt8, fallback: Text, body: [UInt8])
 
   private var kind: UInt8 {
     switch self {

@@ -28,7 +28,7 @@ public final class DeviceCertificate: Equatable, Sendable, AccountStatement {
   }
 
   /// The FIPS 205 context string that separates this signature from every other use of the account key.
-  public static let context = Array("nightjar device v1".utf8)
+  public static let context = Array(Literal("nightjar device v1").utf8)
   public static let version: UInt16 = 1
   /// The longest name of a device, in bytes of UTF-8.
   public static let nameLimit = 64
@@ -39,7 +39,7 @@ public final class DeviceCertificate: Equatable, Sendable, AccountStatement {
   public let deviceID: UUIDv7
   /// Unix time in milliseconds.
   public let createdAt: UInt64
-  public let name: String
+  public let name: Text
   public let suites: [SuiteKey]
   /// SLH-DSA-SHA2-128s, 7,856 bytes.
   public let signature: [UInt8]
@@ -49,7 +49,7 @@ public final class DeviceCertificate: Equatable, Sendable, AccountStatement {
   /// - Parameter randomness: 16 bytes that hedge the signature (FIPS 205 §10.2).
   /// - Throws: `invalidField` for a name that is empty or too long, `keyFailure` where the key cannot sign.
   public static func make(
-    userID: UUIDv7, deviceID: UUIDv7, createdAt: UInt64, name: String, suites: [SuiteKey],
+    userID: UUIDv7, deviceID: UUIDv7, createdAt: UInt64, name: Text, suites: [SuiteKey],
     accountKey: SLHDSAPrivateKey, randomness: [UInt8]
   ) throws(ChatError) -> DeviceCertificate {
     guard (1...nameLimit).contains(name.utf8.count), suites.count <= suiteLimit else { throw .invalidField }
@@ -61,7 +61,7 @@ public final class DeviceCertificate: Equatable, Sendable, AccountStatement {
   }
 
   private init(
-    userID: UUIDv7, deviceID: UUIDv7, createdAt: UInt64, name: String, suites: [SuiteKey], signature: [UInt8]
+    userID: UUIDv7, deviceID: UUIDv7, createdAt: UInt64, name: Text, suites: [SuiteKey], signature: [UInt8]
   ) {
     self.userID = userID
     self.deviceID = deviceID

@@ -17,7 +17,7 @@ public import WireCoding
 /// The account key signs the fields before the signature with the FIPS 205 context `nightjar few-time keys v1`. One such
 /// signature costs as much as a message's; a batch shares it.
 public final class FewTimeBatchCertificate: Equatable, Sendable, AccountStatement {
-  public static let context = Array("nightjar few-time keys v1".utf8)
+  public static let context = Array(Literal("nightjar few-time keys v1").utf8)
   public static let version: UInt16 = 1
   /// Keys in a batch at most.
   public static let countLimit = 32

@@ -17,10 +17,10 @@ public import WireCoding
 ///
 /// Each message carries the certificate, 7.9 KB: whoever can read a message can check it, whatever of the history is
 /// missing. The version tells it from a bare ``MessageContent``, whose version is 1.
-public struct FewTimeContent: Equatable, Sendable {
+public final class FewTimeContent: Equatable, Sendable {
   static let version: UInt8 = 2
   /// Separates this use of a few-time key from every other.
-  static let purpose = Array("nightjar message v1".utf8)
+  static let purpose = Array(Literal("nightjar message v1").utf8)
 
   /// An encoded ``MessageContent``.
   public let content: [UInt8]
@@ -45,6 +45,10 @@ public struct FewTimeContent: Equatable, Sendable {
     self.key = key
     self.path = path
     self.signature = signature
+  }
+
+  public static func == (left: FewTimeContent, right: FewTimeContent) -> Bool {
+    left === right || left.encoded == right.encoded
   }
 
   /// Whether these bytes claim to be a content with a few-time signature.
@@ -120,17 +124,17 @@ extension FewTimeContent: WireEncodable, WireDecodable {
     writer.write(signature)
   }
 
-  public init(from reader: inout WireReader) throws(WireError) {
+  public convenience init(from reader: inout WireReader) throws(WireError) {
     guard try reader.readUInt8() == Self.version else { throw .invalidValue }
-    content = try reader.readOpaque()
-    certificate = try reader.read()
-    index = Int(try reader.readUInt8())
-    use = Int(try reader.readUInt8())
+    let content = try reader.readOpaque()
+    let certificate: FewTimeBatchCertificate = try reader.read()
+    let index = Int(try reader.readUInt8())
+    let use = Int(try reader.readUInt8())
     guard index < certificate.count, (1...FewTime.signatureLimit).contains(use) else { throw .invalidValue }
     let bytes = try reader.read(count: FewTimePublicKey.size)
     guard let key = try? FewTimePublicKey(bytes: bytes) else { throw .invalidValue }
-    self.key = key
-    path = try reader.readOpaque()
-    signature = try reader.read()
+    self.init(
+      content: content, certificate: certificate, index: index, use: use, key: key, path: try reader.readOpaque(),
+      signature: try reader.read())
   }
 }

@@ -1,4 +1,5 @@
 internal import Ciphers
+internal import WireCoding
 
 /// The Merkle tree over a batch of few-time keys, so that one signature of the account key certifies them all.
 ///
@@ -64,11 +65,11 @@ enum FewTimeKeyTree {
   }
 
   private static func leaf(_ key: [UInt8], _ index: Int) -> [UInt8] {
-    Hash.sha256(Array("nightjar few-time leaf v1".utf8) + [UInt8(truncatingIfNeeded: index)] + key)
+    Hash.sha256(Array(Literal("nightjar few-time leaf v1").utf8) + [UInt8(truncatingIfNeeded: index)] + key)
   }
 
   private static func parent(_ left: [UInt8], _ right: [UInt8], level: Int, index: Int) -> [UInt8] {
     let place = [UInt8(truncatingIfNeeded: level), UInt8(truncatingIfNeeded: index)]
-    return Hash.sha256(Array("nightjar few-time node v1".utf8) + place + left + right)
+    return Hash.sha256(Array(Literal("nightjar few-time node v1").utf8) + place + left + right)
   }
 }

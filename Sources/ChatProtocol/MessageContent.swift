@@ -32,7 +32,7 @@ public struct MessageContent: Equatable, Sendable {
 
   /// The message's id: 32 bytes that every member derives alike and nobody can choose.
   public func messageID(sender: MemberIdentity, room: UUIDv7) -> [UInt8] {
-    Hash.sha256(Array("nightjar message id v1".utf8) + sender.credential + room.bytes + salt)
+    Hash.sha256(Array(Literal("nightjar message id v1").utf8) + sender.credential + room.bytes + salt)
   }
 }
 

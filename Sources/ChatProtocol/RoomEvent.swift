@@ -1,8 +1,10 @@
 public import WireCoding
 
 /// One entry of a room's log, as the server hands it out (PROTOCOL §5 and §6).
-public struct RoomEvent: Equatable, Sendable {
-  public enum Kind: String, Equatable, Sendable {
+///
+/// A class without what could change: an entry goes through many hands, as one reference.
+public final class RoomEvent: Equatable, Sendable {
+  public enum Kind: Text, Equatable, Sendable {
     case message
     case commit
     case proposal
@@ -39,7 +41,7 @@ public struct RoomEvent: Equatable, Sendable {
   }
 
   /// nil where a member is missing or of the wrong type.
-  public init?(_ json: JSON) {
+  public convenience init?(_ json: JSON) {
     let kind: Kind
     switch json[string: "type"] ?? "" {
     case "message": kind = .message
@@ -56,13 +58,19 @@ public struct RoomEvent: Equatable, Sendable {
       epoch: json[unsigned: "epoch"])
   }
 
+  public static func == (left: RoomEvent, right: RoomEvent) -> Bool {
+    left.kind == right.kind && left.room == right.room && left.seq == right.seq && left.id == right.id
+      && left.sender == right.sender && left.device == right.device && left.time == right.time
+      && left.payload == right.payload && left.epoch == right.epoch
+  }
+
   public var json: JSON {
-    var members: [JSON.Member] = [
-      .init("type", .string(kind.rawValue)), .init("room", .id(room)), .init("seq", .number(seq)),
-      .init("id", .id(id)), .init("sender", .id(sender)), .init("device", .id(device)),
-      .init("time", .number(time)), .init("payload", .bytes(payload)),
+    var json: JSON = [
+      "type": .string(kind.rawValue), "room": .id(room), "seq": .number(seq),
+      "id": .id(id), "sender": .id(sender), "device": .id(device),
+      "time": .number(time), "payload": .bytes(payload),
     ]
-    if let epoch { members.append(.init("epoch", .number(epoch))) }
-    return .object(members)
+    if let epoch { json.add("epoch", .number(epoch)) }
+    return json
   }
 }

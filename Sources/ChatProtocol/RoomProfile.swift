@@ -6,10 +6,10 @@ public struct RoomProfile: Equatable, Sendable {
   public static let nameLimit = 128
   public static let topicLimit = 1024
 
-  public var name: String
-  public var topic: String
+  public var name: Text
+  public var topic: Text
 
-  public init(name: String, topic: String = "") {
+  public init(name: Text, topic: Text = "") {
     self.name = name
     self.topic = topic
   }
@@ -40,5 +40,5 @@ public struct RoomProfile: Equatable, Sendable {
     }
   }
 
-  private static func purpose(_ room: UUIDv7) -> String { "nightjar room profile v1 " + room.text }
+  private static func purpose(_ room: UUIDv7) -> Text { "nightjar room profile v1 " + room.text }
 }

@@ -1,5 +1,5 @@
 public import Ciphers
-internal import WireCoding
+public import WireCoding
 
 /// AES-256-GCM under a random 96-bit nonce, bound to what it is for: backups and rooms' profiles.
 ///
@@ -10,7 +10,7 @@ public enum SealedBlob {
 
   /// `version ‖ nonce (12) ‖ ciphertext ‖ tag (16)`.
   public static func seal(
-    _ plaintext: [UInt8], key: [UInt8], purpose: String, entropy: any EntropySource
+    _ plaintext: [UInt8], key: [UInt8], purpose: Text, entropy: any EntropySource
   ) throws(ChatError) -> [UInt8] {
     let nonce = entropy.bytes(12)
     do throws(CipherError) {
@@ -21,7 +21,7 @@ public enum SealedBlob {
     }
   }
 
-  public static func open(_ blob: [UInt8], key: [UInt8], purpose: String) throws(ChatError) -> [UInt8] {
+  public static func open(_ blob: [UInt8], key: [UInt8], purpose: Text) throws(ChatError) -> [UInt8] {
     guard blob.count >= 29 else { throw .malformed }
     guard blob[0] == version else { throw .unknownVersion }
     do throws(CipherError) {

@@ -1,7 +1,9 @@
+public import WireCoding
+
 /// The rules for names that people choose.
 public enum Username {
   /// 3 to 32 of `a-z 0-9 _ . -`.
-  public static func isValid(_ name: String) -> Bool {
+  public static func isValid(_ name: Text) -> Bool {
     let characters = Array(name.utf8)
     guard (3...32).contains(characters.count) else { return false }
     for character in characters {

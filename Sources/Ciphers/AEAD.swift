@@ -1,3 +1,5 @@
+public import WireCoding
+
 /// The authenticated ciphers of cipher suites, each with a 12-byte nonce and a 16-byte tag.
 public enum AEAD: UInt8, Hashable, Sendable, CaseIterable {
   /// NIST SP 800-38D, 16-byte key.
@@ -12,7 +14,7 @@ public enum AEAD: UInt8, Hashable, Sendable, CaseIterable {
 
   public var keyLength: Int { self == .aes128GCM ? 16 : 32 }
 
-  public var name: String {
+  public var name: Text {
     switch self {
     case .aes128GCM: "AES-128-GCM"
     case .aes256GCM: "AES-256-GCM"

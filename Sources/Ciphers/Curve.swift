@@ -1,3 +1,5 @@
+import WireCoding
+
 /// The groups of the Diffie-Hellman KEMs (RFC 9180 §7.1) and of ECDSA.
 enum Curve: UInt8, Hashable, Sendable {
   case x25519
@@ -42,7 +44,7 @@ enum Curve: UInt8, Hashable, Sendable {
     }
   }
 
-  var signatureName: String {
+  var signatureName: Text {
     switch self {
     case .x25519, .p256: "ECDSA P-256"
     case .p384: "ECDSA P-384"

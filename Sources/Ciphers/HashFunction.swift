@@ -1,3 +1,5 @@
+public import WireCoding
+
 /// The hash functions of cipher suites (FIPS 180-4), with HMAC (RFC 2104) and HKDF (RFC 5869) over them.
 public enum HashFunction: UInt8, Hashable, Sendable, CaseIterable {
   case sha256
@@ -13,7 +15,7 @@ public enum HashFunction: UInt8, Hashable, Sendable, CaseIterable {
     }
   }
 
-  public var name: String {
+  public var name: Text {
     switch self {
     case .sha256: "SHA-256"
     case .sha384: "SHA-384"

@@ -1,4 +1,5 @@
 import HBSS
+public import WireCoding
 
 /// The key encapsulation mechanisms of HPKE (RFC 9180 §7.1, draft-ietf-hpke-pq, draft-connolly-cfrg-xwing-kem).
 public enum KEM: UInt8, Hashable, Sendable, CaseIterable {
@@ -28,7 +29,7 @@ public enum KEM: UInt8, Hashable, Sendable, CaseIterable {
     }
   }
 
-  public var name: String {
+  public var name: Text {
     switch self {
     case .x25519: "X25519"
     case .p256: "P-256"
@@ -159,9 +160,9 @@ public enum KEM: UInt8, Hashable, Sendable, CaseIterable {
 
   /// LabeledDerive with SHAKE256: PROTOCOL.md §2.
   private func expand(_ keyMaterial: [UInt8], count: Int) -> [UInt8] {
-    let label = [UInt8]("DeriveKeyPair".utf8)
+    let label = [UInt8](Literal("DeriveKeyPair").utf8)
     var input = keyMaterial
-    input.append(contentsOf: "HPKE-v1KEM".utf8)
+    input.append(contentsOf: Literal("HPKE-v1KEM").utf8)
     input.appendBigEndian(hpkeID)
     input.appendBigEndian(UInt16(label.count))
     input.append(contentsOf: label)

@@ -1,3 +1,5 @@
+import WireCoding
+
 /// LabeledExtract and LabeledExpand of RFC 9180 §4.
 struct LabeledKDF: Sendable {
   let hash: HashFunction
@@ -6,7 +8,7 @@ struct LabeledKDF: Sendable {
   /// The labels of a KEM.
   init(hash: HashFunction, kem: KEM) {
     self.hash = hash
-    var suiteID = [UInt8]("KEM".utf8)
+    var suiteID = [UInt8](Literal("KEM").utf8)
     suiteID.appendBigEndian(kem.hpkeID)
     self.suiteID = suiteID
   }
@@ -14,7 +16,7 @@ struct LabeledKDF: Sendable {
   /// The labels of a whole suite.
   init(hash: HashFunction, kem: KEM, aead: AEAD) {
     self.hash = hash
-    var suiteID = [UInt8]("HPKE".utf8)
+    var suiteID = [UInt8](Literal("HPKE").utf8)
     suiteID.appendBigEndian(kem.hpkeID)
     suiteID.appendBigEndian(hash.hpkeKDFID)
     suiteID.appendBigEndian(aead.hpkeID)
@@ -39,7 +41,7 @@ struct LabeledKDF: Sendable {
 
   @inline(never)
   private func labelled(_ label: StaticString) -> [UInt8] {
-    var input = [UInt8]("HPKE-v1".utf8)
+    var input = [UInt8](Literal("HPKE-v1").utf8)
     input.append(contentsOf: suiteID)
     label.withUTF8Buffer { bytes in input.append(contentsOf: bytes) }
     return input

@@ -1,3 +1,5 @@
+public import WireCoding
+
 /// ML-DSA (FIPS 204), pure mode, with its private key as the 32-byte seed ξ.
 public enum MLDSA: UInt8, Hashable, Sendable, CaseIterable {
   case mlDSA65
@@ -5,7 +7,7 @@ public enum MLDSA: UInt8, Hashable, Sendable, CaseIterable {
 
   public static let seedLength = 32
 
-  public var name: String { self == .mlDSA65 ? "ML-DSA-65" : "ML-DSA-87" }
+  public var name: Text { self == .mlDSA65 ? "ML-DSA-65" : "ML-DSA-87" }
   public var publicKeyLength: Int { self == .mlDSA65 ? 1952 : 2592 }
   public var signatureLength: Int { self == .mlDSA65 ? 3309 : 4627 }
 

@@ -1,3 +1,5 @@
+public import WireCoding
+
 /// ML-KEM (FIPS 203) with its private key as the 64-byte seed d ‖ z.
 public enum MLKEM: UInt8, Hashable, Sendable, CaseIterable {
   case mlKEM768
@@ -6,7 +8,7 @@ public enum MLKEM: UInt8, Hashable, Sendable, CaseIterable {
   public static let seedLength = 64
   public static let sharedSecretLength = 32
 
-  public var name: String { self == .mlKEM768 ? "ML-KEM-768" : "ML-KEM-1024" }
+  public var name: Text { self == .mlKEM768 ? "ML-KEM-768" : "ML-KEM-1024" }
   public var publicKeyLength: Int { self == .mlKEM768 ? 1184 : 1568 }
   public var ciphertextLength: Int { self == .mlKEM768 ? 1088 : 1568 }
 

@@ -1,43 +1,42 @@
-/// The signature schemes of cipher suites.
-///
-/// Plain numbers, so that suites and all that holds one are copied without counting references.
-public struct SignatureScheme: Hashable, Sendable {
-  /// This project's own numbering.
-  public let id: UInt8
-  let algorithm: SignatureAlgorithm
+public import WireCoding
 
-  private init(_ id: UInt8, _ algorithm: SignatureAlgorithm) {
-    self.id = id
-    self.algorithm = algorithm
-  }
-
+/// The signature schemes of cipher suites, under this project's own numbers.
+public enum SignatureScheme: UInt8, Hashable, Sendable, CaseIterable {
   /// RFC 8032, pure.
-  public static let ed25519 = SignatureScheme(1, .ed25519)
+  case ed25519 = 1
   /// ECDSA over SHA-256, DER-coded (RFC 9420 §5.1.2).
-  public static let p256 = SignatureScheme(2, .ecdsa(.p256))
+  case p256 = 2
   /// ECDSA over SHA-384, DER-coded; native builds only.
-  public static let p384 = SignatureScheme(3, .ecdsa(.p384))
+  case p384 = 3
   /// FIPS 204, pure, empty context.
-  public static let mlDSA65 = SignatureScheme(4, .mlDSA65)
+  case mlDSA65 = 4
   /// FIPS 205, pure, empty context.
-  public static let slhDSA128s = SignatureScheme(5, .slhDSA128s)
+  case slhDSA128s = 5
   /// FIPS 205, pure, empty context.
-  public static let slhDSA128f = SignatureScheme(6, .slhDSA128f)
+  case slhDSA128f = 6
   /// ECDSA over SHA-512, DER-coded; native builds only.
-  public static let p521 = SignatureScheme(7, .ecdsa(.p521))
+  case p521 = 7
 
-  public static let all: [SignatureScheme] = [ed25519, p256, p384, mlDSA65, slhDSA128s, slhDSA128f, p521]
+  public static var all: [SignatureScheme] { allCases }
+
+  public var id: UInt8 { rawValue }
 
   /// The scheme of a number, or nil where there is none.
-  public init?(id: UInt8) {
-    for scheme in SignatureScheme.all where scheme.id == id {
-      self = scheme
-      return
+  public init?(id: UInt8) { self.init(rawValue: id) }
+
+  var algorithm: SignatureAlgorithm {
+    switch self {
+    case .ed25519: .ed25519
+    case .p256: .ecdsa(.p256)
+    case .p384: .ecdsa(.p384)
+    case .p521: .ecdsa(.p521)
+    case .mlDSA65: .mlDSA65
+    case .slhDSA128s: .slhDSA128s
+    case .slhDSA128f: .slhDSA128f
     }
-    return nil
   }
 
-  public var name: String {
+  public var name: Text {
     switch algorithm {
     case .ed25519: "Ed25519"
     case .ecdsa(let curve): curve.signatureName
@@ -71,8 +70,4 @@ public struct SignatureScheme: Hashable, Sendable {
   public var isSupported: Bool {
     if case .ecdsa(let curve) = algorithm { Primitives.has(curve) } else { true }
   }
-
-  public static func == (left: SignatureScheme, right: SignatureScheme) -> Bool { left.id == right.id }
-
-  public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }

@@ -1,16 +1,16 @@
 /// Hexadecimal text (RFC 4648 §8), for vectors, fingerprints and files that people read.
 public enum Hex {
-  public static func encode(_ bytes: some Sequence<UInt8>) -> String {
+  public static func encode(_ bytes: some Sequence<UInt8>) -> Text {
     var text: [UInt8] = []
     for byte in bytes {
       text.append(digit(byte >> 4))
       text.append(digit(byte & 15))
     }
-    return String(decoding: text, as: UTF8.self)
+    return Text(decoding: text, as: UTF8.self)
   }
 
   /// Both cases are read; anything else is `invalidText`.
-  public static func decode(_ text: String) throws(WireError) -> [UInt8] {
+  public static func decode(_ text: Text) throws(WireError) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count / 2)
     var high: UInt8?

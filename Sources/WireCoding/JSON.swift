@@ -8,8 +8,8 @@ public struct JSON: Equatable, Sendable {
     case null
     case bool(Bool)
     case integer(Int64)
-    case decimal(String)
-    case string(String)
+    case decimal(Text)
+    case string(Text)
     case array([JSON])
     case object([Member])
   }
@@ -37,10 +37,10 @@ public struct JSON: Equatable, Sendable {
   public static func integer(_ value: Int64) -> JSON { JSON(.integer(value)) }
 
   /// A number with a fraction, an exponent, or more digits than `Int64` holds, as it was written.
-  public static func decimal(_ digits: String) -> JSON { JSON(.decimal(digits)) }
+  public static func decimal(_ digits: Text) -> JSON { JSON(.decimal(digits)) }
 
   @inline(never)
-  public static func string(_ value: String) -> JSON { JSON(.string(value)) }
+  public static func string(_ value: Text) -> JSON { JSON(.string(value)) }
 
   @inline(never)
   public static func array(_ elements: [JSON]) -> JSON { JSON(.array(elements)) }
@@ -52,25 +52,42 @@ public struct JSON: Equatable, Sendable {
   public static func == (left: JSON, right: JSON) -> Bool { left.box === right.box || left.value == right.value }
 
   public struct Member: Equatable, Sendable {
-    public let name: String
+    public let name: Text
     public let value: JSON
 
-    public init(_ name: String, _ value: JSON) {
+    @inline(never)
+    public init(_ name: Literal, _ value: JSON) { self.init(named: Text(name), value) }
+
+    public init(named name: Text, _ value: JSON) {
       self.name = name
       self.value = value
     }
   }
 
+  /// Appends a member to an object; other values stay as they are.
+  public mutating func add(_ name: Literal, _ value: JSON) { self = adding(name, value) }
+
+  /// An object with a member more.
+  @inline(never)
+  public func adding(_ name: Literal, _ value: JSON) -> JSON {
+    guard case .object(var members) = self.value else { return self }
+    members.append(Member(name, value))
+    return .object(members)
+  }
+
   /// The member called `name`, or nil where there is none or the value is no object.
   @inline(never)
-  public subscript(name: String) -> JSON? {
+  public subscript(name: Literal) -> JSON? { self[named: Text(name)] }
+
+  /// The same for a name that is put together.
+  public subscript(named name: Text) -> JSON? {
     guard case .object(let members) = value else { return nil }
     for member in members where member.name == name { return member.value }
     return nil
   }
 
   @inline(never)
-  public var string: String? {
+  public var string: Text? {
     if case .string(let value) = value { value } else { nil }
   }
 
@@ -100,12 +117,13 @@ public struct JSON: Equatable, Sendable {
 extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
   ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-  public init(stringLiteral value: String) { self = .string(value) }
+  @inline(never)
+  public init(stringLiteral value: Text.StringLiteralType) { self = .string(Text(stringLiteral: value)) }
   public init(integerLiteral value: Int64) { self = .integer(value) }
   public init(booleanLiteral value: Bool) { self = .bool(value) }
   public init(arrayLiteral elements: JSON...) { self = .array(elements) }
   @inline(never)
-  public init(dictionaryLiteral elements: (String, JSON)...) {
+  public init(dictionaryLiteral elements: (Literal, JSON)...) {
     var members: [Member] = []
     for (name, value) in elements { members.append(Member(name, value)) }
     self = .object(members)
@@ -118,6 +136,16 @@ extension JSON {
   public static func bytes(_ value: [UInt8]) -> JSON { .string(Base64URL.encode(value)) }
 
   public static func number(_ value: some BinaryInteger) -> JSON { .integer(Int64(clamping: value)) }
+
+  // The same for the types that are common: one body each, where the general one would be put at each place.
+
+  @inline(never)
+  public static func number(_ value: UInt64) -> JSON { .integer(Int64(clamping: value)) }
+
+  public static func number(_ value: UInt32) -> JSON { .integer(Int64(value)) }
+
+  @inline(never)
+  public static func number(_ value: Int) -> JSON { .integer(Int64(value)) }
 
   /// The bytes that a base64url string holds, or nil where the value is another thing.
   @inline(never)
@@ -148,20 +176,20 @@ extension JSON {
 // A member's value of the type that it should have: one call where the engine reads a field, of which there are hundreds.
 extension JSON {
   @inline(never)
-  public subscript(string name: String) -> String? { self[name]?.string }
+  public subscript(string name: Literal) -> Text? { self[name]?.string }
 
   @inline(never)
-  public subscript(bool name: String) -> Bool? { self[name]?.bool }
+  public subscript(bool name: Literal) -> Bool? { self[name]?.bool }
 
   @inline(never)
-  public subscript(unsigned name: String) -> UInt64? { self[name]?.unsigned }
+  public subscript(unsigned name: Literal) -> UInt64? { self[name]?.unsigned }
 
   @inline(never)
-  public subscript(uuid name: String) -> UUIDv7? { self[name]?.uuid }
+  public subscript(uuid name: Literal) -> UUIDv7? { self[name]?.uuid }
 
   @inline(never)
-  public subscript(bytes name: String) -> [UInt8]? { self[name]?.bytes }
+  public subscript(bytes name: Literal) -> [UInt8]? { self[name]?.bytes }
 
   @inline(never)
-  public subscript(array name: String) -> [JSON]? { self[name]?.array }
+  public subscript(array name: Literal) -> [JSON]? { self[name]?.array }
 }

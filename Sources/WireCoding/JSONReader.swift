@@ -9,7 +9,7 @@ extension JSON {
     self = try reader.readDocument()
   }
 
-  public init(parsing text: String) throws(WireError) { try self.init(parsing: Array(text.utf8)) }
+  public init(parsing text: Text) throws(WireError) { try self.init(parsing: Array(text.utf8)) }
 }
 
 struct JSONReader {
@@ -48,7 +48,7 @@ struct JSONReader {
     }
   }
 
-  private mutating func read(word: String, as value: JSON) throws(WireError) -> JSON {
+  private mutating func read(word: Literal, as value: JSON) throws(WireError) -> JSON {
     for byte in word.utf8 {
       guard next == byte else { throw .invalidText }
       position += 1
@@ -71,7 +71,7 @@ struct JSONReader {
       skipSpace()
       guard next == 0x3a else { throw next == nil ? .truncated : .invalidText }
       position += 1
-      members.append(JSON.Member(name, try readValue(depth: depth + 1)))
+      members.append(JSON.Member(named: name, try readValue(depth: depth + 1)))
       skipSpace()
       switch next {
       case 0x2c: position += 1
@@ -143,7 +143,7 @@ struct JSONReader {
     }
     guard position - start <= 64 else { throw .limitExceeded }
     if isInteger, let value = integer(from: start) { return .integer(value) }
-    return .decimal(String(decoding: text[start..<position], as: UTF8.self))
+    return .decimal(Text(decoding: text[start..<position], as: UTF8.self))
   }
 
   /// The digits since `start`, or nil where `Int64` cannot hold them.
@@ -167,7 +167,7 @@ struct JSONReader {
     guard position > start else { throw next == nil ? .truncated : .invalidText }
   }
 
-  private mutating func readString() throws(WireError) -> String {
+  private mutating func readString() throws(WireError) -> Text {
     position += 1
     let start = position
     // Most strings have no escape, and many are ASCII: they are taken as one run.
@@ -176,7 +176,7 @@ struct JSONReader {
     if next == 0x22, all < 0x80 {
       position += 1
       return text.withUnsafeBufferPointer {
-        String(decoding: UnsafeBufferPointer(rebasing: $0[start..<end]), as: UTF8.self)
+        Text(decoding: UnsafeBufferPointer(rebasing: $0[start..<end]), as: UTF8.self)
       }
     }
     var characters = [UInt8](text[start..<end])

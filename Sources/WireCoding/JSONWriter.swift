@@ -6,7 +6,7 @@ extension JSON {
     return writer.text
   }
 
-  public var text: String { String(decoding: encoded, as: UTF8.self) }
+  public var text: Text { Text(decoding: encoded, as: UTF8.self) }
 }
 
 struct JSONWriter {
@@ -16,8 +16,8 @@ struct JSONWriter {
     switch value.value {
     case .null: append("null")
     case .bool(let flag): append(flag ? "true" : "false")
-    case .integer(let number): append(String(number))
-    case .decimal(let digits): append(digits)
+    case .integer(let number): text.append(contentsOf: Text(number).utf8)
+    case .decimal(let digits): text.append(contentsOf: digits.utf8)
     case .string(let string): write(string: string)
     case .array(let elements):
       text.append(0x5b)
@@ -38,9 +38,9 @@ struct JSONWriter {
     }
   }
 
-  private mutating func append(_ string: String) { text.append(contentsOf: string.utf8) }
+  private mutating func append(_ string: Literal) { text.append(contentsOf: string.utf8) }
 
-  private mutating func write(string: String) {
+  private mutating func write(string: Text) {
     text.append(0x22)
     var string = string
     string.withUTF8 { bytes in
@@ -53,7 +53,7 @@ struct JSONWriter {
         case 0x09: append("\\t")
         case 0..<0x20, 0x7f:
           append("\\u00")
-          append(Hex.encode([byte]))
+          text.append(contentsOf: Hex.encode([byte]).utf8)
         default: text.append(byte)
         }
       }

@@ -25,15 +25,14 @@ public struct SortedTable<Key: Comparable, Value>: Sequence, ExpressibleByDictio
     }
     @inline(never)
     set {
+      guard let newValue else {
+        removeValue(forKey: key)
+        return
+      }
       let place = keys.firstPlace(notBelow: key)
       if place < keys.count, keys[place] == key {
-        if let newValue {
-          values[place] = newValue
-        } else {
-          keys.remove(at: place)
-          values.remove(at: place)
-        }
-      } else if let newValue {
+        values[place] = newValue
+      } else {
         keys.insert(key, at: place)
         values.insert(newValue, at: place)
       }

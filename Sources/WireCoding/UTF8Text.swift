@@ -1,14 +1,14 @@
 /// Strict UTF-8: what the decoder of the standard library would repair is refused here.
 public enum UTF8Text {
   @inline(never)
-  public static func string(from bytes: [UInt8]) throws(WireError) -> String {
+  public static func string(from bytes: [UInt8]) throws(WireError) -> Text {
     guard isValid(bytes) else { throw .invalidText }
-    return String(decoding: bytes, as: UTF8.self)
+    return Text(decoding: bytes, as: UTF8.self)
   }
 
   /// The first `limit` Unicode scalars of a text. Where one character ends and the next begins takes tables that are not
   /// worth their size here.
-  public static func prefix(of text: String, scalars limit: Int) -> String {
+  public static func prefix(of text: Text, scalars limit: Int) -> Text {
     var bytes: [UInt8] = []
     var left = limit
     for byte in Array(text.utf8) {
@@ -18,7 +18,7 @@ public enum UTF8Text {
       }
       bytes.append(byte)
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return Text(decoding: bytes, as: UTF8.self)
   }
 
   /// Well-formed according to Unicode's table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.

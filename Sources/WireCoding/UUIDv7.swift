@@ -1,5 +1,8 @@
 /// A time-ordered identifier of 16 bytes (RFC 9562 §5.7).
 public struct UUIDv7: Hashable, Comparable, Sendable {
+  /// Characters of ``text``.
+  public static let textLength = 36
+
   /// The 16 bytes as two big-endian halves, so that comparing and hashing touch no heap.
   private let high: UInt64
   private let low: UInt64
@@ -33,7 +36,7 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
 
   /// The 36-character form, lower case; upper case is `invalidText`, so that an id has one text.
   @inline(never)
-  public init(text: String) throws(WireError) {
+  public init(text: Text) throws(WireError) {
     var text = text
     guard let (high, low) = text.withUTF8({ Self.halves(of: $0) }) else { throw .invalidText }
     guard high >> 12 & 0xf == 7, low >> 62 == 2 else { throw .invalidValue }
@@ -76,8 +79,8 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
 
   /// The 36-character form, lower case.
   @inline(never)
-  public var text: String {
-    String(unsafeUninitializedCapacity: 36) { buffer in
+  public var text: Text {
+    Text(unsafeUninitializedCapacity: 36) { buffer in
       writeText(into: UnsafeMutableRawBufferPointer(buffer))
       return 36
     }

@@ -1,3 +1,5 @@
+import WireCoding
+
 /// The few-time signature scheme: a key commits to 1,024 secrets, and a signature reveals the up to 51 of them that the
 /// message's digest chooses.
 ///
@@ -47,7 +49,7 @@ public enum FewTime {
     of message: [UInt8], salt: [UInt8], publicKey: FewTimePublicKey, purpose: [UInt8]
   ) -> [UInt8] {
     var hash = SHA512()
-    hash.update(Array("nightjar few-time v1".utf8))
+    hash.update(Array(Literal("nightjar few-time v1").utf8))
     hash.update(publicKey.bytes)
     hash.update(salt)
     hash.update([UInt8(truncatingIfNeeded: purpose.count)])

@@ -18,7 +18,7 @@ public struct FewTimeCertificate: Equatable, Sendable, WireCodable {
   public let signature: [UInt8]
 
   private static let version: UInt8 = 1
-  static let context = Array("nightjar few-time key v1".utf8)
+  static let context = Array(Literal("nightjar few-time key v1").utf8)
 
   /// - Parameter randomness: n fresh random bytes, or nil for a deterministic signature.
   public init(

@@ -1,6 +1,8 @@
+public import WireCoding
+
 extension FewTimePublicKey {
   /// The label of ``pem``.
-  public static let pemLabel = "NIGHTJAR FEW-TIME PUBLIC KEY"
+  public static let pemLabel: Text = "NIGHTJAR FEW-TIME PUBLIC KEY"
 
   /// The 64 bytes under a label of their own: no registry has an identifier for this scheme.
   public var pem: PEM { PEM(label: Self.pemLabel, bytes: bytes) }
@@ -14,7 +16,7 @@ extension FewTimePublicKey {
 
 extension FewTimePrivateKey {
   /// The label of ``pem(state:)``.
-  public static let pemLabel = "NIGHTJAR FEW-TIME PRIVATE KEY"
+  public static let pemLabel: Text = "NIGHTJAR FEW-TIME PRIVATE KEY"
 
   /// A state, which counts the signatures made, under a label of its own. Secret.
   public static func pem(state: [UInt8]) -> PEM { PEM(label: pemLabel, bytes: state) }

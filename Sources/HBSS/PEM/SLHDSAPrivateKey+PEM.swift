@@ -1,6 +1,8 @@
+public import WireCoding
+
 extension SLHDSAPrivateKey {
   /// The label of ``pem``.
-  public static let pemLabel = "PRIVATE KEY"
+  public static let pemLabel: Text = "PRIVATE KEY"
 
   /// PKCS #8 (RFC 5958, RFC 9909 §6) with NIST's object identifier and the key's 4n bytes, as OpenSSL 3.5 reads and writes
   /// it. Secret.

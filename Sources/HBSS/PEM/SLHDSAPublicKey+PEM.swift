@@ -1,6 +1,8 @@
+public import WireCoding
+
 extension SLHDSAPublicKey {
   /// The label of ``pem``.
-  public static let pemLabel = "PUBLIC KEY"
+  public static let pemLabel: Text = "PUBLIC KEY"
 
   /// SubjectPublicKeyInfo (RFC 9909 §5) with NIST's object identifier, as OpenSSL 3.5 reads and writes it.
   public var pem: PEM {

@@ -1,3 +1,5 @@
+public import WireCoding
+
 /// The hash of HashSLH-DSA (FIPS 205 §10.2.2), which stands for the message in what is signed.
 public enum PreHash: UInt8, CaseIterable, Sendable {
   // The raw value is the last arc of the hash's object identifier below 2.16.840.1.101.3.4.2.
@@ -17,7 +19,7 @@ public enum PreHash: UInt8, CaseIterable, Sendable {
   case shake256 = 12
 
   /// The name that NIST's vectors use.
-  public var name: String {
+  public var name: Text {
     switch self {
     case .sha256: "SHA2-256"
     case .sha384: "SHA2-384"

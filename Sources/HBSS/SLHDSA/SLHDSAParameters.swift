@@ -1,3 +1,5 @@
+public import WireCoding
+
 #if hasFeature(Embedded)
   import CHashLanes
 #endif
@@ -5,7 +7,7 @@
 /// One of the twelve parameter sets of FIPS 205 §11, table 2.
 public struct SLHDSAParameters: Equatable, Hashable, Sendable {
   /// Static, so that a set is copied without counting references.
-  private let label: StaticString
+  private let label: Literal
   /// Bytes of a hash: 16, 24 or 32.
   public let n: Int
   /// The hypertree's height h, and the number d of its layers.
@@ -21,7 +23,7 @@ public struct SLHDSAParameters: Equatable, Hashable, Sendable {
   public let objectIdentifierArc: UInt8
 
   /// For example `SLH-DSA-SHA2-128s`.
-  public var name: String { label.description }
+  public var name: Text { Text(label) }
 
   public static func == (left: Self, right: Self) -> Bool { left.objectIdentifierArc == right.objectIdentifierArc }
   public func hash(into hasher: inout Hasher) { hasher.combine(objectIdentifierArc) }
@@ -58,7 +60,7 @@ public struct SLHDSAParameters: Equatable, Hashable, Sendable {
   var forsDigestSize: Int { (forsTrees * forsHeight + 7) / 8 }
 
   private init(
-    _ label: StaticString, n: Int, h: Int, d: Int, a: Int, k: Int, usesSHAKE: Bool, objectIdentifierArc: UInt8
+    _ label: Literal, n: Int, h: Int, d: Int, a: Int, k: Int, usesSHAKE: Bool, objectIdentifierArc: UInt8
   ) {
     self.label = label
     self.n = n
@@ -121,12 +123,17 @@ public struct SLHDSAParameters: Equatable, Hashable, Sendable {
   ]
 
   /// The set of that name, in any case, or nil.
-  public init?(named name: String) {
-    let wanted = name.lowercased()
-    for set in Self.all where set.name.lowercased() == wanted {
+  public init?(named name: Text) {
+    let wanted = Self.lowerCase(name)
+    for set in Self.all where Self.lowerCase(set.name) == wanted {
       self = set
       return
     }
     return nil
+  }
+
+  /// Of ASCII.
+  private static func lowerCase(_ name: Text) -> [UInt8] {
+    name.utf8.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
   }
 }

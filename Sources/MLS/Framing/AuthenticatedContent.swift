@@ -4,7 +4,7 @@ package import WireCoding
 /// A framed content with its signature, however it travelled (RFC 9420 §6.1).
 package struct AuthenticatedContent: Sendable, WireCodable {
   /// Of the signature (§6.1).
-  static let label = "FramedContentTBS"
+  static let label: Text = "FramedContentTBS"
 
   package var wireFormat: UInt16
   package var content: FramedContent

@@ -1,4 +1,5 @@
 package import Ciphers
+import WireCoding
 
 /// The key over sender data, bound to the ciphertext that it goes with (RFC 9420 §6.3.2).
 package struct SenderDataKey: Sendable {

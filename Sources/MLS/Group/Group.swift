@@ -1,5 +1,5 @@
 public import Ciphers
-import WireCoding
+public import WireCoding
 
 /// A member's view of one group in one epoch (RFC 9420 §11, §12).
 ///
@@ -131,7 +131,7 @@ public struct Group: Sendable {
   /// `MLS-Exporter` (RFC 9420 §8.5).
   ///
   /// - Parameter count: at most 255 digests; more is a mistake of the caller and traps.
-  public func exportSecret(label: String, context: [UInt8], count: Int) -> [UInt8] {
+  public func exportSecret(label: Text, context: [UInt8], count: Int) -> [UInt8] {
     secrets.export(label: label, context: context, count: count, suite: suite)
   }
 

@@ -1,11 +1,11 @@
 package import Ciphers
-import WireCoding
+package import WireCoding
 
 /// RFC 9420 §5: the suite's primitives under labels, so that no key serves two purposes.
 extension CipherSuite {
   /// `ExpandWithLabel` (§8). `count` is at most 255 digests.
   @inline(never)
-  package func expand(_ secret: [UInt8], label: String, context: [UInt8], count: Int) -> [UInt8] {
+  package func expand(_ secret: [UInt8], label: Text, context: [UInt8], count: Int) -> [UInt8] {
     var writer = WireWriter(capacity: 32 + context.count)
     writer.write(UInt16(truncatingIfNeeded: count))
     writer.write(opaque: Self.labelBytes(label))
@@ -15,13 +15,13 @@ extension CipherSuite {
 
   /// `DeriveSecret` (§8).
   @inline(never)
-  package func derive(_ secret: [UInt8], label: String) -> [UInt8] {
+  package func derive(_ secret: [UInt8], label: Text) -> [UInt8] {
     expand(secret, label: label, context: [], count: hashLength)
   }
 
   /// `DeriveTreeSecret` (§9).
   @inline(never)
-  package func deriveTreeSecret(_ secret: [UInt8], label: String, generation: UInt32, count: Int) -> [UInt8] {
+  package func deriveTreeSecret(_ secret: [UInt8], label: Text, generation: UInt32, count: Int) -> [UInt8] {
     var writer = WireWriter(capacity: 4)
     writer.write(generation)
     return expand(secret, label: label, context: writer.bytes, count: count)
@@ -29,7 +29,7 @@ extension CipherSuite {
 
   /// `RefHash` (§5.2).
   @inline(never)
-  package func reference(label: String, of value: [UInt8]) -> [UInt8] {
+  package func reference(label: Text, of value: [UInt8]) -> [UInt8] {
     var writer = WireWriter(capacity: value.count + 48)
     writer.write(opaque: [UInt8](label.utf8))
     writer.write(opaque: value)
@@ -39,7 +39,7 @@ extension CipherSuite {
   /// `SignWithLabel` (§5.1.2).
   @inline(never)
   package func sign(
-    label: String, content: [UInt8], privateKey: [UInt8], entropy: any EntropySource
+    label: Text, content: [UInt8], privateKey: [UInt8], entropy: any EntropySource
   ) throws(MLSError) -> [UInt8] {
     do {
       return try signatureScheme.sign(
@@ -50,17 +50,17 @@ extension CipherSuite {
   }
 
   /// `SignContent` (§5.1.2): the bytes that the signature scheme itself takes.
-  func signContent(label: String, content: [UInt8]) -> [UInt8] { Self.labelled(label, content) }
+  func signContent(label: Text, content: [UInt8]) -> [UInt8] { Self.labelled(label, content) }
 
   /// `VerifyWithLabel` (§5.1.2).
   @inline(never)
-  package func verifies(_ signature: [UInt8], label: String, content: [UInt8], publicKey: [UInt8]) -> Bool {
+  package func verifies(_ signature: [UInt8], label: Text, content: [UInt8], publicKey: [UInt8]) -> Bool {
     signatureScheme.isValid(signature: signature, for: Self.labelled(label, content), publicKey: publicKey)
   }
 
   /// `EncryptContext` (§5.1.3), hashed. Make it once for all recipients: a Welcome's context is as long as the tree.
   @inline(never)
-  package func encryptContext(label: String, context: [UInt8]) -> HPKEInfo {
+  package func encryptContext(label: Text, context: [UInt8]) -> HPKEInfo {
     hpke.prepare(info: Self.labelled(label, context))
   }
 
@@ -79,7 +79,7 @@ extension CipherSuite {
   /// `DecryptWithLabel` (§5.1.3).
   @inline(never)
   package func decrypt(
-    _ ciphertext: HPKECiphertext, label: String, context: [UInt8], privateKey: [UInt8], publicKey: [UInt8]
+    _ ciphertext: HPKECiphertext, label: Text, context: [UInt8], privateKey: [UInt8], publicKey: [UInt8]
   ) throws(MLSError) -> [UInt8] {
     do {
       return try hpkeOpen(
@@ -132,10 +132,10 @@ extension CipherSuite {
   var zeroSecret: [UInt8] { [UInt8](repeating: 0, count: hashLength) }
 
   @inline(never)
-  private static func labelBytes(_ label: String) -> [UInt8] { [UInt8]("MLS 1.0 ".utf8) + [UInt8](label.utf8) }
+  private static func labelBytes(_ label: Text) -> [UInt8] { [UInt8](Literal("MLS 1.0 ").utf8) + [UInt8](label.utf8) }
 
   @inline(never)
-  private static func labelled(_ label: String, _ content: [UInt8]) -> [UInt8] {
+  private static func labelled(_ label: Text, _ content: [UInt8]) -> [UInt8] {
     var writer = WireWriter(capacity: content.count + 48)
     writer.write(opaque: labelBytes(label))
     writer.write(opaque: content)

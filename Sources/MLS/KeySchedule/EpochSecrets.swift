@@ -27,7 +27,7 @@ package struct EpochSecrets: Sendable {
   }
 
   /// `MLS-Exporter` (RFC 9420 §8.5).
-  package func export(label: String, context: [UInt8], count: Int, suite: CipherSuite) -> [UInt8] {
+  package func export(label: Text, context: [UInt8], count: Int, suite: CipherSuite) -> [UInt8] {
     suite.expand(
       suite.derive(exporter, label: label), label: "exported", context: suite.digest(context), count: count)
   }

@@ -1,8 +1,9 @@
 import Ciphers
+import WireCoding
 
 /// The init secret on which an outsider and a group agree (RFC 9420 §8.3).
 enum ExternalInit {
-  private static let context = [UInt8]("MLS 1.0 external init secret".utf8)
+  private static let context = [UInt8](Literal("MLS 1.0 external init secret").utf8)
 
   static func send(
     to publicKey: [UInt8], suite: CipherSuite

@@ -1,4 +1,5 @@
 package import Ciphers
+import WireCoding
 
 /// The middle of the key schedule: what a Welcome gives to those who join (RFC 9420 §8).
 package struct JoinerSecrets: Sendable {

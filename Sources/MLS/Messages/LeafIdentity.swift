@@ -1,4 +1,5 @@
 public import Ciphers
+import WireCoding
 
 /// What a client puts into each leaf of its own: who it is, what it signs with, what it understands.
 public struct LeafIdentity: Sendable {

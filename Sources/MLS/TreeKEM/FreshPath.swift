@@ -1,4 +1,5 @@
 package import Ciphers
+import WireCoding
 
 /// A path that this member made: what it sends, and what it keeps (RFC 9420 §7.5).
 package struct FreshPath: Sendable {

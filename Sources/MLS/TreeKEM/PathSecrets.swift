@@ -1,4 +1,5 @@
 package import Ciphers
+import WireCoding
 
 /// The chain of secrets up a path, and the commit secret one step past its end (RFC 9420 §7.4).
 package struct PathSecrets: Sendable {

@@ -21,18 +21,18 @@ func release(_ pointer: UnsafeMutableRawPointer) { pointer.deallocate() }
 func run(
   _ path: UnsafeMutableRawPointer, _ pathCount: Int, _ document: UnsafeMutableRawPointer, _ documentCount: Int
 ) -> UnsafeMutableRawPointer {
-  let path = String(decoding: UnsafeRawBufferPointer(start: path, count: pathCount), as: UTF8.self)
+  let path = Text(decoding: UnsafeRawBufferPointer(start: path, count: pathCount), as: UTF8.self)
   let text = [UInt8](UnsafeRawBufferPointer(start: document, count: documentCount))
   AdditionalAlgorithms.enable()
   var summary = ConformanceSummary(build: "wasm")
-  var lines: [String]
+  var lines: [Text]
   if let document = try? JSON(parsing: text) {
     lines = summary.add(Conformance.run(path: path, document: document, entropy: SystemEntropy()), path: path)
   } else {
     summary.addUnreadable(path: path)
     lines = [path + ": cannot be read"]
   }
-  var output = String(summary.passed) + " " + String(summary.failed) + " " + String(summary.skipped)
+  var output = Text(summary.passed) + " " + Text(summary.failed) + " " + Text(summary.skipped)
   for line in lines { output += "\n" + line }
   return result([UInt8](output.utf8))
 }

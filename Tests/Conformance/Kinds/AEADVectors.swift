@@ -17,7 +17,7 @@ enum AEADVectors {
         default: nil
         }
       // Nonces of other sizes are for the primitive to refuse; other tags and keys are other ciphers.
-      let name = "key " + String(bits.key) + (bits.nonce == 96 ? " nonce 96" : " other nonces")
+      let name: Text = "key \(bits.key) \(bits.nonce == 96 ? "nonce 96" : "other nonces")"
       for test in tests {
         tally.run(in: name) { () throws(VectorFailure) in
           guard let aead, bits.tag == 128 else { throw .skipped("no such key or tag size here") }

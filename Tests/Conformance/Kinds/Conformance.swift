@@ -10,7 +10,7 @@ public enum Conformance {
   ///   - document: the file's contents.
   /// - Returns: nil where no runner knows this kind of file.
   public static func run(
-    path: String, document: JSON, entropy: any EntropySource
+    path: Text, document: JSON, entropy: any EntropySource
   ) -> ConformanceTally? {
     if path.hasPrefix("acvp/slh-dsa-") { return SLHDSAConformance.run(document: document) }
     var tally = ConformanceTally(kind: kind(of: path))
@@ -38,8 +38,9 @@ public enum Conformance {
   }
 
   /// A path without its `.json`.
-  static func kind(of path: String) -> String {
-    let suffix = ".json"
-    return path.hasSuffix(suffix) ? String(path.dropLast(suffix.utf8.count)) : path
+  static func kind(of path: Text) -> Text {
+    let suffix: Text = ".json"
+    guard path.hasSuffix(suffix) else { return path }
+    return Text(decoding: Array(path.utf8).dropLast(suffix.utf8.count), as: UTF8.self)
   }
 }

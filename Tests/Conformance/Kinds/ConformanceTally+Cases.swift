@@ -2,7 +2,7 @@ import WireCoding
 
 extension ConformanceTally {
   /// Records what becomes of one case: passed unless `body` throws.
-  mutating func run(in group: String, _ body: () throws(VectorFailure) -> Void) {
+  mutating func run(in group: Text, _ body: () throws(VectorFailure) -> Void) {
     do throws(VectorFailure) {
       try body()
       record(.passed, in: group)

@@ -28,7 +28,7 @@ enum DiffieHellmanVectors {
 
   /// Nil where a key is not one of this curve in the one form that is taken.
   private static func keys(
-    of test: VectorCase, _ kem: KEM, _ encoding: String
+    of test: VectorCase, _ kem: KEM, _ encoding: Text
   ) throws(VectorFailure) -> (private: [UInt8], public: [UInt8])? {
     if test.json["public"]?.members != nil {
       let (ours, theirs) = (try test.part("private"), try test.part("public"))

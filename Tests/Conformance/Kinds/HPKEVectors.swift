@@ -79,11 +79,10 @@ enum HPKEVectors {
     throw .skipped("no such KEM here")
   }
 
-  private static func name(of test: VectorCase) -> String {
-    var name = "KEM"
-    for (label, field) in [(" ", "kem_id"), (" KDF ", "kdf_id"), (" AEAD ", "aead_id")] {
-      name += label + String((try? test.integer(field)) ?? -1)
-    }
+  private static func name(of test: VectorCase) -> Text {
+    var name: Text = "KEM"
+    let parts: [(Text, Text)] = [(" ", "kem_id"), (" KDF ", "kdf_id"), (" AEAD ", "aead_id")]
+    for (label, field) in parts { name += label + Text((try? test.integer(field)) ?? -1) }
     return name
   }
 }

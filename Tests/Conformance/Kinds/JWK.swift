@@ -16,5 +16,5 @@ enum JWK {
     return [4] + x + y
   }
 
-  static func bytes(_ key: VectorCase, _ name: String) -> [UInt8]? { key.json[name]?.bytes }
+  static func bytes(_ key: VectorCase, _ name: Literal) -> [UInt8]? { key.json[name]?.bytes }
 }

@@ -8,7 +8,7 @@ enum MLDSAVectors {
     let isNIST = kind.hasPrefix("acvp/")
     for (fields, tests) in tally.groups(of: document) {
       let name = parameterSet(fields, kind)
-      let variant = isNIST ? self.variant(fields) : ""
+      let variant: Text = isNIST ? self.variant(fields) : ""
       for test in tests {
         tally.run(in: name + variant) { () throws(VectorFailure) in
           guard let set = set(called: name) else { throw .skipped("no such parameter set here") }
@@ -26,26 +26,27 @@ enum MLDSAVectors {
     }
   }
 
-  private static func set(called name: String) -> MLDSA? {
+  private static func set(called name: Text) -> MLDSA? {
     for set in MLDSA.allCases where set.name == name { return set }
     return nil
   }
 
   /// From the group, or from a kind such as `wycheproof/mldsa_65_verify_test`.
-  private static func parameterSet(_ fields: VectorCase, _ kind: String) -> String {
+  private static func parameterSet(_ fields: VectorCase, _ kind: Text) -> Text {
     if let name = try? fields.string("parameterSet") { return name }
-    for set in ["44", "65", "87"] where kind.hasPrefix("wycheproof/mldsa_" + set) { return "ML-DSA-" + set }
+    let sets: [Text] = ["44", "65", "87"]
+    for set in sets where kind.hasPrefix("wycheproof/mldsa_" + set) { return "ML-DSA-" + set }
     return "?"
   }
 
-  private static func variant(_ fields: VectorCase) -> String {
+  private static func variant(_ fields: VectorCase) -> Text {
     guard let interface = try? fields.string("signatureInterface") else { return "" }
     if interface == "external" { return " external " + ((try? fields.string("preHash")) ?? "") }
     return (try? fields.bool("externalMu")) == true ? " external mu" : " internal"
   }
 
   private static func nist(
-    _ set: MLDSA, _ fields: VectorCase, _ test: VectorCase, _ variant: String
+    _ set: MLDSA, _ fields: VectorCase, _ test: VectorCase, _ variant: Text
   ) throws(VectorFailure) {
     if test.has("seed") {
       let seed = try test.hex("seed")

@@ -17,12 +17,12 @@ enum MLKEMVectors {
     }
   }
 
-  private static func set(called name: String) -> MLKEM? {
+  private static func set(called name: Text) -> MLKEM? {
     for set in MLKEM.allCases where set.name == name { return set }
     return nil
   }
 
-  private static func nist(_ set: MLKEM, _ function: String, _ test: VectorCase) throws(VectorFailure) {
+  private static func nist(_ set: MLKEM, _ function: Text, _ test: VectorCase) throws(VectorFailure) {
     if function == "keyGen" {
       let seed = try test.hex("d") + test.hex("z")
       let publicKey = try result { () throws(CipherError) in try set.publicKey(seed: seed) }
@@ -58,7 +58,7 @@ enum MLKEMVectors {
     throw .skipped("no such function here")
   }
 
-  private static func wycheproof(_ set: MLKEM, _ type: String, _ test: VectorCase) throws(VectorFailure) {
+  private static func wycheproof(_ set: MLKEM, _ type: Text, _ test: VectorCase) throws(VectorFailure) {
     let expectation = try Expectation(of: test)
     if type == "MLKEMKeyGen" {
       let seed = try test.hex("seed")

@@ -15,10 +15,11 @@ enum MLSMessageVectors {
   }
 
   static func messages(_ test: VectorCase, _ entropy: any EntropySource) throws(VectorFailure) {
-    for name in [
+    let messages: [Text] = [
       "mls_welcome", "mls_group_info", "mls_key_package", "public_message_application", "public_message_proposal",
       "public_message_commit", "private_message",
-    ] {
+    ]
+    for name in messages {
       let message: MLSMessage = try test.decoded(name)
       try expect(message.encoded == test.hex(name), name)
     }
@@ -29,7 +30,7 @@ enum MLSMessageVectors {
     let commit: Commit = try test.decoded("commit")
     try expect(commit.encoded == test.hex("commit"), "commit")
     // Proposals stand in the file without the type before them.
-    let names = [
+    let names: [Text] = [
       "add_proposal", "update_proposal", "remove_proposal", "pre_shared_key_proposal", "re_init_proposal",
       "external_init_proposal", "group_context_extensions_proposal",
     ]
@@ -49,7 +50,7 @@ enum MLSMessageVectors {
     let proposal: Proposal = try test.decoded("proposal")
     let commit: Commit = try test.decoded("commit")
     let application = try test.hex("application")
-    let contents: [(name: String, content: Content)] = [
+    let contents: [(name: Text, content: Content)] = [
       ("proposal", .proposal(proposal)), ("commit", .commit(commit)), ("application", .application(application)),
     ]
     for (name, content) in contents {

@@ -26,8 +26,8 @@ enum MLSVectors {
     default: return false
     }
     for test in tally.cases(of: document) {
-      var group = "any suite"
-      if let suite = try? test.integer("cipher_suite") { group = "suite " + String(suite) }
+      var group: Text = "any suite"
+      if let suite = try? test.integer("cipher_suite") { group = "suite " + Text(suite) }
       tally.run(in: group) { () throws(VectorFailure) in try body(test, entropy) }
     }
     return true
@@ -44,8 +44,8 @@ extension VectorCase {
     return suite
   }
 
-  func integers(_ name: String) throws(VectorFailure) -> [Int?] {
-    guard let values = json[name]?.array else { throw .failed("field " + name) }
+  func integers(_ name: Text) throws(VectorFailure) -> [Int?] {
+    guard let values = json[named: name]?.array else { throw .failed("field " + name) }
     var integers: [Int?] = []
     for value in values {
       if let integer = value.integer { integers.append(Int(clamping: integer)) } else { integers.append(nil) }
@@ -53,30 +53,30 @@ extension VectorCase {
     return integers
   }
 
-  func decoded<T: WireDecodable>(_ name: String, as type: T.Type = T.self) throws(VectorFailure) -> T {
+  func decoded<T: WireDecodable>(_ name: Text, as type: T.Type = T.self) throws(VectorFailure) -> T {
     let bytes = try hex(name)
     guard let value = try? T(decoding: bytes) else { throw .failed(name + " does not decode") }
     return value
   }
 
   /// A 64-bit number that may be larger than `Int` of the browser's build.
-  func long(_ name: String) throws(VectorFailure) -> UInt64 {
-    guard let value = json[name]?.integer, value >= 0 else { throw .failed("field " + name) }
+  func long(_ name: Text) throws(VectorFailure) -> UInt64 {
+    guard let value = json[named: name]?.integer, value >= 0 else { throw .failed("field " + name) }
     return UInt64(value)
   }
 
   /// A number that RFC 9420 gives 32 bits.
-  func word(_ name: String) throws(VectorFailure) -> UInt32 {
+  func word(_ name: Text) throws(VectorFailure) -> UInt32 {
     guard let value = UInt32(exactly: try long(name)) else { throw .failed("field " + name) }
     return value
   }
 }
 
 /// - Throws: `failed(what)` where MLS refuses.
-func attemptMLS<T>(_ what: String, _ body: () throws(MLSError) -> T) throws(VectorFailure) -> T {
+func attemptMLS<T>(_ what: Text, _ body: () throws(MLSError) -> T) throws(VectorFailure) -> T {
   do throws(MLSError) {
     return try body()
   } catch {
-    throw .failed(what + " (error " + String(error.code.rawValue) + ")")
+    throw .failed(what + " (error \(Text(error.code.rawValue)))")
   }
 }

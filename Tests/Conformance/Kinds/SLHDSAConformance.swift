@@ -85,7 +85,7 @@ public enum SLHDSAConformance {
   }
 
   private static func tally(
-    _ kind: String, _ document: JSON, test run: (Group, JSON) -> ConformanceTally.Outcome
+    _ kind: Text, _ document: JSON, test run: (Group, JSON) -> ConformanceTally.Outcome
   ) -> ConformanceTally {
     var tally = ConformanceTally(kind: kind)
     for group in document["testGroups"]?.array ?? [] {
