@@ -109,7 +109,7 @@ extension ChatEngine {
         // The Welcome stays in the mailbox until what it says can be checked.
         return engine.finishSynchronising(failure)
       }
-      if let room = engine.rooms[id], room.isReadable || seq <= room.cursor {
+      if let room = engine.findRoom(id), room.isReadable || seq <= room.cursor {
         // While the directory answered, the room was joined from outside.
         return engine.open(welcome: payload, room: id, seq: seq, then: done)
       }

@@ -75,7 +75,7 @@ public struct SLHDSAParameters: Equatable, Hashable, Sendable {
 
   /// For all sets but the two that chats sign with.
   private static func noting(
-    _ label: StaticString, n: Int, h: Int, d: Int, a: Int, k: Int, usesSHAKE: Bool, objectIdentifierArc: UInt8
+    _ label: Literal, n: Int, h: Int, d: Int, a: Int, k: Int, usesSHAKE: Bool, objectIdentifierArc: UInt8
   ) -> Self {
     #if hasFeature(Embedded)
       if usesSHAKE {
