@@ -7,7 +7,7 @@ import WireCoding
 /// A message names its epoch by a tag that follows from the epoch's authenticator. Members of one epoch have one tag; who
 /// was shown another history has another, and cannot read the message: the tag tells this from mere damage.
 struct Standing {
-  struct Epoch: WireEncodable, WireDecodable {
+  final class Epoch: WireEncodable, WireDecodable {
     let number: UInt64
     let tag: [UInt8]
 

@@ -6,14 +6,29 @@ package struct AuthenticatedContent: Sendable, WireCodable {
   /// Of the signature (§6.1).
   static let label: Text = "FramedContentTBS"
 
-  package var wireFormat: UInt16
-  package var content: FramedContent
-  package var authentication: ContentAuthentication
+  private struct Fields: Sendable {
+    var wireFormat: UInt16
+    var content: FramedContent
+    var authentication: ContentAuthentication
+  }
+
+  private var fields: Shared<Fields>
+
+  package var wireFormat: UInt16 {
+    get { fields.value.wireFormat }
+    set { fields.value.wireFormat = newValue }
+  }
+  package var content: FramedContent {
+    get { fields.value.content }
+    set { fields.value.content = newValue }
+  }
+  package var authentication: ContentAuthentication {
+    get { fields.value.authentication }
+    set { fields.value.authentication = newValue }
+  }
 
   init(wireFormat: UInt16, content: FramedContent, authentication: ContentAuthentication) {
-    self.wireFormat = wireFormat
-    self.content = content
-    self.authentication = authentication
+    fields = Shared(Fields(wireFormat: wireFormat, content: content, authentication: authentication))
   }
 
   package func encode(into writer: inout WireWriter) {
@@ -23,9 +38,11 @@ package struct AuthenticatedContent: Sendable, WireCodable {
   }
 
   package init(from reader: inout WireReader) throws(WireError) {
-    wireFormat = try reader.readUInt16()
-    content = try reader.read()
-    authentication = try ContentAuthentication(for: content.content.type, from: &reader)
+    let wireFormat = try reader.readUInt16()
+    let content: FramedContent = try reader.read()
+    self.init(
+      wireFormat: wireFormat, content: content,
+      authentication: try ContentAuthentication(for: content.content.type, from: &reader))
   }
 
   /// Signs a content as a member or a joiner.

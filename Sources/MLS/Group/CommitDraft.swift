@@ -22,11 +22,18 @@ struct CommitDraft {
   let wireFormat: UInt16
 
   /// A finished commit.
-  struct Result {
+  final class Result {
     let signed: AuthenticatedContent
     let group: Group
     let path: FreshPath?
     let joiner: JoinerSecrets
+
+    init(signed: AuthenticatedContent, group: Group, path: FreshPath?, joiner: JoinerSecrets) {
+      self.signed = signed
+      self.group = group
+      self.path = path
+      self.joiner = joiner
+    }
   }
 
   /// Makes the path, signs, and runs the key schedule.

@@ -15,13 +15,17 @@ struct PastEpoch: Sendable {
   var secretTree: SecretTree
 
   /// Who could send in the epoch.
-  struct RosterEntry: Equatable, Sendable, WireCodable {
+  final class RosterEntry: Equatable, Sendable, WireCodable {
     let signatureKey: [UInt8]
     let credential: Credential
 
     init(_ leaf: LeafNode) {
       signatureKey = leaf.signatureKey
       credential = leaf.credential
+    }
+
+    static func == (left: RosterEntry, right: RosterEntry) -> Bool {
+      left.signatureKey == right.signatureKey && left.credential == right.credential
     }
 
     func encode(into writer: inout WireWriter) {

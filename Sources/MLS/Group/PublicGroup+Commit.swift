@@ -35,7 +35,8 @@ extension PublicGroup {
     guard context.epoch < .max else { throw .invalidState }
     let sender = message.content.sender
     let proposed = try resolve(commit, from: sender)
-    var (tree, extensions, effects) = try apply(proposed, committer: sender, now: now)
+    let (applied, extensions, effects) = try apply(proposed, committer: sender, now: now)
+    var tree = applied
     guard commit.path != nil || !effects.needsPath else { throw .invalidPath }
 
     let committer: UInt32

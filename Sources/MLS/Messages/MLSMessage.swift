@@ -2,8 +2,8 @@ public import WireCoding
 
 /// Anything that is sent between clients (RFC 9420 §6): `uint16 version = 1; uint16 wire_format;` and the body.
 public enum MLSMessage: Hashable, Sendable, WireCodable {
-  indirect case publicMessage(PublicMessage)
-  indirect case privateMessage(PrivateMessage)
+  case publicMessage(PublicMessage)
+  case privateMessage(PrivateMessage)
   indirect case welcome(Welcome)
   indirect case groupInfo(GroupInfo)
   case keyPackage(KeyPackage)

@@ -1,17 +1,30 @@
 /// What a commit's proposals do.
-struct CommitEffects: Sendable {
+final class CommitEffects: Sendable {
   /// Leaves of Add proposals, in their order, with the KeyPackages that they came from.
-  var added: [(leaf: UInt32, keyPackage: KeyPackage)] = []
+  let added: [(leaf: UInt32, keyPackage: KeyPackage)]
   /// Leaves that are gone, as they were.
-  var removed: [(leaf: UInt32, node: LeafNode)] = []
+  let removed: [(leaf: UInt32, node: LeafNode)]
   /// Leaves that Update proposals replaced.
-  var updated: [UInt32] = []
-  var preSharedKeys: [PreSharedKeyID] = []
+  let updated: [UInt32]
+  let preSharedKeys: [PreSharedKeyID]
   /// The KEM output of an external commit.
-  var kemOutput: [UInt8]?
-  var reInit: ReInit?
+  let kemOutput: [UInt8]?
+  let reInit: ReInit?
   /// Whether the commit must have a path.
-  var needsPath = false
+  let needsPath: Bool
+
+  init(
+    added: [(leaf: UInt32, keyPackage: KeyPackage)], removed: [(leaf: UInt32, node: LeafNode)], updated: [UInt32],
+    preSharedKeys: [PreSharedKeyID], kemOutput: [UInt8]?, reInit: ReInit?, needsPath: Bool
+  ) {
+    self.added = added
+    self.removed = removed
+    self.updated = updated
+    self.preSharedKeys = preSharedKeys
+    self.kemOutput = kemOutput
+    self.reInit = reInit
+    self.needsPath = needsPath
+  }
 
   var newLeaves: [UInt32] {
     var leaves: [UInt32] = []

@@ -86,34 +86,42 @@ extension PublicGroup {
 
     var tree = tree
     var extensions = context.extensions
-    var effects = CommitEffects()
-    effects.needsPath = proposals.isEmpty
+    var preSharedKeys: [PreSharedKeyID] = []
+    var kemOutput: [UInt8]?
+    var reInit: ReInit?
+    var needsPath = proposals.isEmpty
     for item in proposals {
-      if item.proposal.needsPath { effects.needsPath = true }
+      if item.proposal.needsPath { needsPath = true }
       switch item.proposal {
       case .groupContextExtensions(let list): extensions = list
-      case .preSharedKey(let id): effects.preSharedKeys.append(id)
-      case .externalInit(let kemOutput): effects.kemOutput = kemOutput
-      case .reInit(let reInit): effects.reInit = reInit
+      case .preSharedKey(let id): preSharedKeys.append(id)
+      case .externalInit(let output): kemOutput = output
+      case .reInit(let proposed): reInit = proposed
       case .add, .update, .remove: break
       }
     }
+    var updated: [UInt32] = []
     for item in proposals {
       guard case .update(let leaf) = item.proposal, case .member(let index) = item.sender else { continue }
       guard let old = tree[leaf: index], old.encryptionKey != leaf.encryptionKey else { throw .invalidLeafNode }
       tree.update(index, to: leaf)
-      effects.updated.append(index)
+      updated.append(index)
     }
+    var removed: [(leaf: UInt32, node: LeafNode)] = []
     for item in proposals {
       guard case .remove(let index) = item.proposal else { continue }
       guard let leaf = tree[leaf: index] else { throw .invalidProposal }
       tree.remove(index)
-      effects.removed.append((index, leaf))
+      removed.append((index, leaf))
     }
+    var added: [(leaf: UInt32, keyPackage: KeyPackage)] = []
     for item in proposals {
       guard case .add(let keyPackage) = item.proposal else { continue }
-      effects.added.append((try tree.add(keyPackage.leafNode), keyPackage))
+      added.append((try tree.add(keyPackage.leafNode), keyPackage))
     }
+    let effects = CommitEffects(
+      added: added, removed: removed, updated: updated, preSharedKeys: preSharedKeys, kemOutput: kemOutput,
+      reInit: reInit, needsPath: needsPath)
     return (tree, extensions, effects)
   }
 
