@@ -67,10 +67,13 @@ extension ChatEngine {
     room.isFetching = true
     let cursor = room.cursor
     let claimed = room.serverSeq
+    let stay = room.standing.joinedSeq
     request("GET", "/events?after=\(cursor)&limit=\(Limit.page)", of: room) { engine, room, reply in
       room.isFetching = false
       guard reply.isSuccess, let body = reply.body else {
         if reply.status == 403 || reply.status == 404 {
+          // The answer may be about a stay that is over.
+          guard room.standing.joinedSeq == stay else { return engine.fetch(room) }
           return engine.close(room, reason: Self.noMember)
         }
         engine.syncFailure = reply.failure

@@ -190,6 +190,7 @@ extension ChatEngine {
   func leave(_ reference: JSON?, room: Room, attempts: Int = 0) {
     guard room.status != .left else { return fail(reference, EngineFailure(code: "not_member", message: room.reason)) }
     let id = room.id
+    let stay = room.standing.joinedSeq
     var body: JSON = ["id": .string(newID().text)]
     if room.status == .ok, var group = room.group {
       guard let proposal = try? group.protectProposal(.remove(group.ownLeaf), entropy: entropy) else {
@@ -209,7 +210,8 @@ extension ChatEngine {
         }
       }
       guard reply.isSuccess else { return engine.fail(reference, reply.failure) }
-      engine.close(room, reason: "You have left.")
+      // Who was invited again while the answer was on its way has left the stay before.
+      if room.standing.joinedSeq == stay { engine.close(room, reason: "You have left.") }
       engine.succeed(reference)
     }
   }

@@ -344,6 +344,30 @@ struct ScenarioTests {
     #expect(devices[1].engine.rooms[room]?.group?.past.isEmpty == true)
   }
 
+  @Test("Who leaves and is invited again before the answer comes is in the room")
+  func leavesAndComesBack() throws {
+    let (world, devices, room) = try world()
+    world.weather.delay = 1...1
+    try tell("leave", devices[2], room)
+    // The server hears of it, and what it answers takes until the others have gone on.
+    world.weather.delay = 20_000...20_000
+    try world.run(until: world.now + 2)
+    world.weather.delay = Weather.still.delay
+    for device in devices { world.cut(device) }
+    try world.run(until: world.now + 8_000)
+    #expect(devices[2].engine.rooms[room]?.status == .left)
+    try devices[0].command(
+      "invite", [.init("room", .string(room.text)), .init("users", [.string(devices[2].person.username)])])
+    try world.run(until: world.now + 6_000)
+    #expect(devices[2].engine.rooms[room]?.status == .ok)
+    try world.run(until: world.now + 10_000)
+    #expect(world.answers["leave"] == 1)
+    try say("welcome back", devices[0], room)
+    try world.run(until: world.now + 2_000)
+    #expect(devices[2].engine.rooms[room]?.status == .ok)
+    #expect(texts(devices[2], room) == ["welcome back"])
+  }
+
   @Test("What is still on its way is shown again after a restart")
   func announcement() throws {
     let (world, devices, room) = try world()
