@@ -142,8 +142,8 @@ extension ChatEngine {
       room.inbox = []
       room.acknowledged = []
       engine.rooms[id] = room
-      room.isCurrent = true
-      room.heardAt = engine.now
+      // The Welcome may have waited for days: what is written before the log is read waits, too.
+      room.isCurrent = false
       room.isRolledBack = false
       engine.forget(stored)
       engine.store(room)
