@@ -36,6 +36,7 @@ private func poolCollect(_ unit: Int32, _ result: UnsafeMutablePointer<UInt8>, _
 private func poolEnd(_ isSound: Int32)
 
 /// A worker's memory for a job (the first `TreeUnit.jobLimit` bytes) and behind it a unit's result. Made at the first call.
+/// Unsafe in name alone: a worker has one thread.
 nonisolated(unsafe) private let unitMemory = UnsafeMutablePointer<UInt8>.allocate(
   capacity: TreeUnit.jobLimit + TreeUnit.resultLimit)
 
