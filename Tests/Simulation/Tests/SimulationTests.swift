@@ -68,6 +68,8 @@ struct SimulationTests {
     .init(seed: 1059, steps: 500),
     // Two stays, in two histories, that began at one place.
     .init(seed: 333, steps: 500),
+    // Opened a Welcome that had waited for days, and wrote in its epoch before it had read the log.
+    .init(seed: 1836, steps: 500),
     // Read in one history, sent again in another: its writer had no answer.
     .init(seed: 1393, steps: 500),
   ]
