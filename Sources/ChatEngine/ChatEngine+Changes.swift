@@ -197,7 +197,7 @@ extension ChatEngine {
       // One that an earlier process made may have been taken long ago, and its keys used.
       room.isCurrent = pending.isFresh
       room.heardAt = now
-      room.hasAskedMailbox = false
+      room.firstSeenInTree = nil
     }
     room.pending = nil
     if room.status != .forked || pending.isExternal {

@@ -164,7 +164,7 @@ extension Room {
     failedFetches = old.failedFetches
     isHoldingBack = old.isHoldingBack
     awaitsWelcome = old.awaitsWelcome
-    hasAskedMailbox = old.hasAskedMailbox
+    firstSeenInTree = old.firstSeenInTree
     isAskingForReturn = old.isAskingForReturn
     isCurrent = old.isCurrent
     heardAt = old.heardAt

@@ -71,9 +71,10 @@ extension ChatEngine {
       for entry in tree.leaves {
         if entry.leaf.credential == identity.credential { isPresent = true } else { leaves.append(entry.leaf) }
       }
-      if isPresent, room.group == nil, !room.hasAskedMailbox {
+      if isPresent, room.group == nil, engine.syncRoundWithMail <= room.firstSeenInTree ?? .max {
         // Somebody has added this device meanwhile: its Welcome is in the mailbox, and opens more than coming by itself.
-        room.hasAskedMailbox = true
+        // A round that is under way may have read the mail before the Welcome came.
+        if room.firstSeenInTree == nil { room.firstSeenInTree = engine.syncRound }
         room.isRepairing = false
         return engine.synchronise { _, _ in }
       }

@@ -12,19 +12,20 @@ extension ChatEngine {
       needsAnotherSync = true
       return
     }
+    syncFailure = nil
+    beginRound()
+  }
+
+  private func beginRound() {
     isSynchronising = true
     needsAnotherSync = false
-    syncFailure = nil
+    syncRound += 1
     fetchMailbox()
   }
 
   private func finishSynchronising(_ failure: EngineFailure?) {
     isSynchronising = false
-    if needsAnotherSync, failure == nil {
-      isSynchronising = true
-      needsAnotherSync = false
-      return fetchMailbox()
-    }
+    if needsAnotherSync, failure == nil { return beginRound() }
     needsAnotherSync = false
     if failure != nil, connection == .online, !isSyncRetried {
       // An answer that got lost: what it would have told is asked for again.
@@ -134,7 +135,7 @@ extension ChatEngine {
       room.group = joined.group
       room.isRepairing = false
       room.repairAttempts = 0
-      room.hasAskedMailbox = false
+      room.firstSeenInTree = nil
       if room.pending != nil {
         room.pending = nil
         engine.storePending(of: room)
@@ -172,6 +173,7 @@ extension ChatEngine {
   // MARK: rooms
 
   private func fetchRooms() {
+    syncRoundWithMail = syncRound
     // What is joined while the answer is on its way cannot be in it.
     var known = SortedTable<UUIDv7, UInt64>()
     for room in rooms.values where room.group != nil { known[room.id] = room.cursor }

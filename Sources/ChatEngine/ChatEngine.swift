@@ -86,6 +86,9 @@ public final class ChatEngine {
   var needsBackup = false
   var isToppingUp = false
   var needsAnotherSync = false
+  /// Rounds of synchronising that have begun, and the last one that has read the mail.
+  var syncRound: UInt64 = 0
+  var syncRoundWithMail: UInt64 = 0
   var isHouseKept = false
   var isSyncRetried = false
   /// A room's log that could not be fetched in this round.

@@ -79,8 +79,8 @@ final class Room {
   var isHoldingBack = false
   /// Whether a Welcome for a later stay waits until this one has been read to its end.
   var awaitsWelcome = false
-  /// Whether the mailbox was looked at since the room's tree was seen to hold this device.
-  var hasAskedMailbox = false
+  /// The round of synchronising in which the room's tree was first seen to hold this device, which has no Welcome yet.
+  var firstSeenInTree: UInt64?
   /// Since when this device is in the room, and its epochs' tags; a record of its own.
   var standing = Standing()
   /// Whether this process has read the log to its end: before, a state may turn out to be an old one.

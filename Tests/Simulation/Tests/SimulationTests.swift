@@ -72,6 +72,8 @@ struct SimulationTests {
     .init(seed: 1836, steps: 500),
     // Read in one history, sent again in another: its writer had no answer.
     .init(seed: 1393, steps: 500),
+    // Joined from outside while its Welcome came, because the mail had been read a moment before.
+    .init(seed: 251, steps: 200),
   ]
 
   @Test("What failed once holds", arguments: failures)
