@@ -41,38 +41,42 @@ public enum KEM: UInt8, Hashable, Sendable, CaseIterable {
     }
   }
 
+  private var algorithm: KEMAlgorithm {
+    switch self {
+    case .x25519: .diffieHellman(.x25519)
+    case .p256: .diffieHellman(.p256)
+    case .p384: .diffieHellman(.p384)
+    case .p521: .diffieHellman(.p521)
+    case .xwing: .xwing
+    case .mlKEM768: .mlKEM(.mlKEM768)
+    case .mlKEM1024: .mlKEM(.mlKEM1024)
+    }
+  }
+
   /// Npk, in bytes.
   public var publicKeyLength: Int {
-    switch self {
-    case .x25519: Curve.x25519.publicKeyLength
-    case .p256: Curve.p256.publicKeyLength
-    case .p384: Curve.p384.publicKeyLength
-    case .p521: Curve.p521.publicKeyLength
+    switch algorithm {
+    case .diffieHellman(let curve): curve.publicKeyLength
     case .xwing: XWing.publicKeyLength
-    case .mlKEM768: MLKEM.mlKEM768.publicKeyLength
-    case .mlKEM1024: MLKEM.mlKEM1024.publicKeyLength
+    case .mlKEM(let set): set.publicKeyLength
     }
   }
 
   /// Nenc, in bytes.
   public var encapsulatedLength: Int {
-    switch self {
-    case .x25519, .p256, .p384, .p521: publicKeyLength
+    switch algorithm {
+    case .diffieHellman(let curve): curve.publicKeyLength
     case .xwing: XWing.ciphertextLength
-    case .mlKEM768: MLKEM.mlKEM768.ciphertextLength
-    case .mlKEM1024: MLKEM.mlKEM1024.ciphertextLength
+    case .mlKEM(let set): set.ciphertextLength
     }
   }
 
   /// Whether this build has it.
   public var isSupported: Bool {
-    switch self {
-    case .x25519: Primitives.has(.x25519)
-    case .p256: Primitives.has(.p256)
-    case .p384: Primitives.has(.p384)
-    case .p521: Primitives.has(.p521)
-    case .mlKEM1024: Primitives.has(.mlKEM1024)
-    case .xwing, .mlKEM768: true
+    switch algorithm {
+    case .diffieHellman(let curve): Primitives.has(curve)
+    case .xwing: true
+    case .mlKEM(let set): Primitives.has(set)
     }
   }
 
@@ -81,39 +85,31 @@ public enum KEM: UInt8, Hashable, Sendable, CaseIterable {
   /// The Diffie-Hellman KEMs follow RFC 9180 §7.1.3. X-Wing and ML-KEM expand the material to their seed with SHAKE256,
   /// whatever the suite's KDF is.
   public func keyPair(from keyMaterial: [UInt8]) throws(CipherError) -> KEMKeyPair {
-    switch self {
-    case .x25519: return try DHKEM(.x25519).keyPair(from: keyMaterial)
-    case .p256: return try DHKEM(.p256).keyPair(from: keyMaterial)
-    case .p384: return try DHKEM(.p384).keyPair(from: keyMaterial)
-    case .p521: return try DHKEM(.p521).keyPair(from: keyMaterial)
-    case .xwing: return try keyPair(seed: expand(keyMaterial, count: XWing.seedLength))
-    case .mlKEM768, .mlKEM1024: return try keyPair(seed: expand(keyMaterial, count: MLKEM.seedLength))
+    let count: Int
+    switch algorithm {
+    case .diffieHellman(let curve): return try DHKEM(curve).keyPair(from: keyMaterial)
+    case .xwing: count = XWing.seedLength
+    case .mlKEM: count = MLKEM.seedLength
     }
+    let seed = expand(keyMaterial, count: count)
+    return KEMKeyPair(privateKey: seed, publicKey: try publicKey(of: seed))
   }
 
   /// The public key of a private key in the form of `KEMKeyPair`.
   public func publicKey(of privateKey: [UInt8]) throws(CipherError) -> [UInt8] {
-    switch self {
-    case .x25519: return try DHKEM(.x25519).publicKey(of: privateKey)
-    case .p256: return try DHKEM(.p256).publicKey(of: privateKey)
-    case .p384: return try DHKEM(.p384).publicKey(of: privateKey)
-    case .p521: return try DHKEM(.p521).publicKey(of: privateKey)
+    switch algorithm {
+    case .diffieHellman(let curve): return try DHKEM(curve).publicKey(of: privateKey)
     case .xwing: return try XWing.publicKey(seed: privateKey)
-    case .mlKEM768: return try MLKEM.mlKEM768.publicKey(seed: privateKey)
-    case .mlKEM1024: return try MLKEM.mlKEM1024.publicKey(seed: privateKey)
+    case .mlKEM(let set): return try set.publicKey(seed: privateKey)
     }
   }
 
   /// Encap.
   public func encapsulate(to publicKey: [UInt8]) throws(CipherError) -> KEMEncapsulation {
-    switch self {
-    case .x25519: return try DHKEM(.x25519).encapsulate(to: publicKey, randomness: nil)
-    case .p256: return try DHKEM(.p256).encapsulate(to: publicKey, randomness: nil)
-    case .p384: return try DHKEM(.p384).encapsulate(to: publicKey, randomness: nil)
-    case .p521: return try DHKEM(.p521).encapsulate(to: publicKey, randomness: nil)
+    switch algorithm {
+    case .diffieHellman(let curve): return try DHKEM(curve).encapsulate(to: publicKey, randomness: nil)
     case .xwing: return try XWing.encapsulate(to: publicKey)
-    case .mlKEM768: return try MLKEM.mlKEM768.encapsulate(to: publicKey)
-    case .mlKEM1024: return try MLKEM.mlKEM1024.encapsulate(to: publicKey)
+    case .mlKEM(let set): return try set.encapsulate(to: publicKey)
     }
   }
 
@@ -122,14 +118,10 @@ public enum KEM: UInt8, Hashable, Sendable, CaseIterable {
   ///
   /// - Throws: `unsupported` where this build's library takes no randomness from outside.
   public func encapsulate(to publicKey: [UInt8], randomness: [UInt8]) throws(CipherError) -> KEMEncapsulation {
-    switch self {
-    case .x25519: return try DHKEM(.x25519).encapsulate(to: publicKey, randomness: randomness)
-    case .p256: return try DHKEM(.p256).encapsulate(to: publicKey, randomness: randomness)
-    case .p384: return try DHKEM(.p384).encapsulate(to: publicKey, randomness: randomness)
-    case .p521: return try DHKEM(.p521).encapsulate(to: publicKey, randomness: randomness)
+    switch algorithm {
+    case .diffieHellman(let curve): return try DHKEM(curve).encapsulate(to: publicKey, randomness: randomness)
     case .xwing: return try XWing.encapsulate(to: publicKey, randomness: randomness)
-    case .mlKEM768: return try MLKEM.mlKEM768.encapsulate(to: publicKey, randomness: randomness)
-    case .mlKEM1024: return try MLKEM.mlKEM1024.encapsulate(to: publicKey, randomness: randomness)
+    case .mlKEM(let set): return try set.encapsulate(to: publicKey, randomness: randomness)
     }
   }
 
@@ -139,23 +131,12 @@ public enum KEM: UInt8, Hashable, Sendable, CaseIterable {
   public func decapsulate(
     _ encapsulated: [UInt8], privateKey: [UInt8], publicKey: [UInt8]
   ) throws(CipherError) -> [UInt8] {
-    switch self {
-    case .x25519:
-      return try DHKEM(.x25519).decapsulate(encapsulated, privateKey: privateKey, publicKey: publicKey)
-    case .p256:
-      return try DHKEM(.p256).decapsulate(encapsulated, privateKey: privateKey, publicKey: publicKey)
-    case .p384:
-      return try DHKEM(.p384).decapsulate(encapsulated, privateKey: privateKey, publicKey: publicKey)
-    case .p521:
-      return try DHKEM(.p521).decapsulate(encapsulated, privateKey: privateKey, publicKey: publicKey)
+    switch algorithm {
+    case .diffieHellman(let curve):
+      return try DHKEM(curve).decapsulate(encapsulated, privateKey: privateKey, publicKey: publicKey)
     case .xwing: return try XWing.decapsulate(encapsulated, seed: privateKey)
-    case .mlKEM768: return try MLKEM.mlKEM768.decapsulate(encapsulated, seed: privateKey)
-    case .mlKEM1024: return try MLKEM.mlKEM1024.decapsulate(encapsulated, seed: privateKey)
+    case .mlKEM(let set): return try set.decapsulate(encapsulated, seed: privateKey)
     }
-  }
-
-  private func keyPair(seed: [UInt8]) throws(CipherError) -> KEMKeyPair {
-    KEMKeyPair(privateKey: seed, publicKey: try publicKey(of: seed))
   }
 
   /// LabeledDerive with SHAKE256: PROTOCOL.md §2.

@@ -1,4 +1,5 @@
 import HBSS
+import WireCoding
 
 /// The two parameter sets of SLH-DSA (FIPS 205) that cipher suites use: pure mode, empty context.
 enum SLHDSA {
@@ -7,6 +8,10 @@ enum SLHDSA {
 
   /// What a device's keys have in common from one message to the next. It is public.
   private static let topTrees = SLHDSATopTrees()
+
+  var name: Text { self == .s128 ? "SLH-DSA-SHA2-128s" : "SLH-DSA-SHA2-128f" }
+  /// In bytes.
+  var signatureSize: Int { self == .s128 ? 7856 : 17088 }
 
   private var parameters: SLHDSAParameters { self == .s128 ? .sha2_128s : .sha2_128f }
 

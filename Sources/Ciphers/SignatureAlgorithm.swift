@@ -3,6 +3,5 @@ enum SignatureAlgorithm: Sendable {
   case ed25519
   case ecdsa(Curve)
   case mlDSA65
-  case slhDSA128s
-  case slhDSA128f
+  case slhDSA(SLHDSA)
 }

@@ -13,8 +13,7 @@ extension SignatureScheme {
         if let pair = try? keyPair(privateKey: scalar) { return pair }
       }
       throw .invalidKey
-    case .slhDSA128s: return try SLHDSA.s128.generateKeyPair(entropy: entropy)
-    case .slhDSA128f: return try SLHDSA.f128.generateKeyPair(entropy: entropy)
+    case .slhDSA(let set): return try set.generateKeyPair(entropy: entropy)
     }
   }
 
@@ -29,8 +28,7 @@ extension SignatureScheme {
       guard privateKey.count == curve.scalarLength else { throw .invalidKey }
       publicKey = try Primitives.publicKey(curve, privateKey: privateKey)
     case .mlDSA65: publicKey = try MLDSA.mlDSA65.publicKey(seed: privateKey)
-    case .slhDSA128s: publicKey = try SLHDSA.s128.publicKey(of: privateKey)
-    case .slhDSA128f: publicKey = try SLHDSA.f128.publicKey(of: privateKey)
+    case .slhDSA(let set): publicKey = try set.publicKey(of: privateKey)
     }
     return SignatureKeyPair(privateKey: privateKey, publicKey: publicKey)
   }
@@ -47,8 +45,7 @@ extension SignatureScheme {
       guard privateKey.count == curve.scalarLength else { throw .invalidKey }
       return try Primitives.ecdsaSign(curve, message, privateKey: privateKey)
     case .mlDSA65: return try MLDSA.mlDSA65.sign(message, seed: privateKey)
-    case .slhDSA128s: return try SLHDSA.s128.sign(message, privateKey: privateKey, entropy: entropy)
-    case .slhDSA128f: return try SLHDSA.f128.sign(message, privateKey: privateKey, entropy: entropy)
+    case .slhDSA(let set): return try set.sign(message, privateKey: privateKey, entropy: entropy)
     }
   }
 
@@ -62,8 +59,7 @@ extension SignatureScheme {
     case .ecdsa(let curve):
       return Primitives.ecdsaVerify(curve, signature, message, publicKey: publicKey)
     case .mlDSA65: return MLDSA.mlDSA65.isValid(signature: signature, for: message, publicKey: publicKey)
-    case .slhDSA128s: return SLHDSA.s128.isValid(signature: signature, for: message, publicKey: publicKey)
-    case .slhDSA128f: return SLHDSA.f128.isValid(signature: signature, for: message, publicKey: publicKey)
+    case .slhDSA(let set): return set.isValid(signature: signature, for: message, publicKey: publicKey)
     }
   }
 }

@@ -31,8 +31,8 @@ public enum SignatureScheme: UInt8, Hashable, Sendable, CaseIterable {
     case .p384: .ecdsa(.p384)
     case .p521: .ecdsa(.p521)
     case .mlDSA65: .mlDSA65
-    case .slhDSA128s: .slhDSA128s
-    case .slhDSA128f: .slhDSA128f
+    case .slhDSA128s: .slhDSA(.s128)
+    case .slhDSA128f: .slhDSA(.f128)
     }
   }
 
@@ -41,15 +41,14 @@ public enum SignatureScheme: UInt8, Hashable, Sendable, CaseIterable {
     case .ed25519: "Ed25519"
     case .ecdsa(let curve): curve.signatureName
     case .mlDSA65: "ML-DSA-65"
-    case .slhDSA128s: "SLH-DSA-SHA2-128s"
-    case .slhDSA128f: "SLH-DSA-SHA2-128f"
+    case .slhDSA(let set): set.name
     }
   }
 
   /// In bytes.
   public var publicKeySize: Int {
     switch algorithm {
-    case .ed25519, .slhDSA128s, .slhDSA128f: 32
+    case .ed25519, .slhDSA: 32
     case .ecdsa(let curve): curve.publicKeyLength
     case .mlDSA65: 1952
     }
@@ -61,8 +60,7 @@ public enum SignatureScheme: UInt8, Hashable, Sendable, CaseIterable {
     case .ed25519: 64
     case .ecdsa(let curve): curve.signatureLength
     case .mlDSA65: 3309
-    case .slhDSA128s: 7856
-    case .slhDSA128f: 17088
+    case .slhDSA(let set): set.signatureSize
     }
   }
 
