@@ -3,7 +3,8 @@
 #define HL_SCHEDULE512(t)                                                                                         \
   do {                                                                                                            \
     v64 x = w[((t) + 1) & 15], y = w[((t) + 14) & 15];                                                            \
-    w[t] += HL_XOR3_64(ROR(x, 1), ROR(x, 8), x >> 7) + w[((t) + 9) & 15] + HL_XOR3_64(ROR(y, 19), ROR(y, 61), y >> 6); \
+    w[(t) & 15] += HL_XOR3_64(ROR(x, 1), ROR(x, 8), x >> 7) + w[((t) + 9) & 15] +                                 \
+                   HL_XOR3_64(ROR(y, 19), ROR(y, 61), y >> 6);                                                    \
   } while (0)
 #define HL_ROUND512(t, k)                                                                                         \
   do {                                                                                                            \
@@ -16,14 +17,11 @@ HL_SHARED void compress512(v64 s[8], const v64 words[16]) {
   v64 a = s[0], b = s[1], c = s[2], d = s[3], e = s[4], f = s[5], g = s[6], h = s[7], w[16];
   for (int j = 0; j < 16; j++) w[j] = words[j];
 #if HL_SMALL
-  // Sixteen rounds are written out once; the schedule goes on between the groups.
+  // Not written out: a few-time key's tree is all that browsers need it for, and little beside the chains below.
 #pragma clang loop unroll(disable)
-  for (int group = 0;; group += 16) {
-#pragma clang loop unroll(full)
-    for (int t = 0; t < 16; t++) HL_ROUND512(t, hl_k512[group + t]);
-    if (group == 64) break;
-#pragma clang loop unroll(full)
-    for (int t = 0; t < 16; t++) HL_SCHEDULE512(t);
+  for (int t = 0; t < 80; t++) {
+    if (t >= 16) HL_SCHEDULE512(t);
+    HL_ROUND512(t & 15, hl_k512[t]);
   }
 #else
 #pragma clang loop unroll(full)
