@@ -4,16 +4,17 @@ extension Array {
   /// A heap sort, whose code is a tenth of the standard library's: each type that is sorted is code that browsers
   /// download.
   public mutating func arrange(by areInIncreasingOrder: (Element, Element) -> Bool) {
+    // Until the first elements are a heap, another sinks into it; then its greatest goes behind it, time after time.
     var start = count / 2
-    while start > 0 {
-      start -= 1
-      sink(start, end: count, by: areInIncreasingOrder)
-    }
     var end = count
     while end > 1 {
-      end -= 1
-      swapAt(0, end)
-      sink(0, end: end, by: areInIncreasingOrder)
+      if start > 0 {
+        start -= 1
+      } else {
+        end -= 1
+        swapAt(0, end)
+      }
+      sink(start, end: end, by: areInIncreasingOrder)
     }
   }
 

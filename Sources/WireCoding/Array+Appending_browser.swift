@@ -4,6 +4,12 @@
     /// places: here there is one for each type of element.
     @inline(never)
     public mutating func append(_ newElement: __owned Element) { appendOne(newElement, to: &self) }
+
+    /// The same, one by one; bytes have their own.
+    @inline(never)
+    public mutating func append(contentsOf newElements: [Element]) {
+      for element in newElements { append(element) }
+    }
   }
 
   @inline(__always)

@@ -14,6 +14,9 @@
     public static func != (left: [UInt8], right: [UInt8]) -> Bool { !(left == right) }
 
     @inline(never)
+    public mutating func append(contentsOf bytes: [UInt8]) { appendAll(bytes, to: &self) }
+
+    @inline(never)
     public static func + (left: [UInt8], right: [UInt8]) -> [UInt8] {
       var sum = left
       appendAll(right, to: &sum)
