@@ -3,7 +3,7 @@ public import WireCoding
 
 /// What a new device of an account needs, sealed under a key that only the password's owner can derive (PROTOCOL §1).
 public struct AccountBackup: Equatable, Sendable {
-  public struct RoomKey: Equatable, Sendable, WireEncodable, WireDecodable {
+  public final class RoomKey: Equatable, Sendable, WireEncodable, WireDecodable {
     public let room: UUIDv7
     /// The key of the room's profile, 32 bytes.
     public let profileKey: [UInt8]
@@ -11,6 +11,10 @@ public struct AccountBackup: Equatable, Sendable {
     public init(room: UUIDv7, profileKey: [UInt8]) {
       self.room = room
       self.profileKey = profileKey
+    }
+
+    public static func == (left: RoomKey, right: RoomKey) -> Bool {
+      left.room == right.room && left.profileKey == right.profileKey
     }
 
     public func encode(into writer: inout WireWriter) {

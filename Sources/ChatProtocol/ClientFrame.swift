@@ -2,7 +2,7 @@ public import WireCoding
 
 /// What a client says over the WebSocket (PROTOCOL §6).
 public enum ClientFrame: Equatable, Sendable {
-  public struct Cursor: Equatable, Sendable {
+  public final class Cursor: Equatable, Sendable {
     public let room: UUIDv7
     /// The last entry of the room's log that the client holds.
     public let seq: UInt64
@@ -11,6 +11,8 @@ public enum ClientFrame: Equatable, Sendable {
       self.room = room
       self.seq = seq
     }
+
+    public static func == (left: Cursor, right: Cursor) -> Bool { left.room == right.room && left.seq == right.seq }
   }
 
   case hello(rooms: [Cursor], mailbox: UInt64)

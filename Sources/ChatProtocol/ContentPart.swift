@@ -46,6 +46,7 @@ extension ContentPart: WireEncodable, WireDecodable {
     }
   }
 
+  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     let kind = try reader.readUInt8()
     let fallback = try UTF8Text.string(from: reader.readOpaque())

@@ -7,13 +7,17 @@ public import WireCoding
 /// A server that adds a device of its own cannot make one of these, so no client accepts that device's leaves.
 public final class DeviceCertificate: Equatable, Sendable, AccountStatement {
   /// The signature key that a device uses in rooms of one cipher suite.
-  public struct SuiteKey: Equatable, Sendable, WireEncodable, WireDecodable {
+  public final class SuiteKey: Equatable, Sendable, WireEncodable, WireDecodable {
     public let suite: UInt16
     public let publicKey: [UInt8]
 
     public init(suite: UInt16, publicKey: [UInt8]) {
       self.suite = suite
       self.publicKey = publicKey
+    }
+
+    public static func == (left: SuiteKey, right: SuiteKey) -> Bool {
+      left.suite == right.suite && left.publicKey == right.publicKey
     }
 
     public func encode(into writer: inout WireWriter) {

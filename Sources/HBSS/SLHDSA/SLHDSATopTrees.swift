@@ -10,7 +10,15 @@ public final class SLHDSATopTrees: Sendable {
   /// Keys that are remembered, at most 12 KB each; who signed longest ago makes room.
   public static let limit = 8
 
-  private typealias Entry = (key: SLHDSAPublicKey, leaves: [UInt8])
+  private final class Entry: Sendable {
+    let key: SLHDSAPublicKey
+    let leaves: [UInt8]
+
+    init(key: SLHDSAPublicKey, leaves: [UInt8]) {
+      self.key = key
+      self.leaves = leaves
+    }
+  }
 
   #if hasFeature(Embedded)
     // There is one thread.
@@ -38,7 +46,7 @@ public final class SLHDSATopTrees: Sendable {
     withEntries { entries in
       entries.removeAll { $0.key == key }
       if entries.count == Self.limit { entries.removeFirst() }
-      entries.append((key, leaves))
+      entries.append(Entry(key: key, leaves: leaves))
     }
   }
 }

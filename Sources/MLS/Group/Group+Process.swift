@@ -57,18 +57,15 @@ extension Group {
     if message.epoch < epoch { return .application(try openPast(message)) }
 
     let senderData = try PrivateContent.senderData(of: message, senderDataSecret: secrets.senderData, suite: suite)
-    guard publicGroup.tree[leaf: senderData.leaf] != nil else { throw .invalidSender }
+    guard let leaf = publicGroup.tree[leaf: senderData.leaf] else { throw .invalidSender }
     var ratchets = try secretTree.ratchets(of: senderData.leaf, suite: suite)
-    if senderData.leaf == ownLeaf { throw Self.ownMessage(senderData, of: message.contentType, ratchets: ratchets) }
-    let key = try ratchets.take(senderData.generation, for: message.contentType, suite: suite)
-    let content = try PrivateContent.open(message, senderData: senderData, key: key, suite: suite)
+    let content = try open(message, senderData: senderData, ratchets: &ratchets)
     try publicGroup.verify(content)
     let received: Received
-    if case .application(let data) = content.content.content, let leaf = publicGroup.tree[leaf: senderData.leaf] {
+    if case .application(let data) = content.content.content {
       received = .application(
-        Self.applicationMessage(
-          data, content, senderData: senderData, credential: leaf.credential, signatureKey: leaf.signatureKey,
-          context: publicGroup.context, suite: suite))
+        applicationMessage(
+          data, content, senderData: senderData, sender: PastEpoch.RosterEntry(leaf), context: publicGroup.context))
     } else {
       received = try handle(content, preSharedKeys: preSharedKeys, now: now)
     }
@@ -86,18 +83,25 @@ extension Group {
       of: message, senderDataSecret: past[index].senderDataSecret, suite: suite)
     guard let sender = past[index].roster[senderData.leaf] else { throw .invalidSender }
     var ratchets = try past[index].secretTree.ratchets(of: senderData.leaf, suite: suite)
-    // The own leaf is the same as long as the membership lasts.
-    if senderData.leaf == ownLeaf { throw Self.ownMessage(senderData, of: message.contentType, ratchets: ratchets) }
-    let key = try ratchets.take(senderData.generation, for: message.contentType, suite: suite)
-    let content = try PrivateContent.open(message, senderData: senderData, key: key, suite: suite)
+    let content = try open(message, senderData: senderData, ratchets: &ratchets)
     guard case .application(let data) = content.content.content else { throw .malformed }
     guard
       content.isSignatureValid(context: past[index].context, suite: suite, publicKey: sender.signatureKey)
     else { throw .invalidSignature }
     past[index].secretTree.store(ratchets, of: senderData.leaf, suite: suite)
-    return Self.applicationMessage(
-      data, content, senderData: senderData, credential: sender.credential, signatureKey: sender.signatureKey,
-      context: past[index].context, suite: suite)
+    return applicationMessage(
+      data, content, senderData: senderData, sender: sender, context: past[index].context)
+  }
+
+  /// Opens a message with a key of its sender's ratchets. The signature is the caller's to check.
+  @inline(never)
+  private func open(
+    _ message: PrivateMessage, senderData: SenderData, ratchets: inout LeafRatchets
+  ) throws(MLSError) -> AuthenticatedContent {
+    // The own leaf is the same as long as the membership lasts.
+    if senderData.leaf == ownLeaf { throw Self.ownMessage(senderData, of: message.contentType, ratchets: ratchets) }
+    let key = try ratchets.take(senderData.generation, for: message.contentType, suite: suite)
+    return try PrivateContent.open(message, senderData: senderData, key: key, suite: suite)
   }
 
   /// Deals with a content whose signature is right.
@@ -131,13 +135,14 @@ extension Group {
     return senderData.generation < next ? .ownMessage : .rolledBack
   }
 
-  private static func applicationMessage(
-    _ data: [UInt8], _ content: AuthenticatedContent, senderData: SenderData, credential: Credential,
-    signatureKey: [UInt8], context: GroupContext, suite: CipherSuite
+  @inline(never)
+  private func applicationMessage(
+    _ data: [UInt8], _ content: AuthenticatedContent, senderData: SenderData, sender: PastEpoch.RosterEntry,
+    context: GroupContext
   ) -> ApplicationMessage {
     let covered = content.signedContent(context: context)
     return ApplicationMessage(
-      sender: senderData.leaf, credential: credential.identity, signatureKey: signatureKey,
+      sender: senderData.leaf, credential: sender.credential.identity, signatureKey: sender.signatureKey,
       epoch: content.content.epoch, generation: senderData.generation, data: data,
       authenticatedData: content.content.authenticatedData, signature: content.authentication.signature,
       signedContentLength: covered.count,

@@ -61,53 +61,63 @@ extension Group {
 
   private init(decodingTree tree: [UInt8], secrets: [UInt8]) throws(WireError) {
     var reader = WireReader(tree)
-    guard try reader.readUInt8() == Self.stateVersion else { throw .invalidValue }
+    var fields = try Self.withoutSecrets(from: &reader)
+    try reader.finish()
+    reader = WireReader(secrets)
+    try Self.readSecrets(into: &fields, from: &reader)
+    try reader.finish()
+    self.init(fields)
+  }
+
+  @inline(never)
+  private static func withoutSecrets(from reader: inout WireReader) throws(WireError) -> Fields {
+    guard try reader.readUInt8() == stateVersion else { throw .invalidValue }
     let context: GroupContext = try reader.read()
     guard let suite = CipherSuite(id: context.cipherSuite) else { throw .invalidValue }
     let ownLeaf = try reader.readUInt32()
-    let ratchetTree: RatchetTree = try reader.read()
-    let confirmationTag = try reader.readOpaque()
-    var publicGroup = PublicGroup(suite: suite, context: context, tree: ratchetTree, confirmationTag: confirmationTag)
+    let tree: RatchetTree = try reader.read()
+    guard tree[leaf: ownLeaf] != nil else { throw .invalidValue }
+    let publicGroup = PublicGroup(
+      suite: suite, context: context, tree: tree, confirmationTag: try reader.readOpaque())
+    var fields = Fields(
+      publicGroup: publicGroup, ownLeaf: ownLeaf, signaturePrivateKey: [], secrets: Shared(EpochSecrets()),
+      secretTree: SecretTree(), privateKeys: TreePrivateKeys(leaf: []))
     let pastCount = try reader.readLength()
     guard pastCount <= PastEpoch.limit else { throw .limitExceeded }
-    var past: [PastEpoch] = []
     for _ in 0..<pastCount {
       let context: GroupContext = try reader.read()
       let end = try reader.readUInt64()
-      let roster = try Self.roster(from: try reader.readNested(), tree: ratchetTree)
-      // The secrets are in the other part.
-      past.append(
+      fields.past.append(
         PastEpoch(
-          context: context, endedAt: end == 0 ? nil : end, roster: roster, senderDataSecret: [], resumptionSecret: [],
-          secretTree: SecretTree(encryptionSecret: [], leafCount: 1)))
+          context: context, endedAt: end == 0 ? nil : end,
+          roster: try roster(from: try reader.readNested(), tree: tree), senderDataSecret: [], resumptionSecret: [],
+          secretTree: SecretTree()))
     }
-    try reader.finish()
+    return fields
+  }
 
-    reader = WireReader(secrets)
-    guard try reader.readUInt8() == Self.stateVersion, try reader.readUInt64() == context.epoch,
-      try reader.readOpaque() == confirmationTag
+  /// Not a part of its only caller: there, each field would be a value by itself, to be dropped wherever a read fails.
+  @inline(never)
+  private static func readSecrets(into fields: inout Fields, from reader: inout WireReader) throws(WireError) {
+    guard try reader.readUInt8() == stateVersion, try reader.readUInt64() == fields.publicGroup.epoch,
+      try reader.readOpaque() == fields.publicGroup.confirmationTag
     else { throw .invalidValue }
     let flags = try reader.readUInt8()
     guard flags & ~(Flag.active | Flag.encryptsHandshakes) == 0 else { throw .invalidValue }
-    let signaturePrivateKey = try reader.readOpaque()
-    let epochSecrets: EpochSecrets = try reader.read()
-    let secretTree: SecretTree = try reader.read()
-    let privateKeys: TreePrivateKeys = try reader.read()
-    let ownUpdates: [OwnUpdate] = try reader.readVector(limit: Bounds.storedProposals)
-    publicGroup.proposals = try reader.readVector(limit: Bounds.storedProposals)
-    guard try reader.readLength() == pastCount else { throw .invalidValue }
-    for index in 0..<pastCount {
-      past[index].senderDataSecret = try reader.readOpaque()
-      past[index].resumptionSecret = try reader.readOpaque()
-      past[index].secretTree = try reader.read()
+    fields.isActive = flags & Flag.active != 0
+    fields.encryptsHandshakes = flags & Flag.encryptsHandshakes != 0
+    fields.signaturePrivateKey = try reader.readOpaque()
+    fields.secrets = Shared(try reader.read())
+    fields.secretTree = try reader.read()
+    fields.privateKeys = try reader.read()
+    fields.ownUpdates = try reader.readVector(limit: Bounds.storedProposals)
+    fields.publicGroup.proposals = try reader.readVector(limit: Bounds.storedProposals)
+    guard try reader.readLength() == fields.past.count else { throw .invalidValue }
+    for index in fields.past.indices {
+      fields.past[index].senderDataSecret = try reader.readOpaque()
+      fields.past[index].resumptionSecret = try reader.readOpaque()
+      fields.past[index].secretTree = try reader.read()
     }
-    try reader.finish()
-    guard ratchetTree[leaf: ownLeaf] != nil else { throw .invalidValue }
-    self.init(
-      Fields(
-        publicGroup: publicGroup, ownLeaf: ownLeaf, isActive: flags & Flag.active != 0,
-        encryptsHandshakes: flags & Flag.encryptsHandshakes != 0, signaturePrivateKey: signaturePrivateKey,
-        secrets: epochSecrets, secretTree: secretTree, privateKeys: privateKeys, ownUpdates: ownUpdates, past: past))
   }
 
   /// Who was in an epoch; those whose leaf says the same today by their place alone.

@@ -12,7 +12,7 @@ public struct Group: Sendable {
     var isActive = true
     var encryptsHandshakes = false
     var signaturePrivateKey: [UInt8]
-    var secrets: EpochSecrets
+    var secrets: Shared<EpochSecrets>
     var secretTree: SecretTree
     var privateKeys: TreePrivateKeys
     var ownUpdates: [OwnUpdate] = []
@@ -46,8 +46,8 @@ public struct Group: Sendable {
     _modify { yield &fields.value.signaturePrivateKey }
   }
   package internal(set) var secrets: EpochSecrets {
-    _read { yield fields.value.secrets }
-    _modify { yield &fields.value.secrets }
+    _read { yield fields.value.secrets.value }
+    _modify { yield &fields.value.secrets.value }
   }
   package internal(set) var secretTree: SecretTree {
     _read { yield fields.value.secretTree }
@@ -75,7 +75,7 @@ public struct Group: Sendable {
     let leafCount = publicGroup.tree.leafCount
     fields = Shared(
       Fields(
-        publicGroup: publicGroup, ownLeaf: ownLeaf, signaturePrivateKey: signaturePrivateKey, secrets: secrets,
+        publicGroup: publicGroup, ownLeaf: ownLeaf, signaturePrivateKey: signaturePrivateKey, secrets: Shared(secrets),
         secretTree: SecretTree(encryptionSecret: secrets.encryption, leafCount: leafCount), privateKeys: privateKeys))
     // The tree has it now, and deletes it as keys are taken.
     self.secrets.encryption = []

@@ -1,9 +1,9 @@
 import WireCoding
 
 /// The private key of an Update that this member proposed, until somebody commits it.
-struct OwnUpdate: Sendable, WireCodable {
+final class OwnUpdate: Sendable, WireCodable {
   let encryptionKey: [UInt8]
-  var privateKey: [UInt8]
+  let privateKey: [UInt8]
 
   init(encryptionKey: [UInt8], privateKey: [UInt8]) {
     self.encryptionKey = encryptionKey

@@ -55,8 +55,9 @@ extension PublicGroup {
     if let path = commit.path {
       try validate(path, of: committer, isExternal: isExternal)
       try tree.apply(path, of: committer, suite: suite)
-      for (position, step) in tree.filteredDirectPath(of: committer).enumerated() {
-        let receivers = tree.receivers(below: step.copath, without: effects.newLeaves)
+      for (position, node) in tree.filteredDirectPath(of: committer).enumerated() {
+        let receivers = tree.receivers(
+          below: TreeMath.copath(of: node, from: committer), without: effects.newLeaves)
         guard path.nodes[position].encryptedPathSecrets.count == receivers.count else { throw .invalidPath }
       }
     }

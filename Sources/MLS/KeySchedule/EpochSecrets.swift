@@ -3,16 +3,19 @@ package import WireCoding
 
 /// The secrets of one epoch (RFC 9420 §8, table 4). The encryption secret goes into the secret tree and is not kept.
 package struct EpochSecrets: Sendable {
-  package var senderData: [UInt8]
-  package var encryption: [UInt8]
-  package var exporter: [UInt8]
-  package var external: [UInt8]
-  package var confirmation: [UInt8]
-  package var membership: [UInt8]
-  package var resumption: [UInt8]
-  package var authenticator: [UInt8]
+  package var senderData: [UInt8] = []
+  package var encryption: [UInt8] = []
+  package var exporter: [UInt8] = []
+  package var external: [UInt8] = []
+  package var confirmation: [UInt8] = []
+  package var membership: [UInt8] = []
+  package var resumption: [UInt8] = []
+  package var authenticator: [UInt8] = []
   /// Goes into the next epoch.
-  package var initial: [UInt8]
+  package var initial: [UInt8] = []
+
+  /// None yet: they are read later.
+  init() {}
 
   package init(epochSecret: [UInt8], suite: CipherSuite) {
     senderData = suite.derive(epochSecret, label: "sender data")
@@ -64,7 +67,6 @@ extension EpochSecrets: WireCodable {
 
   package init(from reader: inout WireReader) throws(WireError) {
     senderData = try reader.readOpaque()
-    encryption = []
     exporter = try reader.readOpaque()
     external = try reader.readOpaque()
     confirmation = try reader.readOpaque()

@@ -2,7 +2,7 @@ public import WireCoding
 
 /// A proposal inside a commit: in full, or by the hash of an earlier message (RFC 9420 §12.4).
 public enum ProposalOrReference: Hashable, Sendable, WireCodable {
-  case proposal(Proposal)
+  indirect case proposal(Proposal)
   case reference([UInt8])
 
   @inline(never)

@@ -19,6 +19,7 @@ package struct HashRatchet: Sendable {
   }
 
   /// The next key, for sending.
+  @inline(never)
   package mutating func next(_ suite: CipherSuite) throws(MLSError) -> RatchetKey {
     guard generation < .max else { throw .generationTooFar }
     return step(suite)
@@ -40,6 +41,7 @@ package struct HashRatchet: Sendable {
     return step(suite)
   }
 
+  @inline(never)
   private mutating func step(_ suite: CipherSuite) -> RatchetKey {
     let current = generation
     let key = RatchetKey(

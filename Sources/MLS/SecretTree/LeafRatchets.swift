@@ -3,12 +3,27 @@ package import WireCoding
 
 /// The two ratchets of one sender (RFC 9420 §9.1).
 package struct LeafRatchets: Sendable, WireCodable {
-  package var handshake: HashRatchet
-  package var application: HashRatchet
+  private struct Fields: Sendable {
+    var handshake: HashRatchet
+    var application: HashRatchet
+  }
+
+  private var fields: Shared<Fields>
+
+  package var handshake: HashRatchet {
+    _read { yield fields.value.handshake }
+    _modify { yield &fields.value.handshake }
+  }
+  package var application: HashRatchet {
+    _read { yield fields.value.application }
+    _modify { yield &fields.value.application }
+  }
 
   init(leafSecret: [UInt8], suite: CipherSuite) {
-    handshake = HashRatchet(secret: suite.derive(leafSecret, label: "handshake"))
-    application = HashRatchet(secret: suite.derive(leafSecret, label: "application"))
+    fields = Shared(
+      Fields(
+        handshake: HashRatchet(secret: suite.derive(leafSecret, label: "handshake")),
+        application: HashRatchet(secret: suite.derive(leafSecret, label: "application"))))
   }
 
   package func encode(into writer: inout WireWriter) {
@@ -17,8 +32,7 @@ package struct LeafRatchets: Sendable, WireCodable {
   }
 
   package init(from reader: inout WireReader) throws(WireError) {
-    handshake = try reader.read()
-    application = try reader.read()
+    fields = Shared(Fields(handshake: try reader.read(), application: try reader.read()))
   }
 
   /// The key for a content of that type, at that generation.

@@ -3,10 +3,13 @@ package import WireCoding
 
 /// All message keys of an epoch, derived where they are needed and deleted where they were used (RFC 9420 §9).
 package struct SecretTree: Sendable {
-  private let leafCount: Int
+  private var leafCount = 1
   /// Secrets of nodes that nothing was derived from yet, by node.
   private var nodes = NumberTable<[UInt8]>()
   private var ratchets = NumberTable<LeafRatchets>()
+
+  /// None yet: it is read later.
+  init() {}
 
   /// - Parameter leafCount: a power of two.
   package init(encryptionSecret: [UInt8], leafCount: Int) {
@@ -93,17 +96,27 @@ extension SecretTree: WireCodable {
     let count = try reader.readUInt32()
     guard count > 0, count <= UInt32(Bounds.leaves), count & (count - 1) == 0 else { throw .invalidValue }
     leafCount = Int(count)
-    var inner = try reader.readNested()
-    while !inner.isAtEnd {
-      let node = try inner.readUInt32()
-      guard node < 2 * count - 1 else { throw .invalidValue }
-      nodes.set(node, to: try inner.readOpaque())
+    try readNodes(from: try reader.readNested())
+    try readRatchets(from: try reader.readNested())
+  }
+
+  @inline(never)
+  private mutating func readNodes(from reader: WireReader) throws(WireError) {
+    var reader = reader
+    while !reader.isAtEnd {
+      let node = try reader.readUInt32()
+      guard node < UInt32(2 * leafCount - 1) else { throw .invalidValue }
+      nodes.set(node, to: try reader.readOpaque())
     }
-    inner = try reader.readNested()
-    while !inner.isAtEnd {
-      let leaf = try inner.readUInt32()
-      guard leaf < count else { throw .invalidValue }
-      ratchets.set(leaf, to: try inner.read())
+  }
+
+  @inline(never)
+  private mutating func readRatchets(from reader: WireReader) throws(WireError) {
+    var reader = reader
+    while !reader.isAtEnd {
+      let leaf = try reader.readUInt32()
+      guard leaf < UInt32(leafCount) else { throw .invalidValue }
+      ratchets.set(leaf, to: try reader.read())
     }
   }
 }

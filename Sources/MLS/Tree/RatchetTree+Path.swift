@@ -13,8 +13,9 @@ extension RatchetTree {
     var parentHash: [UInt8] = []
     for position in path.indices.reversed() {
       let parent = ParentNode(encryptionKey: keys[position], parentHash: parentHash)
-      set(path[position].node, to: .parent(parent))
-      parentHash = self.parentHash(of: parent, sibling: path[position].copath, suite: suite)
+      set(path[position], to: .parent(parent))
+      parentHash = self.parentHash(
+        of: parent, sibling: TreeMath.copath(of: path[position], from: index), suite: suite)
     }
     return parentHash
   }

@@ -72,8 +72,10 @@ public struct RatchetTree: Sendable {
     if Int(place) == leafCount {
       guard leafCount < Bounds.leaves else { throw .invalidTree }
       let added = nodes.isEmpty ? 1 : nodes.count + 1
-      nodes.append(contentsOf: [TreeNode](repeating: .blank, count: added))
-      hashes.append(contentsOf: [[UInt8]](repeating: [], count: added))
+      for _ in 0..<added {
+        nodes.append(.blank)
+        hashes.append([])
+      }
     }
     let node = TreeMath.node(place)
     for above in TreeMath.directPath(node, leafCount: leafCount) {
@@ -119,8 +121,10 @@ public struct RatchetTree: Sendable {
     }
     if kept == 1, nodes[0].isBlank { kept = 0 }
     let count = kept == 0 ? 0 : 2 * kept - 1
-    nodes.removeLast(nodes.count - count)
-    hashes.removeLast(hashes.count - count)
+    while nodes.count > count {
+      nodes.removeLast()
+      hashes.removeLast()
+    }
   }
 
   // MARK: Resolutions
@@ -155,14 +159,12 @@ public struct RatchetTree: Sendable {
     }
   }
 
-  /// The nodes above a leaf that have somebody on their other side, and that other side (RFC 9420 §4.1.2).
-  func filteredDirectPath(of index: UInt32) -> [(node: Int, copath: Int)] {
-    var path: [(node: Int, copath: Int)] = []
-    var node = TreeMath.node(index)
-    while node != root {
-      let sibling = TreeMath.sibling(node)
-      node = TreeMath.parent(node)
-      if !isEmpty(below: sibling) { path.append((node, sibling)) }
+  /// The nodes above a leaf that have somebody on their other side (RFC 9420 §4.1.2).
+  func filteredDirectPath(of index: UInt32) -> [Int] {
+    var path: [Int] = []
+    for node in TreeMath.directPath(TreeMath.node(index), leafCount: leafCount)
+    where !isEmpty(below: TreeMath.copath(of: node, from: index)) {
+      path.append(node)
     }
     return path
   }
@@ -201,7 +203,7 @@ extension RatchetTree: WireCodable {
     guard let last = nodes.last, !last.isBlank else { throw .invalidValue }
     var leafCount = 1
     while 2 * leafCount - 1 < nodes.count { leafCount *= 2 }
-    nodes.append(contentsOf: [TreeNode](repeating: .blank, count: 2 * leafCount - 1 - nodes.count))
+    while nodes.count < 2 * leafCount - 1 { nodes.append(.blank) }
     for node in stride(from: 1, to: nodes.count, by: 2) {
       guard case .parent(let parent) = nodes[node] else { continue }
       for leaf in parent.unmergedLeaves where nodes[TreeMath.node(leaf)].isBlank { throw .invalidValue }

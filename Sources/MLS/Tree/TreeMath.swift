@@ -40,6 +40,11 @@ package enum TreeMath {
     return path
   }
 
+  /// The child of a node above a leaf that is on its other side.
+  package static func copath(of node: Int, from leaf: UInt32) -> Int {
+    Self.node(leaf) < node ? right(node) : left(node)
+  }
+
   /// Whether `node` lies in the subtree under `ancestor`, or is it.
   static func isNode(_ node: Int, under ancestor: Int) -> Bool {
     let reach = (1 << level(ancestor)) - 1

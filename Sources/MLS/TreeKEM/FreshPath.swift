@@ -2,7 +2,7 @@ package import Ciphers
 import WireCoding
 
 /// A path that this member made: what it sends, and what it keeps (RFC 9420 §7.5).
-package struct FreshPath: Sendable {
+package final class FreshPath: Sendable {
   /// New keys for the path are in the tree that it was made for; the path itself is sealed after the tree hash is known.
   let leafNode: LeafNode
   let leafPrivateKey: [UInt8]
@@ -14,8 +14,7 @@ package struct FreshPath: Sendable {
     entropy: any EntropySource
   ) throws(MLSError) {
     let leafKeys = try suite.freshKeyPair(entropy: entropy)
-    var nodes: [Int] = []
-    for step in tree.filteredDirectPath(of: index) { nodes.append(step.node) }
+    let nodes = tree.filteredDirectPath(of: index)
     secrets = try PathSecrets(from: entropy.bytes(suite.hashLength), nodes: nodes, suite: suite)
     var keys: [[UInt8]] = []
     for step in secrets.steps { keys.append(step.keys.publicKey) }
@@ -38,10 +37,10 @@ package struct FreshPath: Sendable {
   ) throws(MLSError) -> UpdatePath {
     let info = suite.encryptContext(label: "UpdatePathNode", context: context)
     var nodes: [UpdatePathNode] = []
-    for (position, step) in tree.filteredDirectPath(of: index).enumerated() {
+    for (position, node) in tree.filteredDirectPath(of: index).enumerated() {
       let secret = secrets.steps[position]
       var ciphertexts: [HPKECiphertext] = []
-      for receiver in tree.receivers(below: step.copath, without: newLeaves) {
+      for receiver in tree.receivers(below: TreeMath.copath(of: node, from: index), without: newLeaves) {
         guard let key = tree.nodes[receiver].encryptionKey else { throw .invalidTree }
         ciphertexts.append(try suite.encrypt(secret.secret, under: info, to: key))
       }

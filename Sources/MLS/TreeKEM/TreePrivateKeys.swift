@@ -49,8 +49,8 @@ package struct TreePrivateKeys: Sendable {
     let filtered = tree.filteredDirectPath(of: sender)
     guard filtered.count == path.nodes.count, sender != own else { throw .invalidPath }
     let common = TreeMath.commonAncestor(sender, own)
-    guard let position = filtered.firstIndex(where: { $0.node == common }) else { throw .invalidPath }
-    let receivers = tree.receivers(below: filtered[position].copath, without: newLeaves)
+    guard let position = filtered.firstIndex(of: common) else { throw .invalidPath }
+    let receivers = tree.receivers(below: TreeMath.copath(of: common, from: sender), without: newLeaves)
     let ciphertexts = path.nodes[position].encryptedPathSecrets
     guard receivers.count == ciphertexts.count else { throw .invalidPath }
     for (index, node) in receivers.enumerated() {
@@ -59,9 +59,7 @@ package struct TreePrivateKeys: Sendable {
       else { continue }
       let secret = try suite.decrypt(
         ciphertexts[index], label: "UpdatePathNode", context: context, privateKey: privateKey, publicKey: publicKey)
-      var nodes: [Int] = []
-      for step in filtered[position...] { nodes.append(step.node) }
-      return try PathSecrets(from: secret, nodes: nodes, suite: suite)
+      return try PathSecrets(from: secret, nodes: [Int](filtered[position...]), suite: suite)
     }
     throw .invalidPath
   }
