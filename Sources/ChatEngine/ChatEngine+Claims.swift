@@ -28,7 +28,9 @@ extension ChatEngine {
     guard let user = users.first else { return completion(self, found, nil) }
     var except: [JSON] = []
     for device in present { except.append(.id(device)) }
-    let body: JSON = ["user": .id(user), "suite": .number(suite.id), "except": .array(except)]
+    let body = JSON.object("user", .id(user))
+      .adding("suite", .number(suite.id))
+      .adding("except", .array(except))
     request("POST", "/api/keys/claim", body) { engine, reply in
       let isSelf = engine.isOwn(user: user)
       guard reply.isSuccess || reply.status == 404 || reply.status == 409 else {

@@ -69,15 +69,12 @@ extension ChatEngine {
   /// Fetches an account's devices. Wishes for one account share a request, but not one that is under way: its answer may
   /// be older than what the wish is about.
   func fetchContact(_ user: UUIDv7, then completion: @escaping (ChatEngine, EngineFailure?) -> Void) {
-    guard directoryWaiters[user] == nil else {
-      nextDirectoryWaiters[user, default: []].append(completion)
-      return
-    }
+    if let request = directoryRequests[user] { return request.nextWaiters.append(completion) }
     fetchContact(user, for: [completion])
   }
 
   private func fetchContact(_ user: UUIDv7, for waiters: [(ChatEngine, EngineFailure?) -> Void]) {
-    directoryWaiters[user] = waiters
+    directoryRequests[user] = DirectoryRequest(for: waiters)
     request("GET", "/api/keys/id/" + user.text) { engine, reply in
       let failure: EngineFailure?
       if reply.isSuccess, let body = reply.body {
@@ -85,9 +82,9 @@ extension ChatEngine {
       } else {
         failure = reply.failure
       }
-      let waiters = engine.directoryWaiters.removeValue(forKey: user) ?? []
-      if let next = engine.nextDirectoryWaiters.removeValue(forKey: user) { engine.fetchContact(user, for: next) }
-      for waiter in waiters { waiter(engine, failure) }
+      guard let request = engine.directoryRequests.removeValue(forKey: user) else { return }
+      if !request.nextWaiters.isEmpty { engine.fetchContact(user, for: request.nextWaiters) }
+      for waiter in request.waiters { waiter(engine, failure) }
     }
   }
 

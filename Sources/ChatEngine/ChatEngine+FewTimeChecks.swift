@@ -24,7 +24,7 @@ extension ChatEngine {
     }
     guard let signed = try? FewTimeContent(decoding: message.data) else { throw .fewTimeMalformed }
     guard signed.isKeyOf(sender, in: room.id) else { throw .fewTimeCertificate }
-    var witness = room.witnesses[sender.device] ?? FewTimeWitness()
+    let witness = room.witnesses[sender.device] ?? FewTimeWitness()
     switch witness.verdict(on: signed) {
     case .known: break
     case .old: throw .fewTimeOldKey

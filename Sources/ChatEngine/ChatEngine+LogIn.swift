@@ -6,11 +6,10 @@ extension ChatEngine {
   /// Logs in: again on a device that is known, or as a new device of an account whose key comes from the backup.
   func logIn(_ reference: JSON?, login: Text, password: Text, deviceName: Text) {
     guard phase != .working else {
-      return fail(reference, EngineFailure("busy", "Something else is under way."))
+      return fail(reference, "busy", "Something else is under way.")
     }
     if let account, account.username != login, !Array(login.utf8).contains(0x40) {
-      return fail(
-        reference, EngineFailure("signed_in", "This device belongs to another account: log out first."))
+      return fail(reference, "signed_in", "This device belongs to another account: log out first.")
     }
     if let failure = checkPassword(password, deviceName: deviceName) { return fail(reference, failure) }
     begin()
@@ -28,9 +27,7 @@ extension ChatEngine {
   }
 
   private func openSession(_ reference: JSON?, login: Text, keys: PasswordKeys, deviceName: Text) {
-    var body: JSON = [
-      "login": .string(login), "password": .string(keys.authSecret),
-    ]
+    var body = JSON.object("login", .string(login)).adding("password", .string(keys.authSecret))
     if let account { body.add("device", .id(account.deviceID)) }
     request("POST", "/api/auth/login", body, authenticated: false, session: true) { engine, reply in
       guard reply.isSuccess else { return engine.abandon(reference, reply.failure) }
@@ -43,7 +40,10 @@ extension ChatEngine {
         }
         engine.phase = .ready
         engine.stateDidChange()
-        engine.succeed(reference, ["user": .id(userID), "device": .id(account.deviceID)])
+        engine.succeed(
+          reference,
+          .object("user", .id(userID))
+            .adding("device", .id(account.deviceID)))
         if engine.wantsConnection { engine.connect() }
         return
       }
@@ -95,12 +95,12 @@ extension ChatEngine {
     disconnect()
     dropWork(for: reference)
     account = nil
-    rooms = [:]
-    contacts = [:]
+    rooms = SortedTable()
+    contacts = SortedTable()
     keyPackages = []
     mailboxCursor = 0
-    serverKeys = [:]
-    online = []
+    serverKeys = NumberTable()
+    online = SortedSet()
     phase = .signedOut
     act(.forgetSession)
     stateDidChange()

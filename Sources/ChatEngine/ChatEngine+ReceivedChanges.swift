@@ -18,7 +18,7 @@ extension ChatEngine {
       waitForDirectory(unknown, in: room)
       return .waiting
     }
-    room.askedFor = []
+    room.askedFor = SortedSet()
     guard areValid(fresh, suite: room.suite) else {
       return .stuck(
         EngineFailure("untrusted_device", "Somebody added a device that its account's key does not vouch for."))
@@ -89,7 +89,7 @@ extension ChatEngine {
       guard let room = engine.findRoom(id) else { return }
       room.isWaitingForDirectory = false
       if let failure, failure.isPassing {
-        room.askedFor = []
+        room.askedFor = SortedSet()
         room.inbox = []
         return engine.fetchLater(room, failure)
       }

@@ -87,7 +87,7 @@ extension ChatEngine {
       if first == nil, room.serverSeq == claimed {
         // Less than was heard of: a place in the log that is not there cannot be waited for.
         room.serverSeq = min(room.serverSeq, room.cursor)
-        room.acknowledged = []
+        room.acknowledged = SortedSet()
         if room.pending?.acceptedSeq != nil { return engine.fetchLater(room, .unexpectedAnswer) }
       }
       room.failedFetches = 0

@@ -7,11 +7,10 @@ extension ChatEngine {
   /// Makes an account: every key here, on the client; the server gets public keys and one sealed backup.
   func register(_ reference: JSON?, username: Text, email: Text?, password: Text, deviceName: Text) {
     guard phase == .signedOut else {
-      return fail(reference, EngineFailure("signed_in", "This device already has an account: log out first."))
+      return fail(reference, "signed_in", "This device already has an account: log out first.")
     }
     guard Username.isValid(username) else {
-      return fail(
-        reference, EngineFailure("invalid_username", "A username is 3 to 32 of a-z, 0-9, _, . and -."))
+      return fail(reference, "invalid_username", "A username is 3 to 32 of a-z, 0-9, _, . and -.")
     }
     if let failure = checkPassword(password, deviceName: deviceName) { return fail(reference, failure) }
     begin()
@@ -44,11 +43,12 @@ extension ChatEngine {
     guard let sealed = try? backup.sealed(key: account.backupKey, user: account.userID, entropy: entropy) else {
       return abandon(reference, .keyFailure)
     }
-    var body: JSON = [
-      "id": .id(account.userID), "username": .string(account.username),
-      "password": .string(authSecret), "accountKey": .bytes(account.accountPublicKey),
-      "backup": .bytes(sealed), "device": deviceJSON(account),
-    ]
+    var body = JSON.object("id", .id(account.userID))
+      .adding("username", .string(account.username))
+      .adding("password", .string(authSecret))
+      .adding("accountKey", .bytes(account.accountPublicKey))
+      .adding("backup", .bytes(sealed))
+      .adding("device", deviceJSON(account))
     if let email, !email.isEmpty { body.add("email", .string(email)) }
     request("POST", "/api/auth/register", body, authenticated: false, session: true) { engine, reply in
       guard reply.isSuccess else { return engine.abandon(reference, reply.failure) }
@@ -61,9 +61,11 @@ extension ChatEngine {
   static let progressSteps = 7
 
   func progress(_ step: Int, _ label: Literal) {
-    emit([
-      "event": "progress", "step": .number(step), "steps": .number(Self.progressSteps), "label": .string(Text(label)),
-    ])
+    emit(
+      .event("progress")
+        .adding("step", .number(step))
+        .adding("steps", .number(Self.progressSteps))
+        .adding("label", .string(Text(label))))
   }
 
   func begin() {
@@ -143,10 +145,9 @@ extension ChatEngine {
   }
 
   func deviceJSON(_ account: Account) -> JSON {
-    [
-      "id": .id(account.deviceID), "name": .string(account.deviceName),
-      "certificate": .bytes(account.certificate),
-    ]
+    .object("id", .id(account.deviceID))
+      .adding("name", .string(account.deviceName))
+      .adding("certificate", .bytes(account.certificate))
   }
 
   /// The server knows the device: from here on the account exists on it. Its first KeyPackages follow.
@@ -160,7 +161,10 @@ extension ChatEngine {
       engine.phase = .ready
       engine.stateDidChange()
       engine.roomsDidChange()
-      engine.succeed(reference, ["user": .id(account.userID), "device": .id(account.deviceID)])
+      engine.succeed(
+        reference,
+        .object("user", .id(account.userID))
+          .adding("device", .id(account.deviceID)))
       if engine.wantsConnection { engine.connect() }
     }
   }

@@ -12,15 +12,15 @@ extension ChatEngine {
   ) {
     guard let suite = CipherSuite(id: UInt16(clamping: suite ?? UInt64(CipherSuite.nightjar.id))),
       account?.key(for: suite.id) != nil
-    else { return fail(reference, EngineFailure("unsupported_suite", "This device has no keys for that suite.")) }
+    else { return fail(reference, "unsupported_suite", "This device has no keys for that suite.") }
     guard kind == "group" || kind == "direct" || kind == "channel" else {
-      return fail(reference, EngineFailure("invalid_kind", "A room is a group, a channel or direct."))
+      return fail(reference, "invalid_kind", "A room is a group, a channel or direct.")
     }
     guard kind == "direct" || !name.isEmpty, name.utf8.count <= RoomProfile.nameLimit else {
-      return fail(reference, EngineFailure("invalid_name", "A room's name has 1 to 128 bytes."))
+      return fail(reference, "invalid_name", "A room's name has 1 to 128 bytes.")
     }
     guard kind != "direct" || members.count == 1 else {
-      return fail(reference, EngineFailure("invalid_members", "A direct conversation has one other member."))
+      return fail(reference, "invalid_members", "A direct conversation has one other member.")
     }
     resolve(members) { engine, users, failure in
       if let failure { return engine.fail(reference, failure) }
@@ -28,10 +28,10 @@ extension ChatEngine {
       users.removeAll { engine.isOwn(user: $0) }
       if kind == "direct" {
         guard let other = users.first else {
-          return engine.fail(reference, EngineFailure("invalid_members", "A direct conversation needs somebody else."))
+          return engine.fail(reference, "invalid_members", "A direct conversation needs somebody else.")
         }
         if let room = engine.directRoom(with: other) {
-          return engine.succeed(reference, ["room": .id(room.id)])
+          return engine.succeed(reference, .object("room", .id(room.id)))
         }
       }
       engine.claimPackages(of: users, suite: suite, present: []) { engine, packages, failure in
@@ -68,10 +68,11 @@ extension ChatEngine {
       let info = try? group.groupInfo(extensions: [], entropy: entropy),
       let profile = try? RoomProfile(name: name).sealed(key: profileKey, room: id, entropy: entropy)
     else { return fail(reference, .keyFailure) }
-    let body: JSON = [
-      "id": .id(id), "kind": .string(kind), "suite": .number(suite.id), "profile": .bytes(profile),
-      "groupInfo": .bytes(MLSMessage.groupInfo(info).encoded),
-    ]
+    let body = JSON.object("id", .id(id))
+      .adding("kind", .string(kind))
+      .adding("suite", .number(suite.id))
+      .adding("profile", .bytes(profile))
+      .adding("groupInfo", .bytes(MLSMessage.groupInfo(info).encoded))
     making.insert(id)
     create(body, attempt: 0) { engine, failure in
       engine.making.remove(id)
@@ -90,11 +91,11 @@ extension ChatEngine {
       engine.noteEpoch(of: room, joined: true)
       engine.backUpIfNeeded()
       engine.prepareFewTimeKeys(of: room)
-      guard !packages.isEmpty else { return engine.succeed(reference, ["room": .id(id)]) }
+      guard !packages.isEmpty else { return engine.succeed(reference, .object("room", .id(id))) }
       engine.enqueue(
         RoomJob(adds: packages) { engine, failure in
           if let failure { return engine.fail(reference, failure) }
-          engine.succeed(reference, ["room": .id(id)])
+          engine.succeed(reference, .object("room", .id(id)))
         }, in: room)
     }
   }
@@ -113,13 +114,14 @@ extension ChatEngine {
         return completion(engine, [], reply.failure)
       }
       guard let sender = try? ExternalSender(decoding: bytes) else { return completion(engine, [], .unexpectedAnswer) }
-      if let pinned = engine.serverKeys[suite.id], pinned != bytes {
+      let pinned = engine.serverKeys[UInt32(suite.id)]
+      if let pinned, pinned != bytes {
         engine.notice(
           "warning",
           EngineFailure("server_key_changed", "The server signs its requests in rooms with another key than before."))
       }
-      if engine.serverKeys[suite.id] != bytes {
-        engine.serverKeys[suite.id] = bytes
+      if pinned != bytes {
+        engine.serverKeys.set(UInt32(suite.id), to: bytes)
         engine.store(Text(Self.serverKeyPrefix) + name, bytes)
       }
       completion(engine, [ExternalSender.makeExtension([sender])], nil)
@@ -142,7 +144,7 @@ extension ChatEngine {
   func invite(_ reference: JSON?, room: Room, usernames: [Text]) {
     guard isUsable(room, reference) else { return }
     guard room.kind != "direct" else {
-      return fail(reference, EngineFailure("direct_room", "A direct conversation keeps its two members."))
+      return fail(reference, "direct_room", "A direct conversation keeps its two members.")
     }
     guard !usernames.isEmpty else { return fail(reference, .missingField) }
     let id = room.id
@@ -191,7 +193,7 @@ extension ChatEngine {
     guard room.status != .left else { return fail(reference, EngineFailure(code: "not_member", message: room.reason)) }
     let id = room.id
     let stay = room.standing.joinedSeq
-    var body: JSON = ["id": .string(newID().text)]
+    var body = JSON.object("id", .string(newID().text))
     if room.status == .ok, var group = room.group {
       guard let proposal = try? group.protectProposal(.remove(group.ownLeaf), entropy: entropy) else {
         return fail(reference, .keyFailure)
@@ -229,7 +231,7 @@ extension ChatEngine {
     room.hasAskedForReturn = false
     room.isCurrent = false
     room.inbox = []
-    room.acknowledged = []
+    room.acknowledged = SortedSet()
     room.isEnding = false
     room.leaving = []
     room.departing = []
@@ -256,10 +258,10 @@ extension ChatEngine {
   func rename(_ reference: JSON?, room: Room, name: Text) {
     guard isUsable(room, reference) else { return }
     guard !name.isEmpty, name.utf8.count <= RoomProfile.nameLimit else {
-      return fail(reference, EngineFailure("invalid_name", "A room's name has 1 to 128 bytes."))
+      return fail(reference, "invalid_name", "A room's name has 1 to 128 bytes.")
     }
     guard let key = room.profileKeys.first else {
-      return fail(reference, EngineFailure("no_profile_key", "This device does not hold the key of the room's name."))
+      return fail(reference, "no_profile_key", "This device does not hold the key of the room's name.")
     }
     putProfile(RoomProfile(name: name, topic: room.profile?.topic ?? ""), key: key, room: room.id) { engine, failure in
       engine.finish(reference, failure)
@@ -273,7 +275,7 @@ extension ChatEngine {
     guard let blob = try? profile.sealed(key: key, room: id, entropy: entropy) else {
       return completion(self, .keyFailure)
     }
-    request("PATCH", "/api/rooms/" + id.text, ["profile": .bytes(blob)]) { engine, reply in
+    request("PATCH", "/api/rooms/" + id.text, .object("profile", .bytes(blob))) { engine, reply in
       guard reply.isSuccess else { return completion(engine, reply.failure) }
       if let room = engine.findRoom(id) {
         room.profileBlob = blob

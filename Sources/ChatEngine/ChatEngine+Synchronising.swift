@@ -61,7 +61,7 @@ extension ChatEngine {
       if let id = item[unsigned: "id"], id > engine.mailboxCursor {
         engine.mailboxCursor = id
         engine.storeMailboxCursor()
-        engine.request("POST", "/api/mailbox/ack", ["upTo": .number(id)]) { _, _ in }
+        engine.request("POST", "/api/mailbox/ack", .object("upTo", .number(id))) { _, _ in }
       }
       engine.receiveMail(items.dropFirst(), more: more)
     }
@@ -141,7 +141,7 @@ extension ChatEngine {
         engine.storePending(of: room)
       }
       room.inbox = []
-      room.acknowledged = []
+      room.acknowledged = SortedSet()
       engine.rooms[id] = room
       // The Welcome may have waited for days: what is written before the log is read waits, too.
       room.isCurrent = false

@@ -72,13 +72,12 @@ public final class ChatEngine {
   var keyPackages: [StoredKeyPackage] = []
   var mailboxCursor: UInt64 = 0
   /// The keys, by suite, with which the server asks for removals in rooms that this device has made.
-  var serverKeys = SortedTable<UInt16, [UInt8]>()
+  var serverKeys = NumberTable<[UInt8]>()
   var online = SortedSet<UUIDv7>()
   var isSynchronising = false
   var syncWaiters: [(ChatEngine, EngineFailure?) -> Void] = []
-  var directoryWaiters = SortedTable<UUIDv7, [(ChatEngine, EngineFailure?) -> Void]>()
-  /// Those who wait for a request after the one under way.
-  var nextDirectoryWaiters = SortedTable<UUIDv7, [(ChatEngine, EngineFailure?) -> Void]>()
+  /// By user.
+  var directoryRequests = SortedTable<UUIDv7, DirectoryRequest>()
   var sendWaiters = SortedTable<UUIDv7, JSON>()
   /// Messages that leave at the end of the event.
   var leaving: [(room: UUIDv7, message: UUIDv7)] = []
@@ -102,7 +101,7 @@ public final class ChatEngine {
   /// Commands that wait for their reply, in the order in which they came: what they are called, a text.
   private var unanswered: [JSON] = []
   private var nextRequest: UInt32 = 1
-  private var requests = SortedTable<UInt32, (ChatEngine, EngineReply) -> Void>()
+  private var requests: [PendingRequest] = []
   private var timers: [EngineTimer] = []
   private var nextTimer: UInt64 = 0
   private var changes: [EngineChange] = []
@@ -126,8 +125,7 @@ public final class ChatEngine {
     case .start(let records): load(records)
     case .command(let command): perform(command)
     case .response(let request, let status, let body):
-      guard let completion = requests.removeValue(forKey: request) else { break }
-      completion(self, EngineReply(status: status, body: try? JSON(parsing: body)))
+      answer(request, EngineReply(status: status, body: try? JSON(parsing: body)))
     case .socketOpened: socketOpened()
     case .socketText(let text): receive(frame: text)
     case .socketClosed(let code): socketClosed(code: code)
@@ -183,12 +181,19 @@ public final class ChatEngine {
   ) {
     let id = nextRequest
     nextRequest &+= 1
-    requests[id] = completion
+    requests.append(PendingRequest(id: id, completion: completion))
     actions.append(
       .http(
         EngineRequest(
           id: id, method: Text(method), path: path, body: body, isAuthenticated: authenticated,
           startsSession: session)))
+  }
+
+  private func answer(_ request: UInt32, _ reply: EngineReply) {
+    for (index, pending) in requests.enumerated() where pending.id == request {
+      requests.remove(at: index)
+      return pending.completion(self, reply)
+    }
   }
 
   /// A request about a room, under its path. An answer that finds the room gone is passed over.
@@ -218,10 +223,10 @@ public final class ChatEngine {
   }
 
   func notice(_ level: Literal, _ failure: EngineFailure, room: UUIDv7? = nil) {
-    var event: JSON = [
-      "event": "notice", "level": .string(Text(level)), "code": .string(failure.code),
-      "message": .string(failure.message),
-    ]
+    var event = JSON.event("notice")
+      .adding("level", .string(Text(level)))
+      .adding("code", .string(failure.code))
+      .adding("message", .string(failure.message))
     if let room { event.add("room", .id(room)) }
     emit(event)
   }
@@ -241,15 +246,20 @@ public final class ChatEngine {
   func succeed(_ reference: JSON?, _ result: JSON? = nil) {
     guard let reference else { return }
     noteReply(reference)
-    var event: JSON = ["event": "reply", "ref": reference, "ok": true]
+    var event = JSON.event("reply").adding("ref", reference).adding("ok", true)
     if let result { event.add("result", result) }
     emit(event)
+  }
+
+  @inline(never)
+  func fail(_ reference: JSON?, _ code: Literal, _ message: Literal) {
+    fail(reference, EngineFailure(code, message))
   }
 
   func fail(_ reference: JSON?, _ failure: EngineFailure) {
     guard let reference else { return }
     noteReply(reference)
-    emit(["event": "reply", "ref": reference, "ok": false, "error": failure.json])
+    emit(.event("reply").adding("ref", reference).adding("ok", false).adding("error", failure.json))
   }
 
   /// The end of a command.
@@ -311,13 +321,12 @@ public final class ChatEngine {
       fail(reference, .signedOut)
     }
     leaving = []
-    making = []
+    making = SortedSet()
     timers = []
-    requests = [:]
+    requests = []
     syncWaiters = []
-    directoryWaiters = [:]
-    nextDirectoryWaiters = [:]
-    sendWaiters = [:]
+    directoryRequests = SortedTable()
+    sendWaiters = SortedTable()
     isSynchronising = false
     isBackingUp = false
     needsBackup = false
@@ -327,4 +336,10 @@ public final class ChatEngine {
     isHouseKept = false
     isSyncRetried = false
   }
+}
+
+extension JSON {
+  /// News for the user interface, to which what is new is added.
+  @inline(never)
+  static func event(_ name: Literal) -> JSON { .object("event", .string(Text(name))) }
 }

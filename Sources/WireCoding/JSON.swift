@@ -14,13 +14,14 @@ public struct JSON: Equatable, Sendable {
     case object([Member])
   }
 
-  private final class Box: Sendable {
-    let value: Content
+  /// Written only while a single value refers to it: sending one is safe.
+  private final class Box: @unchecked Sendable {
+    var value: Content
 
     init(_ value: Content) { self.value = value }
   }
 
-  private let box: Box
+  private var box: Box
 
   private init(_ value: Content) { box = Box(value) }
 
@@ -49,6 +50,10 @@ public struct JSON: Equatable, Sendable {
   @inline(never)
   public static func object(_ members: [Member]) -> JSON { JSON(.object(members)) }
 
+  /// An object with one member, to which others are added.
+  @inline(never)
+  public static func object(_ name: Literal, _ value: consuming JSON) -> JSON { object([]).adding(name, value) }
+
   public static func == (left: JSON, right: JSON) -> Bool { left.box === right.box || left.value == right.value }
 
   public struct Member: Equatable, Sendable {
@@ -67,12 +72,19 @@ public struct JSON: Equatable, Sendable {
   /// Appends a member to an object; other values stay as they are.
   public mutating func add(_ name: Literal, _ value: JSON) { self = adding(name, value) }
 
-  /// An object with a member more.
+  /// An object with a member more: a few bytes of code for each, where a literal of several is an array of pairs.
   @inline(never)
-  public func adding(_ name: Literal, _ value: JSON) -> JSON {
+  public consuming func adding(_ name: Literal, _ value: consuming JSON) -> JSON {
     guard case .object(var members) = self.value else { return self }
+    if isKnownUniquelyReferenced(&box) {
+      // Else the box would hold the members, too, and they would be copied.
+      box.value = .null
+    } else {
+      box = Box(.null)
+    }
     members.append(Member(name, value))
-    return .object(members)
+    box.value = .object(members)
+    return self
   }
 
   /// The member called `name`, or nil where there is none or the value is no object.
