@@ -102,8 +102,7 @@ extension ChatEngine {
     guard !room.leaving.isEmpty || !room.departing.isEmpty, let group = room.group else { return }
     var users = SortedSet<UUIDv7>()
     var devices = SortedSet<UUIDv7>()
-    for member in group.members {
-      guard let identity = member.identity else { continue }
+    for identity in identities(of: group) {
       users.insert(identity.user)
       devices.insert(identity.device)
     }
@@ -128,7 +127,7 @@ extension ChatEngine {
   ///   - before: the epoch that has ended.
   ///   - present: who is in the next one; a device that came back with new keys is no news.
   func deviceSummary(
-    _ removed: [Member], in room: Room, before: Group, present: SortedSet<MemberIdentity>, by actor: UUIDv7?
+    _ removed: [Member], in room: Room, before: Group, present: [MemberIdentity], by actor: UUIDv7?
   ) -> Text {
     var users = SortedSet<UUIDv7>()
     for identity in present { users.insert(identity.user) }
@@ -158,10 +157,11 @@ extension ChatEngine {
     return room.departing.contains(identity.device) || isAskedFor(member.leaf, in: before)
   }
 
-  func identities(of group: Group) -> SortedSet<MemberIdentity> {
-    var identities = SortedSet<MemberIdentity>()
-    for member in group.members {
-      if let identity = member.identity { identities.insert(identity) }
+  /// Whose leaves the group has, in the order of the leaves; none without a group.
+  func identities(of group: Group?) -> [MemberIdentity] {
+    var identities: [MemberIdentity] = []
+    for member in group?.members ?? [] {
+      if let identity = member.identity { identities.append(identity) }
     }
     return identities
   }

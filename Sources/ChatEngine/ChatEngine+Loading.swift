@@ -11,14 +11,7 @@ extension ChatEngine {
   /// Takes over the store's records. Work that is under way goes on: it finds its room again by id.
   func load(_ records: [EngineRecord]) {
     let before = rooms
-    account = nil
-    rooms = SortedTable()
-    contacts = SortedTable()
-    keyPackages = []
-    mailboxCursor = 0
-    needsBackup = false
-    serverKeys = NumberTable()
-    warmKey = nil
+    forgetRecords()
     for record in records { take(record) }
     for record in records {
       let (kind, ids) = parts(of: record.key)

@@ -12,17 +12,8 @@ extension ChatEngine {
       return fail(reference, "signed_in", "This device belongs to another account: log out first.")
     }
     if let failure = checkPassword(password, deviceName: deviceName) { return fail(reference, failure) }
-    begin()
-    progress(1, "Asking the server how to derive your keys")
-    fetchSalt(login: login) { engine, salt, failure in
-      guard let salt else { return engine.abandon(reference, failure) }
-      engine.progress(2, "Deriving keys from your password")
-      engine.after(0) { engine in
-        guard let keys = try? PasswordKeys.derive(password: password, salt: salt) else {
-          return engine.abandon(reference, .keyFailure)
-        }
-        engine.openSession(reference, login: login, keys: keys, deviceName: deviceName)
-      }
+    deriveKeys(reference, login: login, password: password) { engine, keys in
+      engine.openSession(reference, login: login, keys: keys, deviceName: deviceName)
     }
   }
 
@@ -94,12 +85,7 @@ extension ChatEngine {
   func logOut(_ reference: JSON?) {
     disconnect()
     dropWork(for: reference)
-    account = nil
-    rooms = SortedTable()
-    contacts = SortedTable()
-    keyPackages = []
-    mailboxCursor = 0
-    serverKeys = NumberTable()
+    forgetRecords()
     online = SortedSet()
     phase = .signedOut
     act(.forgetSession)

@@ -69,9 +69,7 @@ extension ChatEngine {
 
   private func users(_ members: [Member], notIn group: Group) -> [UUIDv7] {
     var others = SortedSet<UUIDv7>()
-    for member in group.members {
-      if let identity = member.identity { others.insert(identity.user) }
-    }
+    for identity in identities(of: group) { others.insert(identity.user) }
     var users: [UUIDv7] = []
     for member in members {
       guard let identity = member.identity, !others.contains(identity.user),

@@ -9,10 +9,9 @@ extension ChatEngine {
       if room.inbox.count + events.count <= Limit.inbox { room.inbox.append(contentsOf: events) }
       return
     }
-    let waiting = room.inbox
+    var events = room.inbox + events
     room.inbox = []
     var isBehind = false
-    var events = waiting + events
     events.arrange { $0.seq < $1.seq }
     for (index, event) in events.enumerated() where event.seq > room.cursor {
       advance(room)
@@ -100,10 +99,7 @@ extension ChatEngine {
     room.failedFetches += 1
     guard connection == .online || room.failedFetches < 8 else {
       room.failedFetches = 0
-      let jobs = room.jobs
-      room.jobs = []
-      for job in jobs { job.completion(self, failure) }
-      return
+      return failJobs(of: room, failure)
     }
     room.isHoldingBack = true
     let delay = pause(500, doubled: room.failedFetches, atMost: 30_000)

@@ -13,25 +13,16 @@ extension ChatEngine {
       return fail(reference, "invalid_username", "A username is 3 to 32 of a-z, 0-9, _, . and -.")
     }
     if let failure = checkPassword(password, deviceName: deviceName) { return fail(reference, failure) }
-    begin()
-    progress(1, "Asking the server how to derive your keys")
-    fetchSalt(login: username) { engine, salt, failure in
-      guard let salt else { return engine.abandon(reference, failure) }
-      engine.progress(2, "Deriving keys from your password")
+    deriveKeys(reference, login: username, password: password) { engine, keys in
+      engine.progress(3, "Making your account key (SLH-DSA-SHA2-128s)")
       engine.after(0) { engine in
-        guard let keys = try? PasswordKeys.derive(password: password, salt: salt) else {
-          return engine.abandon(reference, .keyFailure)
-        }
-        engine.progress(3, "Making your account key (SLH-DSA-SHA2-128s)")
-        engine.after(0) { engine in
-          guard let accountKey = engine.makeAccountKey() else { return engine.abandon(reference, .keyFailure) }
-          engine.makeDevice(
-            userID: engine.newID(), username: username, accountKey: accountKey, backupKey: keys.backupKey,
-            deviceName: deviceName
-          ) { engine, account in
-            guard let account else { return engine.abandon(reference, .keyFailure) }
-            engine.finishRegistration(reference, account: account, email: email, authSecret: keys.authSecret)
-          }
+        guard let accountKey = engine.makeAccountKey() else { return engine.abandon(reference, .keyFailure) }
+        engine.makeDevice(
+          userID: engine.newID(), username: username, accountKey: accountKey, backupKey: keys.backupKey,
+          deviceName: deviceName
+        ) { engine, account in
+          guard let account else { return engine.abandon(reference, .keyFailure) }
+          engine.finishRegistration(reference, account: account, email: email, authSecret: keys.authSecret)
         }
       }
     }
@@ -68,12 +59,26 @@ extension ChatEngine {
         .adding("label", .string(Text(label))))
   }
 
-  func begin() {
+  /// Begins registration or a log-in: derives the keys that follow from the password.
+  func deriveKeys(
+    _ reference: JSON?, login: Text, password: Text, then completion: @escaping (ChatEngine, PasswordKeys) -> Void
+  ) {
     phase = .working
     stateDidChange()
+    progress(1, "Asking the server how to derive your keys")
+    fetchSalt(login: login) { engine, salt, failure in
+      guard let salt else { return engine.abandon(reference, failure) }
+      engine.progress(2, "Deriving keys from your password")
+      engine.after(0) { engine in
+        guard let keys = try? PasswordKeys.derive(password: password, salt: salt) else {
+          return engine.abandon(reference, .keyFailure)
+        }
+        completion(engine, keys)
+      }
+    }
   }
 
-  func abandon(_ reference: JSON?, _ failure: EngineFailure?) {
+  func abandon(_ reference: JSON?, _ failure: consuming EngineFailure?) {
     phase = account == nil ? .signedOut : .ready
     stateDidChange()
     fail(reference, failure ?? EngineFailure("failed", "That did not work."))
@@ -90,7 +95,7 @@ extension ChatEngine {
     return nil
   }
 
-  func fetchSalt(login: Text, then completion: @escaping (ChatEngine, [UInt8]?, EngineFailure?) -> Void) {
+  private func fetchSalt(login: Text, then completion: @escaping (ChatEngine, [UInt8]?, EngineFailure?) -> Void) {
     request("GET", "/api/auth/kdf?login=" + URLText.encode(login), authenticated: false) { engine, reply in
       guard reply.isSuccess else { return completion(engine, nil, reply.failure) }
       guard let body = reply.body, body[string: "algorithm"] == "scrypt", let salt = body[bytes: "salt"],

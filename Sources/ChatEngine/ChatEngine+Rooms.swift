@@ -48,9 +48,7 @@ extension ChatEngine {
 
   private func directRoom(with user: UUIDv7) -> Room? {
     for room in rooms.values where room.kind == "direct" && room.status == .ok {
-      for member in room.group?.members ?? [] {
-        if member.identity?.user == user { return room }
-      }
+      for identity in identities(of: room.group) where identity.user == user { return room }
     }
     return nil
   }
@@ -155,8 +153,7 @@ extension ChatEngine {
       }
       var present = SortedSet<UUIDv7>()
       var presentUsers = SortedSet<UUIDv7>()
-      for member in group.members {
-        guard let identity = member.identity else { continue }
+      for identity in engine.identities(of: group) {
         present.insert(identity.device)
         presentUsers.insert(identity.user)
       }
@@ -219,9 +216,10 @@ extension ChatEngine {
   }
 
   /// The room's keys go; what was read stays.
-  func close(_ room: Room, reason: Text) {
+  func close(_ room: Room, reason: consuming Text) {
     room.status = .left
     room.reason = reason
+    let failure = EngineFailure(code: "not_member", message: room.reason)
     room.group = nil
     room.pending = nil
     // Whatever was on its way back into the room finds it closed.
@@ -238,15 +236,13 @@ extension ChatEngine {
     storeDeparting(of: room)
     let outgoing = room.outbox
     room.outbox = []
-    for message in outgoing { drop(message, of: room, EngineFailure(code: "not_member", message: reason)) }
-    let jobs = room.jobs
-    room.jobs = []
+    for message in outgoing { drop(message, of: room, failure) }
     dropFewTimeKeys(of: room)
     dropWitnesses(of: room)
     store(room)
     storeGroup(of: room)
     storePending(of: room)
-    for job in jobs { job.completion(self, EngineFailure(code: "not_member", message: reason)) }
+    failJobs(of: room, failure)
     if room.isInvitedAnew {
       room.isInvitedAnew = false
       after(0) { engine in engine.synchronise { _, _ in } }

@@ -38,13 +38,8 @@ extension ChatEngine {
   private func json(of room: Room) -> JSON {
     let group = room.group
     var users: [UUIDv7] = []
-    for member in group?.members ?? [] {
-      guard let identity = member.identity, !users.contains(identity.user) else {
-        continue
-      }
-      users.append(identity.user)
-    }
-    let status: Text =
+    for identity in identities(of: group) where !users.contains(identity.user) { users.append(identity.user) }
+    let status: Literal =
       switch room.status {
       case .ok: "ok"
       case .joining: "joining"
@@ -62,7 +57,7 @@ extension ChatEngine {
       .adding("seq", .number(room.cursor))
       .adding("memberCount", .number(users.count))
       .adding("unread", .number(room.unread))
-      .adding("state", .string(status))
+      .adding("state", .string(Text(status)))
       .adding("fewTime", .bool(room.asksForFewTime))
     if !room.reason.isEmpty, room.status != .ok { row.add("reason", .string(room.reason)) }
     if let last = room.lastMessage { row.add("last", last) }

@@ -3,7 +3,9 @@ import HBSS
 import WireCoding
 
 /// A batch of this device's few-time keys for one room: in the making until the account key has certified it. Secret.
-struct FewTimeKeyBatch {
+///
+/// Its keys' states are there once, wherever it is handed: a class.
+final class FewTimeKeyBatch {
   struct Key {
     let publicKey: FewTimePublicKey
     /// 130 bytes, with the count of the signatures made; empty once there were two.
@@ -49,7 +51,7 @@ struct FewTimeKeyBatch {
     return left
   }
 
-  mutating func wipe() {
+  func wipe() {
     for index in keys.indices { keys[index].state.wipe() }
   }
 }

@@ -41,14 +41,14 @@ public struct JSON: Equatable, Sendable {
   public static func decimal(_ digits: Text) -> JSON { JSON(.decimal(digits)) }
 
   @inline(never)
-  public static func string(_ value: Text) -> JSON { JSON(.string(value)) }
+  public static func string(_ value: consuming Text) -> JSON { JSON(.string(value)) }
 
   @inline(never)
-  public static func array(_ elements: [JSON]) -> JSON { JSON(.array(elements)) }
+  public static func array(_ elements: consuming [JSON]) -> JSON { JSON(.array(elements)) }
 
   /// Members in the order in which they stand; the parser refuses a repeated name.
   @inline(never)
-  public static func object(_ members: [Member]) -> JSON { JSON(.object(members)) }
+  public static func object(_ members: consuming [Member]) -> JSON { JSON(.object(members)) }
 
   /// An object with one member, to which others are added.
   @inline(never)
