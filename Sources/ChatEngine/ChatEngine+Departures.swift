@@ -34,11 +34,15 @@ extension ChatEngine {
   }
 
   /// Notes which of the devices are indeed gone: the directory does not list them, or the room not their user.
-  func confirmDepartures(_ devices: [UUIDv7], in room: Room, then completion: @escaping (ChatEngine) -> Void) {
-    guard let device = devices.first else { return completion(self) }
-    let rest = Array(devices.dropFirst())
+  ///
+  /// - Parameter index: the device with which to begin.
+  func confirmDepartures(
+    _ devices: [UUIDv7], from index: Int = 0, in room: Room, then completion: @escaping (ChatEngine) -> Void
+  ) {
+    guard index < devices.count else { return completion(self) }
+    let device = devices[index]
     guard !isOwn(device: device), !room.departing.contains(device), let identity = identity(of: device, in: room)
-    else { return confirmDepartures(rest, in: room, then: completion) }
+    else { return confirmDepartures(devices, from: index + 1, in: room, then: completion) }
     let id = room.id
     let next: (ChatEngine, Bool?) -> Void = { engine, isGone in
       guard let room = engine.findRoom(id) else { return completion(engine) }
@@ -53,7 +57,7 @@ extension ChatEngine {
             message: "The server asks to remove a device of \(engine.username(of: identity.user)) that it still lists."),
           room: id)
       }
-      engine.confirmDepartures(rest, in: room, then: completion)
+      engine.confirmDepartures(devices, from: index + 1, in: room, then: completion)
     }
     request("GET", "/api/keys/id/" + identity.user.text) { engine, reply in
       guard reply.isSuccess || reply.status == 404 else { return next(engine, nil) }

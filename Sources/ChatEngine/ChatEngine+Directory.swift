@@ -90,29 +90,35 @@ extension ChatEngine {
 
   /// Finds accounts by name, and fetches their devices as they are now.
   func resolve(_ usernames: [Text], then completion: @escaping (ChatEngine, [UUIDv7], EngineFailure?) -> Void) {
-    resolve(usernames[...], found: [], then: completion)
+    resolve(usernames, found: [], then: completion)
   }
 
   private func resolve(
-    _ usernames: ArraySlice<Text>, found: [UUIDv7],
+    _ usernames: [Text], found: [UUIDv7],
     then completion: @escaping (ChatEngine, [UUIDv7], EngineFailure?) -> Void
   ) {
-    guard let username = usernames.first else { return completion(self, found, nil) }
+    guard found.count < usernames.count else { return completion(self, found, nil) }
+    let username = usernames[found.count]
     guard Username.isValid(username) else { return completion(self, [], .unknownUser(username)) }
     request("GET", "/api/keys/user/" + username) { engine, reply in
       guard reply.isSuccess, let body = reply.body, let user = body["user"]?[uuid: "id"] else {
         return completion(engine, [], reply.status == 404 ? .unknownUser(username) : reply.failure)
       }
       if let failure = engine.learn(body) { return completion(engine, [], failure) }
-      engine.resolve(usernames.dropFirst(), found: found + [user], then: completion)
+      var found = found
+      found.append(user)
+      engine.resolve(usernames, found: found, then: completion)
     }
   }
 
-  func fetchContacts(_ users: [UUIDv7], then completion: @escaping (ChatEngine, EngineFailure?) -> Void) {
-    guard let user = users.first else { return completion(self, nil) }
-    fetchContact(user) { engine, failure in
+  /// - Parameter index: the user with whom to begin.
+  func fetchContacts(
+    _ users: [UUIDv7], from index: Int = 0, then completion: @escaping (ChatEngine, EngineFailure?) -> Void
+  ) {
+    guard index < users.count else { return completion(self, nil) }
+    fetchContact(users[index]) { engine, failure in
       if let failure { return completion(engine, failure) }
-      engine.fetchContacts(Array(users.dropFirst()), then: completion)
+      engine.fetchContacts(users, from: index + 1, then: completion)
     }
   }
 
@@ -136,7 +142,9 @@ extension ChatEngine {
     let former = known?.certificates ?? []
     var certificates: [DeviceCertificate] = []
     // Devices that are gone may have leaves until the next commit: they are checked, and shown, like others.
-    for device in (body[array: "devices"] ?? []) + (body[array: "former"] ?? []) {
+    var devices = body[array: "devices"] ?? []
+    for device in body[array: "former"] ?? [] { devices.append(device) }
+    for device in devices {
       guard let bytes = device[bytes: "certificate"], let certificate = try? DeviceCertificate(decoding: bytes),
         certificate.userID == user
       else { continue }

@@ -61,18 +61,20 @@ extension ChatEngine {
   private func make(
     _ plan: [WantedKeyPackage], made: [JSON], then completion: @escaping (ChatEngine, EngineFailure?) -> Void
   ) {
-    guard let wanted = plan.first else {
+    guard made.count < plan.count else {
       guard !made.isEmpty else { return completion(self, nil) }
       return request("POST", "/api/keys/upload", .object("packages", .array(made))) { engine, reply in
         completion(engine, reply.isSuccess ? nil : reply.failure)
       }
     }
     after(0) { engine in
-      guard engine.account != nil, let (stored, json) = engine.makeKeyPackage(wanted) else {
+      guard engine.account != nil, let (stored, json) = engine.makeKeyPackage(plan[made.count]) else {
         return completion(engine, .keyFailure)
       }
       engine.keep(stored)
-      engine.make(Array(plan.dropFirst()), made: made + [json], then: completion)
+      var made = made
+      made.append(json)
+      engine.make(plan, made: made, then: completion)
     }
   }
 

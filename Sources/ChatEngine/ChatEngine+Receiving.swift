@@ -5,11 +5,11 @@ extension ChatEngine {
   /// Takes in entries of a room's log, in whatever order and however often they come.
   func receive(_ events: [RoomEvent], in room: Room) {
     for event in events { room.serverSeq = max(room.serverSeq, event.seq) }
-    if room.isWaitingForDirectory || room.isRepairing {
-      if room.inbox.count + events.count <= Limit.inbox { room.inbox.append(contentsOf: events) }
-      return
-    }
-    var events = room.inbox + events
+    let isWaiting = room.isWaitingForDirectory || room.isRepairing
+    if isWaiting, room.inbox.count + events.count > Limit.inbox { return }
+    for event in events { room.inbox.append(event) }
+    if isWaiting { return }
+    var events = room.inbox
     room.inbox = []
     var isBehind = false
     events.arrange { $0.seq < $1.seq }

@@ -86,7 +86,7 @@ extension ChatEngine {
     // With a connection wanted, it goes out when there is one; without, over HTTP.
     guard connection == .online || !wantsConnection else { return }
     for other in leaving where other.message == message.id { return }
-    leaving.append((room.id, message.id))
+    leaving.append(LeavingMessage(message.id, of: room.id))
   }
 
   /// Sends what is to leave, in the form in which this event leaves it in the store: one event may encrypt a message
@@ -94,13 +94,13 @@ extension ChatEngine {
   func sendLeaving() {
     let all = leaving
     leaving = []
-    for (id, message) in all {
-      guard let room = findRoom(id), let place = room.placeInOutbox(of: message) else { continue }
+    for waiting in all {
+      guard let room = findRoom(waiting.room), let place = room.placeInOutbox(of: waiting.message) else { continue }
       let message = room.outbox[place]
       if connection == .online {
-        send(.message(room: id, id: message.id, payload: message.payload))
+        send(.message(room: room.id, id: message.id, payload: message.payload))
       } else if !wantsConnection {
-        post(message, in: id)
+        post(message, in: room.id)
       }
     }
   }

@@ -80,7 +80,7 @@ public final class ChatEngine {
   var directoryRequests = SortedTable<UUIDv7, DirectoryRequest>()
   var sendWaiters = SortedTable<UUIDv7, JSON>()
   /// Messages that leave at the end of the event.
-  var leaving: [(room: UUIDv7, message: UUIDv7)] = []
+  var leaving: [LeavingMessage] = []
   var isBackingUp = false
   var needsBackup = false
   var isToppingUp = false

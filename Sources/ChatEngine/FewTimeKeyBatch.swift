@@ -6,7 +6,7 @@ import WireCoding
 ///
 /// Its keys' states are there once, wherever it is handed: a class.
 final class FewTimeKeyBatch {
-  struct Key {
+  final class Key {
     let publicKey: FewTimePublicKey
     /// 130 bytes, with the count of the signatures made; empty once there were two.
     var state: [UInt8]
