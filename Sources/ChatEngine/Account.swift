@@ -4,7 +4,7 @@ import WireCoding
 ///
 /// One for a device, and in many hands: a class.
 final class Account {
-  struct SuiteKey: WireEncodable, WireDecodable {
+  final class SuiteKey: WireEncodable, WireDecodable {
     let suite: UInt16
     let privateKey: [UInt8]
     let publicKey: [UInt8]

@@ -26,7 +26,11 @@ extension ChatEngine {
       isBackingUp = false
       return
     }
-    request("PUT", "/api/backup", ["backup": .bytes(sealed), "version": .number(account.backupVersion)]) {
+    request(
+      "PUT", "/api/backup",
+      .object("backup", .bytes(sealed))
+        .adding("version", .number(account.backupVersion))
+    ) {
       engine, reply in
       engine.isBackingUp = false
       if reply.isSuccess, let version = reply.body?[unsigned: "version"] {

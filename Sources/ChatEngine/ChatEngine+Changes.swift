@@ -4,7 +4,7 @@ import MLS
 import WireCoding
 
 extension ChatEngine {
-  func enqueue(_ job: RoomJob, in room: Room) {
+  func enqueue(_ job: consuming RoomJob, in room: Room) {
     // While the change was prepared the room may have been closed, or lost: nothing would ever take it up.
     switch room.status {
     case .ok, .joining, .repairing: break
@@ -68,7 +68,7 @@ extension ChatEngine {
   private func plan(_ job: RoomJob, in room: Room, group: Group) -> Plan {
     var plan = Plan()
     var present = SortedSet<UUIDv7>()
-    var kept = SortedSet<MemberIdentity>()
+    var kept: [MemberIdentity] = []
     var removed: [Member] = []
     var removedUsers: [UUIDv7] = []
     var proposed = SortedSet<UInt32>()
@@ -95,7 +95,7 @@ extension ChatEngine {
         guard job.removes.contains(identity.user) || room.leaving.contains(identity.user) else { continue }
         if !removedUsers.contains(identity.user) { removedUsers.append(identity.user) }
       } else {
-        kept.insert(identity)
+        kept.append(identity)
         present.insert(identity.device)
       }
     }

@@ -17,18 +17,21 @@ extension ChatEngine {
     fetchContacts([account.userID]) { engine, _ in
       var present = present
       present.insert(account.deviceID)
-      engine.claim(wanted[...], suite: suite, present: present, found: [], then: completion)
+      engine.claim(wanted, from: 0, suite: suite, present: present, found: [], then: completion)
     }
   }
 
   private func claim(
-    _ users: ArraySlice<UUIDv7>, suite: CipherSuite, present: SortedSet<UUIDv7>, found: [KeyPackage],
+    _ users: [UUIDv7], from index: Int, suite: CipherSuite, present: SortedSet<UUIDv7>, found: [KeyPackage],
     then completion: @escaping (ChatEngine, [KeyPackage], EngineFailure?) -> Void
   ) {
-    guard let user = users.first else { return completion(self, found, nil) }
+    guard index < users.count else { return completion(self, found, nil) }
+    let user = users[index]
     var except: [JSON] = []
     for device in present { except.append(.id(device)) }
-    let body: JSON = ["user": .id(user), "suite": .number(suite.id), "except": .array(except)]
+    let body = JSON.object("user", .id(user))
+      .adding("suite", .number(suite.id))
+      .adding("except", .array(except))
     request("POST", "/api/keys/claim", body) { engine, reply in
       let isSelf = engine.isOwn(user: user)
       guard reply.isSuccess || reply.status == 404 || reply.status == 409 else {
@@ -49,7 +52,7 @@ extension ChatEngine {
           EngineFailure(
             code: "no_key_packages", message: "\(engine.username(of: user)) has no device that can be added now."))
       }
-      engine.claim(users.dropFirst(), suite: suite, present: present, found: found, then: completion)
+      engine.claim(users, from: index + 1, suite: suite, present: present, found: found, then: completion)
     }
   }
 

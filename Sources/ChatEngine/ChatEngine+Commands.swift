@@ -8,7 +8,7 @@ extension ChatEngine {
     let reference = command[string: "ref"] == nil ? nil : command["ref"]
     expectReply(reference)
     guard let name = command[string: "do"] else {
-      return fail(reference, EngineFailure("invalid_command", "The command has no name."))
+      return fail(reference, "invalid_command", "The command has no name.")
     }
     switch name {
     case "register":
@@ -60,11 +60,11 @@ extension ChatEngine {
       guard let username = command[string: "username"] else { return fail(reference, .missingField) }
       resolve([username]) { engine, users, failure in
         if let failure { return engine.fail(reference, failure) }
-        engine.succeed(reference, ["user": .id(users[0])])
+        engine.succeed(reference, .object("user", .id(users[0])))
       }
     default:
       guard let id = command[uuid: "room"], let room = findRoom(id) else {
-        return fail(reference, EngineFailure("not_found", "There is no such room on this device."))
+        return fail(reference, "not_found", "There is no such room on this device.")
       }
       perform(name, command, in: room, reference)
     }
@@ -99,7 +99,7 @@ extension ChatEngine {
         guard let room = engine.findRoom(room.id) else { return engine.fail(reference, .noGroup) }
         engine.succeed(reference, engine.membersJSON(of: room))
       }
-    default: fail(reference, EngineFailure("invalid_command", "There is no such command."))
+    default: fail(reference, "invalid_command", "There is no such command.")
     }
   }
 

@@ -13,7 +13,7 @@ extension ChatEngine {
     wantsConnection = false
     guard connection != .offline else { return }
     connection = .offline
-    online = []
+    online = SortedSet()
     stateDidChange()
     act(.closeSocket)
   }
@@ -45,7 +45,7 @@ extension ChatEngine {
   func socketClosed(code: UInt16) {
     guard connection != .offline else { return }
     connection = .offline
-    online = []
+    online = SortedSet()
     stateDidChange()
     guard wantsConnection, phase == .ready else { return }
     // Exponential, from half a second to half a minute, with full jitter above half of it.
@@ -102,14 +102,16 @@ extension ChatEngine {
     guard let room = json[uuid: "room"], findRoom(room) != nil, let user = json[uuid: "user"],
       let kind = json[string: "kind"], kind == "read" || kind == "delivered", let seq = json[unsigned: "seq"]
     else { return }
-    emit([
-      "event": "receipt", "room": .id(room), "user": .id(user), "kind": .string(kind),
-      "seq": .number(seq),
-    ])
+    emit(
+      .event("receipt")
+        .adding("room", .id(room))
+        .adding("user", .id(user))
+        .adding("kind", .string(kind))
+        .adding("seq", .number(seq)))
   }
 
   private func receiveOnline(_ json: JSON) {
-    online = []
+    online = SortedSet()
     for user in json[array: "users"] ?? [] {
       if let id = user[uuid: "id"] { online.insert(id) }
     }
@@ -135,6 +137,6 @@ extension ChatEngine {
   private func emitOnline() {
     var users: [JSON] = []
     for user in online { users.append(.id(user)) }
-    emit(["event": "online", "users": .array(users)])
+    emit(.event("online").adding("users", .array(users)))
   }
 }

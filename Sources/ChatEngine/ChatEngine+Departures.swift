@@ -34,11 +34,15 @@ extension ChatEngine {
   }
 
   /// Notes which of the devices are indeed gone: the directory does not list them, or the room not their user.
-  func confirmDepartures(_ devices: [UUIDv7], in room: Room, then completion: @escaping (ChatEngine) -> Void) {
-    guard let device = devices.first else { return completion(self) }
-    let rest = Array(devices.dropFirst())
+  ///
+  /// - Parameter index: the device with which to begin.
+  func confirmDepartures(
+    _ devices: [UUIDv7], from index: Int = 0, in room: Room, then completion: @escaping (ChatEngine) -> Void
+  ) {
+    guard index < devices.count else { return completion(self) }
+    let device = devices[index]
     guard !isOwn(device: device), !room.departing.contains(device), let identity = identity(of: device, in: room)
-    else { return confirmDepartures(rest, in: room, then: completion) }
+    else { return confirmDepartures(devices, from: index + 1, in: room, then: completion) }
     let id = room.id
     let next: (ChatEngine, Bool?) -> Void = { engine, isGone in
       guard let room = engine.findRoom(id) else { return completion(engine) }
@@ -53,7 +57,7 @@ extension ChatEngine {
             message: "The server asks to remove a device of \(engine.username(of: identity.user)) that it still lists."),
           room: id)
       }
-      engine.confirmDepartures(rest, in: room, then: completion)
+      engine.confirmDepartures(devices, from: index + 1, in: room, then: completion)
     }
     request("GET", "/api/keys/id/" + identity.user.text) { engine, reply in
       guard reply.isSuccess || reply.status == 404 else { return next(engine, nil) }
@@ -102,8 +106,7 @@ extension ChatEngine {
     guard !room.leaving.isEmpty || !room.departing.isEmpty, let group = room.group else { return }
     var users = SortedSet<UUIDv7>()
     var devices = SortedSet<UUIDv7>()
-    for member in group.members {
-      guard let identity = member.identity else { continue }
+    for identity in identities(of: group) {
       users.insert(identity.user)
       devices.insert(identity.device)
     }
@@ -128,7 +131,7 @@ extension ChatEngine {
   ///   - before: the epoch that has ended.
   ///   - present: who is in the next one; a device that came back with new keys is no news.
   func deviceSummary(
-    _ removed: [Member], in room: Room, before: Group, present: SortedSet<MemberIdentity>, by actor: UUIDv7?
+    _ removed: [Member], in room: Room, before: Group, present: [MemberIdentity], by actor: UUIDv7?
   ) -> Text {
     var users = SortedSet<UUIDv7>()
     for identity in present { users.insert(identity.user) }
@@ -158,10 +161,11 @@ extension ChatEngine {
     return room.departing.contains(identity.device) || isAskedFor(member.leaf, in: before)
   }
 
-  func identities(of group: Group) -> SortedSet<MemberIdentity> {
-    var identities = SortedSet<MemberIdentity>()
-    for member in group.members {
-      if let identity = member.identity { identities.insert(identity) }
+  /// Whose leaves the group has, in the order of the leaves; none without a group.
+  func identities(of group: Group?) -> [MemberIdentity] {
+    var identities: [MemberIdentity] = []
+    for member in group?.members ?? [] {
+      if let identity = member.identity { identities.append(identity) }
     }
     return identities
   }

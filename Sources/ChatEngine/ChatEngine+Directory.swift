@@ -69,15 +69,12 @@ extension ChatEngine {
   /// Fetches an account's devices. Wishes for one account share a request, but not one that is under way: its answer may
   /// be older than what the wish is about.
   func fetchContact(_ user: UUIDv7, then completion: @escaping (ChatEngine, EngineFailure?) -> Void) {
-    guard directoryWaiters[user] == nil else {
-      nextDirectoryWaiters[user, default: []].append(completion)
-      return
-    }
+    if let request = directoryRequests[user] { return request.nextWaiters.append(completion) }
     fetchContact(user, for: [completion])
   }
 
   private func fetchContact(_ user: UUIDv7, for waiters: [(ChatEngine, EngineFailure?) -> Void]) {
-    directoryWaiters[user] = waiters
+    directoryRequests[user] = DirectoryRequest(for: waiters)
     request("GET", "/api/keys/id/" + user.text) { engine, reply in
       let failure: EngineFailure?
       if reply.isSuccess, let body = reply.body {
@@ -85,37 +82,43 @@ extension ChatEngine {
       } else {
         failure = reply.failure
       }
-      let waiters = engine.directoryWaiters.removeValue(forKey: user) ?? []
-      if let next = engine.nextDirectoryWaiters.removeValue(forKey: user) { engine.fetchContact(user, for: next) }
-      for waiter in waiters { waiter(engine, failure) }
+      guard let request = engine.directoryRequests.removeValue(forKey: user) else { return }
+      if !request.nextWaiters.isEmpty { engine.fetchContact(user, for: request.nextWaiters) }
+      for waiter in request.waiters { waiter(engine, failure) }
     }
   }
 
   /// Finds accounts by name, and fetches their devices as they are now.
   func resolve(_ usernames: [Text], then completion: @escaping (ChatEngine, [UUIDv7], EngineFailure?) -> Void) {
-    resolve(usernames[...], found: [], then: completion)
+    resolve(usernames, found: [], then: completion)
   }
 
   private func resolve(
-    _ usernames: ArraySlice<Text>, found: [UUIDv7],
+    _ usernames: [Text], found: [UUIDv7],
     then completion: @escaping (ChatEngine, [UUIDv7], EngineFailure?) -> Void
   ) {
-    guard let username = usernames.first else { return completion(self, found, nil) }
+    guard found.count < usernames.count else { return completion(self, found, nil) }
+    let username = usernames[found.count]
     guard Username.isValid(username) else { return completion(self, [], .unknownUser(username)) }
     request("GET", "/api/keys/user/" + username) { engine, reply in
       guard reply.isSuccess, let body = reply.body, let user = body["user"]?[uuid: "id"] else {
         return completion(engine, [], reply.status == 404 ? .unknownUser(username) : reply.failure)
       }
       if let failure = engine.learn(body) { return completion(engine, [], failure) }
-      engine.resolve(usernames.dropFirst(), found: found + [user], then: completion)
+      var found = found
+      found.append(user)
+      engine.resolve(usernames, found: found, then: completion)
     }
   }
 
-  func fetchContacts(_ users: [UUIDv7], then completion: @escaping (ChatEngine, EngineFailure?) -> Void) {
-    guard let user = users.first else { return completion(self, nil) }
-    fetchContact(user) { engine, failure in
+  /// - Parameter index: the user with whom to begin.
+  func fetchContacts(
+    _ users: [UUIDv7], from index: Int = 0, then completion: @escaping (ChatEngine, EngineFailure?) -> Void
+  ) {
+    guard index < users.count else { return completion(self, nil) }
+    fetchContact(users[index]) { engine, failure in
       if let failure { return completion(engine, failure) }
-      engine.fetchContacts(Array(users.dropFirst()), then: completion)
+      engine.fetchContacts(users, from: index + 1, then: completion)
     }
   }
 
@@ -139,7 +142,9 @@ extension ChatEngine {
     let former = known?.certificates ?? []
     var certificates: [DeviceCertificate] = []
     // Devices that are gone may have leaves until the next commit: they are checked, and shown, like others.
-    for device in (body[array: "devices"] ?? []) + (body[array: "former"] ?? []) {
+    var devices = body[array: "devices"] ?? []
+    for device in body[array: "former"] ?? [] { devices.append(device) }
+    for device in devices {
       guard let bytes = device[bytes: "certificate"], let certificate = try? DeviceCertificate(decoding: bytes),
         certificate.userID == user
       else { continue }

@@ -65,7 +65,9 @@ extension ChatEngine {
       settle(event.id, in: room, seq: event.seq, time: event.time)
       succeed(
         sendWaiters.removeValue(forKey: event.id),
-        ["seq": .number(event.seq), "time": .number(event.time), "id": .id(event.id)])
+        .object("seq", .number(event.seq))
+          .adding("time", .number(event.time))
+          .adding("id", .id(event.id)))
     case .commit:
       guard let pending = room.pending, pending.id == event.id else {
         // Made by this device, but from a state that it no longer has.

@@ -24,7 +24,7 @@ extension ChatEngine {
     }
     guard let signed = try? FewTimeContent(decoding: message.data) else { throw .fewTimeMalformed }
     guard signed.isKeyOf(sender, in: room.id) else { throw .fewTimeCertificate }
-    var witness = room.witnesses[sender.device] ?? FewTimeWitness()
+    let witness = room.witnesses[sender.device] ?? FewTimeWitness()
     switch witness.verdict(on: signed) {
     case .known: break
     case .old: throw .fewTimeOldKey
@@ -46,9 +46,7 @@ extension ChatEngine {
   func dropWitnesses(of room: Room) {
     guard !room.witnesses.isEmpty else { return }
     var present = SortedSet<UUIDv7>()
-    for member in room.group?.members ?? [] {
-      if let identity = member.identity { present.insert(identity.device) }
-    }
+    for identity in identities(of: room.group) { present.insert(identity.device) }
     for device in room.witnesses.keys where !present.contains(device) {
       room.witnesses[device] = nil
       store(FewTimeWitness.key(room: room.id, device: device), nil)

@@ -100,25 +100,23 @@ extension ChatEngine {
       room.fewTimeKeys.begin(now: now)
       store(FewTimeKeys.prefix, of: room, room.fewTimeKeys.encoded)
     }
-    guard var batch = room.fewTimeKeys.unfinished,
+    guard let batch = room.fewTimeKeys.unfinished,
       let key = try? FewTimePrivateKey(
         secretSeed: entropy.bytes(FewTime.hashSize), saltKey: entropy.bytes(FewTime.hashSize),
         publicSeed: entropy.bytes(FewTime.hashSize))
     else { return false }
     batch.keys.append(FewTimeKeyBatch.Key(publicKey: key.publicKey, state: key.state))
-    room.fewTimeKeys.replaceLast(batch)
     return true
   }
 
   private func certifyFewTimeBatch(of room: Room) -> Bool {
-    guard let account, var batch = room.fewTimeKeys.unfinished,
+    guard let account, let batch = room.fewTimeKeys.unfinished,
       let accountKey = try? SLHDSAPrivateKey(parameters: .sha2_128s, bytes: account.accountPrivateKey),
       let certificate = try? FewTimeBatchCertificate.make(
         owner: MemberIdentity(user: account.userID, device: account.deviceID), room: room.id, number: batch.number,
         keys: batch.publicKeys, accountKey: accountKey, randomness: entropy.bytes(16))
     else { return false }
     batch.certificate = certificate
-    room.fewTimeKeys.replaceLast(batch)
     return true
   }
 

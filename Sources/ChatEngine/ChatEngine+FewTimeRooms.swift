@@ -21,8 +21,7 @@ extension ChatEngine {
     guard isUsable(room, reference), let group = room.group else { return }
     for member in group.members where isOn {
       guard member.leafNode.capabilities.supports(extension: ExtensionType.fewTimeSignatures) else {
-        return fail(
-          reference, EngineFailure("few_time_unsupported", "A member's device does not know few-time signatures."))
+        return fail(reference, "few_time_unsupported", "A member's device does not know few-time signatures.")
       }
     }
     enqueue(

@@ -33,11 +33,14 @@ extension ChatEngine {
   }
 
   func addSystemMessage(_ text: Text, to room: Room, seq: UInt64, time: UInt64, by user: UUIDv7?) {
-    var message: JSON = [
-      "kind": "system", "room": .id(room.id), "seq": .number(seq),
-      "time": .number(time), "epoch": .number(room.group?.epoch ?? 0), "verified": true,
-      "mine": .bool(user == account?.userID), "text": .string(text),
-    ]
+    var message = JSON.object("kind", "system")
+      .adding("room", .id(room.id))
+      .adding("seq", .number(seq))
+      .adding("time", .number(time))
+      .adding("epoch", .number(room.group?.epoch ?? 0))
+      .adding("verified", true)
+      .adding("mine", .bool(user == account?.userID))
+      .adding("text", .string(text))
     if let user {
       message.add("sender", .id(user))
       message.add("username", .string(username(of: user)))
@@ -47,13 +50,17 @@ extension ChatEngine {
   }
 
   private func base(_ event: RoomEvent, kind: Text) -> JSON {
-    [
-      "kind": .string(kind), "room": .id(event.room), "seq": .number(event.seq), "id": .id(event.id),
-      "sender": .id(event.sender), "username": .string(username(of: event.sender)),
-      "device": .id(event.device),
-      "deviceName": .string(certificate(of: MemberIdentity(user: event.sender, device: event.device))?.name ?? ""),
-      "time": .number(event.time),
-    ]
+    .object("kind", .string(kind))
+      .adding("room", .id(event.room))
+      .adding("seq", .number(event.seq))
+      .adding("id", .id(event.id))
+      .adding("sender", .id(event.sender))
+      .adding("username", .string(username(of: event.sender)))
+      .adding("device", .id(event.device))
+      .adding(
+        "deviceName", .string(certificate(of: MemberIdentity(user: event.sender, device: event.device))?.name ?? "")
+      )
+      .adding("time", .number(event.time))
   }
 
   /// Writes a message to the history and tells the user interface.
@@ -65,7 +72,7 @@ extension ChatEngine {
     emitMessage(message)
   }
 
-  func emitMessage(_ message: JSON) { emit(["event": "message", "message": message]) }
+  func emitMessage(_ message: JSON) { emit(.event("message").adding("message", message)) }
 
   private func lastSeq(of room: Room) -> UInt64? { room.lastMessage?[unsigned: "seq"] }
 

@@ -20,7 +20,9 @@ extension ChatEngine {
     Lifetime(notBefore: now / 1000 - 86_400, notAfter: now / 1000 + 365 * 86_400)
   }
 
-  private func makeKeyPackage(suite: CipherSuite, isLastResort: Bool) -> (StoredKeyPackage, JSON)? {
+  private func makeKeyPackage(_ wanted: WantedKeyPackage) -> (StoredKeyPackage, JSON)? {
+    let suite = wanted.suite
+    let isLastResort = wanted.isLastResort
     guard let identity = leafIdentity(for: suite.id),
       let bundle = try? KeyPackageBundle.create(
         suite: suite, identity: identity, lifetime: leafLifetime, isLastResort: isLastResort, entropy: entropy)
@@ -30,10 +32,9 @@ extension ChatEngine {
       bundle: bundle.encoded)
     return (
       stored,
-      [
-        "suite": .number(suite.id), "lastResort": .bool(isLastResort),
-        "keyPackage": .bytes(bundle.keyPackage.encoded),
-      ]
+      .object("suite", .number(suite.id))
+        .adding("lastResort", .bool(isLastResort))
+        .adding("keyPackage", .bytes(bundle.keyPackage.encoded))
     )
   }
 
@@ -48,29 +49,32 @@ extension ChatEngine {
 
   /// For each suite the last-resort package and a few others: enough to be invited. The rest follows in idle time.
   func publishFirstKeyPackages(then completion: @escaping (ChatEngine, EngineFailure?) -> Void) {
-    var plan: [(CipherSuite, Bool)] = []
+    var plan: [WantedKeyPackage] = []
     for suite in suites {
-      plan.append((suite, true))
-      for _ in 0..<Limit.firstKeyPackages { plan.append((suite, false)) }
+      plan.append(WantedKeyPackage(suite, isLastResort: true))
+      for _ in 0..<Limit.firstKeyPackages { plan.append(WantedKeyPackage(suite, isLastResort: false)) }
     }
     make(plan, made: [], then: completion)
   }
 
   /// Makes one package a tick, then uploads them together.
   private func make(
-    _ plan: [(CipherSuite, Bool)], made: [JSON], then completion: @escaping (ChatEngine, EngineFailure?) -> Void
+    _ plan: [WantedKeyPackage], made: [JSON], then completion: @escaping (ChatEngine, EngineFailure?) -> Void
   ) {
-    guard let (suite, isLastResort) = plan.first else {
+    guard made.count < plan.count else {
       guard !made.isEmpty else { return completion(self, nil) }
-      return request("POST", "/api/keys/upload", ["packages": .array(made)]) { engine, reply in
+      return request("POST", "/api/keys/upload", .object("packages", .array(made))) { engine, reply in
         completion(engine, reply.isSuccess ? nil : reply.failure)
       }
     }
     after(0) { engine in
-      guard engine.account != nil, let (stored, json) = engine.makeKeyPackage(suite: suite, isLastResort: isLastResort)
-      else { return completion(engine, .keyFailure) }
+      guard engine.account != nil, let (stored, json) = engine.makeKeyPackage(plan[made.count]) else {
+        return completion(engine, .keyFailure)
+      }
       engine.keep(stored)
-      engine.make(Array(plan.dropFirst()), made: made + [json], then: completion)
+      var made = made
+      made.append(json)
+      engine.make(plan, made: made, then: completion)
     }
   }
 
@@ -79,7 +83,7 @@ extension ChatEngine {
     guard !isToppingUp, account != nil else { return }
     isToppingUp = true
     request("GET", "/api/keys/me") { engine, reply in
-      var plan: [(CipherSuite, Bool)] = []
+      var plan: [WantedKeyPackage] = []
       for suite in engine.suites {
         var available = 0
         var hasLastResort = false
@@ -87,9 +91,9 @@ extension ChatEngine {
           available = Int(clamping: count[unsigned: "available"] ?? 0)
           hasLastResort = count[bool: "lastResort"] ?? false
         }
-        if !hasLastResort { plan.append((suite, true)) }
+        if !hasLastResort { plan.append(WantedKeyPackage(suite, isLastResort: true)) }
         if available < Limit.keyPackagesLow {
-          for _ in available..<Limit.keyPackages { plan.append((suite, false)) }
+          for _ in available..<Limit.keyPackages { plan.append(WantedKeyPackage(suite, isLastResort: false)) }
         }
       }
       guard reply.isSuccess, !plan.isEmpty else {

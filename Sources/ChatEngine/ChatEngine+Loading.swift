@@ -11,28 +11,14 @@ extension ChatEngine {
   /// Takes over the store's records. Work that is under way goes on: it finds its room again by id.
   func load(_ records: [EngineRecord]) {
     let before = rooms
-    account = nil
-    rooms = [:]
-    contacts = [:]
-    keyPackages = []
-    mailboxCursor = 0
-    needsBackup = false
-    serverKeys = [:]
-    warmKey = nil
+    forgetRecords()
     for record in records { take(record) }
-    var trees = SortedTable<UUIDv7, [UInt8]>()
-    var secrets = SortedTable<UUIDv7, [UInt8]>()
     for record in records {
       let (kind, ids) = parts(of: record.key)
       guard let id = ids.first, let room = findRoom(id) else { continue }
-      switch kind {
-      case Room.treePrefix: trees[id] = record.value
-      case Room.secretsPrefix: secrets[id] = record.value
-      default: take(record.value, kind, ids, of: room, before: before[id])
-      }
+      take(record.value, kind, ids, of: room, before: before[id])
     }
     for room in orderedRooms {
-      if let tree = trees[room.id], let secret = secrets[room.id] { room.setGroup(tree: tree, secrets: secret) }
       let old = before[room.id]
       if let old { room.takeOverWork(of: old) }
       room.outbox.arrange { $0.id < $1.id }
@@ -63,7 +49,7 @@ extension ChatEngine {
       if let keys = try? FewTimeKeys(decoding: record.value), keys.isRecordOld { store(record.key, keys.encoded) }
     case Self.serverKeyPrefix:
       for suite in suites where record.key == Text(Self.serverKeyPrefix) + Text(suite.id) {
-        serverKeys[suite.id] = record.value
+        serverKeys.set(UInt32(suite.id), to: record.value)
       }
     case Contact.prefix:
       if let contact = try? Contact(decoding: record.value) { contacts[contact.userID] = contact }
@@ -78,6 +64,8 @@ extension ChatEngine {
   /// - Parameter before: the room as it was until now.
   private func take(_ value: [UInt8], _ kind: Text, _ ids: [UUIDv7], of room: Room, before: Room?) {
     switch kind {
+    case Room.treePrefix: room.storedTree = value
+    case Room.secretsPrefix: room.storedSecrets = value
     case Room.pendingPrefix:
       guard let change = try? PendingChange(decoding: value) else { return }
       let old = before?.pending

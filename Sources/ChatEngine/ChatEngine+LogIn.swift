@@ -6,31 +6,19 @@ extension ChatEngine {
   /// Logs in: again on a device that is known, or as a new device of an account whose key comes from the backup.
   func logIn(_ reference: JSON?, login: Text, password: Text, deviceName: Text) {
     guard phase != .working else {
-      return fail(reference, EngineFailure("busy", "Something else is under way."))
+      return fail(reference, "busy", "Something else is under way.")
     }
     if let account, account.username != login, !Array(login.utf8).contains(0x40) {
-      return fail(
-        reference, EngineFailure("signed_in", "This device belongs to another account: log out first."))
+      return fail(reference, "signed_in", "This device belongs to another account: log out first.")
     }
     if let failure = checkPassword(password, deviceName: deviceName) { return fail(reference, failure) }
-    begin()
-    progress(1, "Asking the server how to derive your keys")
-    fetchSalt(login: login) { engine, salt, failure in
-      guard let salt else { return engine.abandon(reference, failure) }
-      engine.progress(2, "Deriving keys from your password")
-      engine.after(0) { engine in
-        guard let keys = try? PasswordKeys.derive(password: password, salt: salt) else {
-          return engine.abandon(reference, .keyFailure)
-        }
-        engine.openSession(reference, login: login, keys: keys, deviceName: deviceName)
-      }
+    deriveKeys(reference, login: login, password: password) { engine, keys in
+      engine.openSession(reference, login: login, keys: keys, deviceName: deviceName)
     }
   }
 
   private func openSession(_ reference: JSON?, login: Text, keys: PasswordKeys, deviceName: Text) {
-    var body: JSON = [
-      "login": .string(login), "password": .string(keys.authSecret),
-    ]
+    var body = JSON.object("login", .string(login)).adding("password", .string(keys.authSecret))
     if let account { body.add("device", .id(account.deviceID)) }
     request("POST", "/api/auth/login", body, authenticated: false, session: true) { engine, reply in
       guard reply.isSuccess else { return engine.abandon(reference, reply.failure) }
@@ -43,7 +31,10 @@ extension ChatEngine {
         }
         engine.phase = .ready
         engine.stateDidChange()
-        engine.succeed(reference, ["user": .id(userID), "device": .id(account.deviceID)])
+        engine.succeed(
+          reference,
+          .object("user", .id(userID))
+            .adding("device", .id(account.deviceID)))
         if engine.wantsConnection { engine.connect() }
         return
       }
@@ -94,13 +85,8 @@ extension ChatEngine {
   func logOut(_ reference: JSON?) {
     disconnect()
     dropWork(for: reference)
-    account = nil
-    rooms = [:]
-    contacts = [:]
-    keyPackages = []
-    mailboxCursor = 0
-    serverKeys = [:]
-    online = []
+    forgetRecords()
+    online = SortedSet()
     phase = .signedOut
     act(.forgetSession)
     stateDidChange()

@@ -18,7 +18,7 @@ extension ChatEngine {
       waitForDirectory(unknown, in: room)
       return .waiting
     }
-    room.askedFor = []
+    room.askedFor = SortedSet()
     guard areValid(fresh, suite: room.suite) else {
       return .stuck(
         EngineFailure("untrusted_device", "Somebody added a device that its account's key does not vouch for."))
@@ -69,9 +69,7 @@ extension ChatEngine {
 
   private func users(_ members: [Member], notIn group: Group) -> [UUIDv7] {
     var others = SortedSet<UUIDv7>()
-    for member in group.members {
-      if let identity = member.identity { others.insert(identity.user) }
-    }
+    for identity in identities(of: group) { others.insert(identity.user) }
     var users: [UUIDv7] = []
     for member in members {
       guard let identity = member.identity, !others.contains(identity.user),
@@ -89,7 +87,7 @@ extension ChatEngine {
       guard let room = engine.findRoom(id) else { return }
       room.isWaitingForDirectory = false
       if let failure, failure.isPassing {
-        room.askedFor = []
+        room.askedFor = SortedSet()
         room.inbox = []
         return engine.fetchLater(room, failure)
       }

@@ -5,14 +5,13 @@ extension ChatEngine {
   /// Takes in entries of a room's log, in whatever order and however often they come.
   func receive(_ events: [RoomEvent], in room: Room) {
     for event in events { room.serverSeq = max(room.serverSeq, event.seq) }
-    if room.isWaitingForDirectory || room.isRepairing {
-      if room.inbox.count + events.count <= Limit.inbox { room.inbox.append(contentsOf: events) }
-      return
-    }
-    let waiting = room.inbox
+    let isWaiting = room.isWaitingForDirectory || room.isRepairing
+    if isWaiting, room.inbox.count + events.count > Limit.inbox { return }
+    for event in events { room.inbox.append(event) }
+    if isWaiting { return }
+    var events = room.inbox
     room.inbox = []
     var isBehind = false
-    var events = waiting + events
     events.arrange { $0.seq < $1.seq }
     for (index, event) in events.enumerated() where event.seq > room.cursor {
       advance(room)
@@ -87,7 +86,7 @@ extension ChatEngine {
       if first == nil, room.serverSeq == claimed {
         // Less than was heard of: a place in the log that is not there cannot be waited for.
         room.serverSeq = min(room.serverSeq, room.cursor)
-        room.acknowledged = []
+        room.acknowledged = SortedSet()
         if room.pending?.acceptedSeq != nil { return engine.fetchLater(room, .unexpectedAnswer) }
       }
       room.failedFetches = 0
@@ -100,10 +99,7 @@ extension ChatEngine {
     room.failedFetches += 1
     guard connection == .online || room.failedFetches < 8 else {
       room.failedFetches = 0
-      let jobs = room.jobs
-      room.jobs = []
-      for job in jobs { job.completion(self, failure) }
-      return
+      return failJobs(of: room, failure)
     }
     room.isHoldingBack = true
     let delay = pause(500, doubled: room.failedFetches, atMost: 30_000)

@@ -7,32 +7,22 @@ extension ChatEngine {
   /// Makes an account: every key here, on the client; the server gets public keys and one sealed backup.
   func register(_ reference: JSON?, username: Text, email: Text?, password: Text, deviceName: Text) {
     guard phase == .signedOut else {
-      return fail(reference, EngineFailure("signed_in", "This device already has an account: log out first."))
+      return fail(reference, "signed_in", "This device already has an account: log out first.")
     }
     guard Username.isValid(username) else {
-      return fail(
-        reference, EngineFailure("invalid_username", "A username is 3 to 32 of a-z, 0-9, _, . and -."))
+      return fail(reference, "invalid_username", "A username is 3 to 32 of a-z, 0-9, _, . and -.")
     }
     if let failure = checkPassword(password, deviceName: deviceName) { return fail(reference, failure) }
-    begin()
-    progress(1, "Asking the server how to derive your keys")
-    fetchSalt(login: username) { engine, salt, failure in
-      guard let salt else { return engine.abandon(reference, failure) }
-      engine.progress(2, "Deriving keys from your password")
+    deriveKeys(reference, login: username, password: password) { engine, keys in
+      engine.progress(3, "Making your account key (SLH-DSA-SHA2-128s)")
       engine.after(0) { engine in
-        guard let keys = try? PasswordKeys.derive(password: password, salt: salt) else {
-          return engine.abandon(reference, .keyFailure)
-        }
-        engine.progress(3, "Making your account key (SLH-DSA-SHA2-128s)")
-        engine.after(0) { engine in
-          guard let accountKey = engine.makeAccountKey() else { return engine.abandon(reference, .keyFailure) }
-          engine.makeDevice(
-            userID: engine.newID(), username: username, accountKey: accountKey, backupKey: keys.backupKey,
-            deviceName: deviceName
-          ) { engine, account in
-            guard let account else { return engine.abandon(reference, .keyFailure) }
-            engine.finishRegistration(reference, account: account, email: email, authSecret: keys.authSecret)
-          }
+        guard let accountKey = engine.makeAccountKey() else { return engine.abandon(reference, .keyFailure) }
+        engine.makeDevice(
+          userID: engine.newID(), username: username, accountKey: accountKey, backupKey: keys.backupKey,
+          deviceName: deviceName
+        ) { engine, account in
+          guard let account else { return engine.abandon(reference, .keyFailure) }
+          engine.finishRegistration(reference, account: account, email: email, authSecret: keys.authSecret)
         }
       }
     }
@@ -44,11 +34,12 @@ extension ChatEngine {
     guard let sealed = try? backup.sealed(key: account.backupKey, user: account.userID, entropy: entropy) else {
       return abandon(reference, .keyFailure)
     }
-    var body: JSON = [
-      "id": .id(account.userID), "username": .string(account.username),
-      "password": .string(authSecret), "accountKey": .bytes(account.accountPublicKey),
-      "backup": .bytes(sealed), "device": deviceJSON(account),
-    ]
+    var body = JSON.object("id", .id(account.userID))
+      .adding("username", .string(account.username))
+      .adding("password", .string(authSecret))
+      .adding("accountKey", .bytes(account.accountPublicKey))
+      .adding("backup", .bytes(sealed))
+      .adding("device", deviceJSON(account))
     if let email, !email.isEmpty { body.add("email", .string(email)) }
     request("POST", "/api/auth/register", body, authenticated: false, session: true) { engine, reply in
       guard reply.isSuccess else { return engine.abandon(reference, reply.failure) }
@@ -61,17 +52,33 @@ extension ChatEngine {
   static let progressSteps = 7
 
   func progress(_ step: Int, _ label: Literal) {
-    emit([
-      "event": "progress", "step": .number(step), "steps": .number(Self.progressSteps), "label": .string(Text(label)),
-    ])
+    emit(
+      .event("progress")
+        .adding("step", .number(step))
+        .adding("steps", .number(Self.progressSteps))
+        .adding("label", .string(Text(label))))
   }
 
-  func begin() {
+  /// Begins registration or a log-in: derives the keys that follow from the password.
+  func deriveKeys(
+    _ reference: JSON?, login: Text, password: Text, then completion: @escaping (ChatEngine, PasswordKeys) -> Void
+  ) {
     phase = .working
     stateDidChange()
+    progress(1, "Asking the server how to derive your keys")
+    fetchSalt(login: login) { engine, salt, failure in
+      guard let salt else { return engine.abandon(reference, failure) }
+      engine.progress(2, "Deriving keys from your password")
+      engine.after(0) { engine in
+        guard let keys = try? PasswordKeys.derive(password: password, salt: salt) else {
+          return engine.abandon(reference, .keyFailure)
+        }
+        completion(engine, keys)
+      }
+    }
   }
 
-  func abandon(_ reference: JSON?, _ failure: EngineFailure?) {
+  func abandon(_ reference: JSON?, _ failure: consuming EngineFailure?) {
     phase = account == nil ? .signedOut : .ready
     stateDidChange()
     fail(reference, failure ?? EngineFailure("failed", "That did not work."))
@@ -88,7 +95,7 @@ extension ChatEngine {
     return nil
   }
 
-  func fetchSalt(login: Text, then completion: @escaping (ChatEngine, [UInt8]?, EngineFailure?) -> Void) {
+  private func fetchSalt(login: Text, then completion: @escaping (ChatEngine, [UInt8]?, EngineFailure?) -> Void) {
     request("GET", "/api/auth/kdf?login=" + URLText.encode(login), authenticated: false) { engine, reply in
       guard reply.isSuccess else { return completion(engine, nil, reply.failure) }
       guard let body = reply.body, body[string: "algorithm"] == "scrypt", let salt = body[bytes: "salt"],
@@ -143,10 +150,9 @@ extension ChatEngine {
   }
 
   func deviceJSON(_ account: Account) -> JSON {
-    [
-      "id": .id(account.deviceID), "name": .string(account.deviceName),
-      "certificate": .bytes(account.certificate),
-    ]
+    .object("id", .id(account.deviceID))
+      .adding("name", .string(account.deviceName))
+      .adding("certificate", .bytes(account.certificate))
   }
 
   /// The server knows the device: from here on the account exists on it. Its first KeyPackages follow.
@@ -160,7 +166,10 @@ extension ChatEngine {
       engine.phase = .ready
       engine.stateDidChange()
       engine.roomsDidChange()
-      engine.succeed(reference, ["user": .id(account.userID), "device": .id(account.deviceID)])
+      engine.succeed(
+        reference,
+        .object("user", .id(account.userID))
+          .adding("device", .id(account.deviceID)))
       if engine.wantsConnection { engine.connect() }
     }
   }

@@ -131,7 +131,7 @@ extension ChatEngine {
       }
       room.failedFetches = 0
       room.serverSeq = max(room.serverSeq, seq)
-      room.acknowledged = []
+      room.acknowledged = SortedSet()
       let inbox = room.inbox
       room.inbox = []
       engine.install(pending, in: room, seq: seq, time: reply.body?[unsigned: "time"] ?? engine.now)

@@ -87,9 +87,9 @@ extension ChatEngine {
       for certificate in contact.certificates where certificate.deviceID != identity.device {
         except.append(.id(certificate.deviceID))
       }
-      let body: JSON = [
-        "user": .id(identity.user), "suite": .number(suite.id), "except": .array(except),
-      ]
+      let body = JSON.object("user", .id(identity.user))
+        .adding("suite", .number(suite.id))
+        .adding("except", .array(except))
       engine.request("POST", "/api/keys/claim", body) { engine, reply in
         guard let room = engine.findRoom(id), engine.leaf(of: identity, in: room)?.leafNode == leaf else { return }
         for json in reply.body?[array: "packages"] ?? [] {

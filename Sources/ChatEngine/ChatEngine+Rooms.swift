@@ -12,15 +12,15 @@ extension ChatEngine {
   ) {
     guard let suite = CipherSuite(id: UInt16(clamping: suite ?? UInt64(CipherSuite.nightjar.id))),
       account?.key(for: suite.id) != nil
-    else { return fail(reference, EngineFailure("unsupported_suite", "This device has no keys for that suite.")) }
+    else { return fail(reference, "unsupported_suite", "This device has no keys for that suite.") }
     guard kind == "group" || kind == "direct" || kind == "channel" else {
-      return fail(reference, EngineFailure("invalid_kind", "A room is a group, a channel or direct."))
+      return fail(reference, "invalid_kind", "A room is a group, a channel or direct.")
     }
     guard kind == "direct" || !name.isEmpty, name.utf8.count <= RoomProfile.nameLimit else {
-      return fail(reference, EngineFailure("invalid_name", "A room's name has 1 to 128 bytes."))
+      return fail(reference, "invalid_name", "A room's name has 1 to 128 bytes.")
     }
     guard kind != "direct" || members.count == 1 else {
-      return fail(reference, EngineFailure("invalid_members", "A direct conversation has one other member."))
+      return fail(reference, "invalid_members", "A direct conversation has one other member.")
     }
     resolve(members) { engine, users, failure in
       if let failure { return engine.fail(reference, failure) }
@@ -28,10 +28,10 @@ extension ChatEngine {
       users.removeAll { engine.isOwn(user: $0) }
       if kind == "direct" {
         guard let other = users.first else {
-          return engine.fail(reference, EngineFailure("invalid_members", "A direct conversation needs somebody else."))
+          return engine.fail(reference, "invalid_members", "A direct conversation needs somebody else.")
         }
         if let room = engine.directRoom(with: other) {
-          return engine.succeed(reference, ["room": .id(room.id)])
+          return engine.succeed(reference, .object("room", .id(room.id)))
         }
       }
       engine.claimPackages(of: users, suite: suite, present: []) { engine, packages, failure in
@@ -48,9 +48,7 @@ extension ChatEngine {
 
   private func directRoom(with user: UUIDv7) -> Room? {
     for room in rooms.values where room.kind == "direct" && room.status == .ok {
-      for member in room.group?.members ?? [] {
-        if member.identity?.user == user { return room }
-      }
+      for identity in identities(of: room.group) where identity.user == user { return room }
     }
     return nil
   }
@@ -68,10 +66,11 @@ extension ChatEngine {
       let info = try? group.groupInfo(extensions: [], entropy: entropy),
       let profile = try? RoomProfile(name: name).sealed(key: profileKey, room: id, entropy: entropy)
     else { return fail(reference, .keyFailure) }
-    let body: JSON = [
-      "id": .id(id), "kind": .string(kind), "suite": .number(suite.id), "profile": .bytes(profile),
-      "groupInfo": .bytes(MLSMessage.groupInfo(info).encoded),
-    ]
+    let body = JSON.object("id", .id(id))
+      .adding("kind", .string(kind))
+      .adding("suite", .number(suite.id))
+      .adding("profile", .bytes(profile))
+      .adding("groupInfo", .bytes(MLSMessage.groupInfo(info).encoded))
     making.insert(id)
     create(body, attempt: 0) { engine, failure in
       engine.making.remove(id)
@@ -90,11 +89,11 @@ extension ChatEngine {
       engine.noteEpoch(of: room, joined: true)
       engine.backUpIfNeeded()
       engine.prepareFewTimeKeys(of: room)
-      guard !packages.isEmpty else { return engine.succeed(reference, ["room": .id(id)]) }
+      guard !packages.isEmpty else { return engine.succeed(reference, .object("room", .id(id))) }
       engine.enqueue(
         RoomJob(adds: packages) { engine, failure in
           if let failure { return engine.fail(reference, failure) }
-          engine.succeed(reference, ["room": .id(id)])
+          engine.succeed(reference, .object("room", .id(id)))
         }, in: room)
     }
   }
@@ -113,13 +112,14 @@ extension ChatEngine {
         return completion(engine, [], reply.failure)
       }
       guard let sender = try? ExternalSender(decoding: bytes) else { return completion(engine, [], .unexpectedAnswer) }
-      if let pinned = engine.serverKeys[suite.id], pinned != bytes {
+      let pinned = engine.serverKeys[UInt32(suite.id)]
+      if let pinned, pinned != bytes {
         engine.notice(
           "warning",
           EngineFailure("server_key_changed", "The server signs its requests in rooms with another key than before."))
       }
-      if engine.serverKeys[suite.id] != bytes {
-        engine.serverKeys[suite.id] = bytes
+      if pinned != bytes {
+        engine.serverKeys.set(UInt32(suite.id), to: bytes)
         engine.store(Text(Self.serverKeyPrefix) + name, bytes)
       }
       completion(engine, [ExternalSender.makeExtension([sender])], nil)
@@ -142,7 +142,7 @@ extension ChatEngine {
   func invite(_ reference: JSON?, room: Room, usernames: [Text]) {
     guard isUsable(room, reference) else { return }
     guard room.kind != "direct" else {
-      return fail(reference, EngineFailure("direct_room", "A direct conversation keeps its two members."))
+      return fail(reference, "direct_room", "A direct conversation keeps its two members.")
     }
     guard !usernames.isEmpty else { return fail(reference, .missingField) }
     let id = room.id
@@ -153,8 +153,7 @@ extension ChatEngine {
       }
       var present = SortedSet<UUIDv7>()
       var presentUsers = SortedSet<UUIDv7>()
-      for member in group.members {
-        guard let identity = member.identity else { continue }
+      for identity in engine.identities(of: group) {
         present.insert(identity.device)
         presentUsers.insert(identity.user)
       }
@@ -191,7 +190,7 @@ extension ChatEngine {
     guard room.status != .left else { return fail(reference, EngineFailure(code: "not_member", message: room.reason)) }
     let id = room.id
     let stay = room.standing.joinedSeq
-    var body: JSON = ["id": .string(newID().text)]
+    var body = JSON.object("id", .string(newID().text))
     if room.status == .ok, var group = room.group {
       guard let proposal = try? group.protectProposal(.remove(group.ownLeaf), entropy: entropy) else {
         return fail(reference, .keyFailure)
@@ -217,9 +216,10 @@ extension ChatEngine {
   }
 
   /// The room's keys go; what was read stays.
-  func close(_ room: Room, reason: Text) {
+  func close(_ room: Room, reason: consuming Text) {
     room.status = .left
     room.reason = reason
+    let failure = EngineFailure(code: "not_member", message: room.reason)
     room.group = nil
     room.pending = nil
     // Whatever was on its way back into the room finds it closed.
@@ -229,22 +229,20 @@ extension ChatEngine {
     room.hasAskedForReturn = false
     room.isCurrent = false
     room.inbox = []
-    room.acknowledged = []
+    room.acknowledged = SortedSet()
     room.isEnding = false
     room.leaving = []
     room.departing = []
     storeDeparting(of: room)
     let outgoing = room.outbox
     room.outbox = []
-    for message in outgoing { drop(message, of: room, EngineFailure(code: "not_member", message: reason)) }
-    let jobs = room.jobs
-    room.jobs = []
+    for message in outgoing { drop(message, of: room, failure) }
     dropFewTimeKeys(of: room)
     dropWitnesses(of: room)
     store(room)
     storeGroup(of: room)
     storePending(of: room)
-    for job in jobs { job.completion(self, EngineFailure(code: "not_member", message: reason)) }
+    failJobs(of: room, failure)
     if room.isInvitedAnew {
       room.isInvitedAnew = false
       after(0) { engine in engine.synchronise { _, _ in } }
@@ -256,10 +254,10 @@ extension ChatEngine {
   func rename(_ reference: JSON?, room: Room, name: Text) {
     guard isUsable(room, reference) else { return }
     guard !name.isEmpty, name.utf8.count <= RoomProfile.nameLimit else {
-      return fail(reference, EngineFailure("invalid_name", "A room's name has 1 to 128 bytes."))
+      return fail(reference, "invalid_name", "A room's name has 1 to 128 bytes.")
     }
     guard let key = room.profileKeys.first else {
-      return fail(reference, EngineFailure("no_profile_key", "This device does not hold the key of the room's name."))
+      return fail(reference, "no_profile_key", "This device does not hold the key of the room's name.")
     }
     putProfile(RoomProfile(name: name, topic: room.profile?.topic ?? ""), key: key, room: room.id) { engine, failure in
       engine.finish(reference, failure)
@@ -273,7 +271,7 @@ extension ChatEngine {
     guard let blob = try? profile.sealed(key: key, room: id, entropy: entropy) else {
       return completion(self, .keyFailure)
     }
-    request("PATCH", "/api/rooms/" + id.text, ["profile": .bytes(blob)]) { engine, reply in
+    request("PATCH", "/api/rooms/" + id.text, .object("profile", .bytes(blob))) { engine, reply in
       guard reply.isSuccess else { return completion(engine, reply.failure) }
       if let room = engine.findRoom(id) {
         room.profileBlob = blob

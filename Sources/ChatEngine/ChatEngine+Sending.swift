@@ -7,7 +7,7 @@ extension ChatEngine {
   func send(_ text: Text, in room: Room, _ reference: JSON?) {
     guard isUsable(room, reference) else { return }
     guard !text.isEmpty, text.utf8.count <= MessageContent.textLimit else {
-      return fail(reference, EngineFailure("invalid_text", "A message has 1 to 65,536 bytes."))
+      return fail(reference, "invalid_text", "A message has 1 to 65,536 bytes.")
     }
     guard let id = queue(MessageContent(salt: entropy.bytes(16), part: .render(text)), text: text, in: room) else {
       return fail(reference, .keyFailure)
@@ -43,15 +43,23 @@ extension ChatEngine {
     room.group = group
     room.sentSinceUpdate += 1
     let scheme = group.suite.signatureScheme
-    var message: JSON = [
-      "kind": "text", "room": .id(room.id), "id": .id(id), "sender": .id(account.userID),
-      "username": .string(account.username), "device": .id(account.deviceID),
-      "deviceName": .string(account.deviceName), "time": .number(now), "epoch": .number(group.epoch),
-      "verified": true, "mine": true, "text": .string(text ?? ""),
-      "signature": signatureJSON(
-        sealed.signature, scheme: scheme, publicKey: account.key(for: room.suite)?.publicKey ?? [],
-        generation: sealed.generation, signedBytes: sealed.signedContentLength, signContent: sealed.signContent),
-    ]
+    var message = JSON.object("kind", "text")
+      .adding("room", .id(room.id))
+      .adding("id", .id(id))
+      .adding("sender", .id(account.userID))
+      .adding("username", .string(account.username))
+      .adding("device", .id(account.deviceID))
+      .adding("deviceName", .string(account.deviceName))
+      .adding("time", .number(now))
+      .adding("epoch", .number(group.epoch))
+      .adding("verified", true)
+      .adding("mine", true)
+      .adding("text", .string(text ?? ""))
+      .adding(
+        "signature",
+        signatureJSON(
+          sealed.signature, scheme: scheme, publicKey: account.key(for: room.suite)?.publicKey ?? [],
+          generation: sealed.generation, signedBytes: sealed.signedContentLength, signContent: sealed.signContent))
     if let fewTime { message = message.adding("fewTime", fewTimeJSON(fewTime)) }
     let outgoing = OutgoingMessage(
       id: id, epoch: group.epoch, payload: sealed.message, message: message.encoded, isVisible: text != nil,
@@ -78,7 +86,7 @@ extension ChatEngine {
     // With a connection wanted, it goes out when there is one; without, over HTTP.
     guard connection == .online || !wantsConnection else { return }
     for other in leaving where other.message == message.id { return }
-    leaving.append((room.id, message.id))
+    leaving.append(LeavingMessage(message.id, of: room.id))
   }
 
   /// Sends what is to leave, in the form in which this event leaves it in the store: one event may encrypt a message
@@ -86,19 +94,19 @@ extension ChatEngine {
   func sendLeaving() {
     let all = leaving
     leaving = []
-    for (id, message) in all {
-      guard let room = findRoom(id), let place = room.placeInOutbox(of: message) else { continue }
+    for waiting in all {
+      guard let room = findRoom(waiting.room), let place = room.placeInOutbox(of: waiting.message) else { continue }
       let message = room.outbox[place]
       if connection == .online {
-        send(.message(room: id, id: message.id, payload: message.payload))
+        send(.message(room: room.id, id: message.id, payload: message.payload))
       } else if !wantsConnection {
-        post(message, in: id)
+        post(message, in: room.id)
       }
     }
   }
 
   private func post(_ message: OutgoingMessage, in room: UUIDv7, attempt: Int = 0) {
-    let body: JSON = ["id": .id(message.id), "payload": .bytes(message.payload)]
+    let body = JSON.object("id", .id(message.id)).adding("payload", .bytes(message.payload))
     request("POST", "/api/rooms/\(room.text)/messages", body) { engine, reply in
       if reply.isSuccess, let seq = reply.body?[unsigned: "seq"] {
         return engine.accepted(message.id, room: room, seq: seq, time: reply.body?[unsigned: "time"] ?? engine.now)
@@ -131,7 +139,11 @@ extension ChatEngine {
       if seq > room.cursor { room.acknowledged.insert(seq) }
       advance(room)
     }
-    succeed(reference, ["seq": .number(seq), "time": .number(time), "id": .id(id)])
+    succeed(
+      reference,
+      .object("seq", .number(seq))
+        .adding("time", .number(time))
+        .adding("id", .id(id)))
   }
 
   /// Moves a message from the outbox to its place in the history.

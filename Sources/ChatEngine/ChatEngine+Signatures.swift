@@ -9,11 +9,12 @@ extension ChatEngine {
     _ signature: [UInt8], scheme: SignatureScheme, publicKey: [UInt8], generation: UInt32, signedBytes: Int,
     signContent: [UInt8]
   ) -> JSON {
-    let json: JSON = [
-      "scheme": .string(scheme.name), "bytes": .number(signature.count),
-      "fingerprint": .string(Fingerprint.text(of: publicKey)), "signature": .bytes(signature),
-      "generation": .number(generation), "signedBytes": .number(signedBytes),
-    ]
+    let json = JSON.object("scheme", .string(scheme.name))
+      .adding("bytes", .number(signature.count))
+      .adding("fingerprint", .string(Fingerprint.text(of: publicKey)))
+      .adding("signature", .bytes(signature))
+      .adding("generation", .number(generation))
+      .adding("signedBytes", .number(signedBytes))
     guard let parameters = Self.parameters(of: scheme),
       let key = try? SLHDSAPublicKey(parameters: parameters, bytes: publicKey),
       let parts = try? SLHDSASignatureParts(signature: signature, message: signContent, publicKey: key)
@@ -35,14 +36,20 @@ extension ChatEngine {
     for leaf in parts.forsLeaves { leaves.append(.number(leaf)) }
     var layers: [JSON] = []
     for leaf in parts.layerLeaves { layers.append(.number(leaf)) }
-    return [
-      "n": .number(parts.n), "randomizer": .bytes(parts.randomizer),
-      "fors": ["height": .number(parts.forsHeight), "leaves": .array(leaves), "bytes": .number(parts.forsSize)],
-      "hypertree": [
-        "height": .number(parts.treeHeight), "chains": .number(parts.chains), "leaves": .array(layers),
-        "bytes": .number(parts.layers * parts.layerSize),
-      ],
-    ]
+    return .object("n", .number(parts.n))
+      .adding("randomizer", .bytes(parts.randomizer))
+      .adding(
+        "fors",
+        .object("height", .number(parts.forsHeight))
+          .adding("leaves", .array(leaves))
+          .adding("bytes", .number(parts.forsSize))
+      )
+      .adding(
+        "hypertree",
+        .object("height", .number(parts.treeHeight))
+          .adding("chains", .number(parts.chains))
+          .adding("leaves", .array(layers))
+          .adding("bytes", .number(parts.layers * parts.layerSize)))
   }
 
   /// A few-time signature that was checked. Its proof and its certificate have served, and only the proof's size is kept:
@@ -51,13 +58,17 @@ extension ChatEngine {
     let signature = message.signature
     var indices: [JSON] = []
     for index in signature.indices { indices.append(.number(index)) }
-    return [
-      "batch": .number(message.certificate.number), "key": .number(message.index + 1),
-      "keys": .number(message.certificate.count), "use": .number(message.use),
-      "uses": .number(FewTime.signatureLimit), "fingerprint": .string(Fingerprint.text(of: message.key.bytes)),
-      "bytes": .number(signature.encoded.count), "salt": .bytes(signature.salt), "digest": .bytes(signature.digest),
-      "indices": .array(indices), "revealedPreimages": .bytes(signature.revealedPreimages),
-      "proofBytes": .number(signature.proof?.count ?? 0),
-    ]
+    return .object("batch", .number(message.certificate.number))
+      .adding("key", .number(message.index + 1))
+      .adding("keys", .number(message.certificate.count))
+      .adding("use", .number(message.use))
+      .adding("uses", .number(FewTime.signatureLimit))
+      .adding("fingerprint", .string(Fingerprint.text(of: message.key.bytes)))
+      .adding("bytes", .number(signature.encoded.count))
+      .adding("salt", .bytes(signature.salt))
+      .adding("digest", .bytes(signature.digest))
+      .adding("indices", .array(indices))
+      .adding("revealedPreimages", .bytes(signature.revealedPreimages))
+      .adding("proofBytes", .number(signature.proof?.count ?? 0))
   }
 }

@@ -47,23 +47,24 @@ extension ChatEngine {
       guard reply.isSuccess, let items = reply.body?[array: "items"] else {
         return engine.finishSynchronising(reply.failure)
       }
-      engine.receiveMail(items[...], more: reply.body?[bool: "more"] ?? false)
+      engine.receiveMail(items, from: 0, more: reply.body?[bool: "more"] ?? false)
     }
   }
 
   /// Opens one Welcome after the other: each may need the directory before it is trusted.
-  private func receiveMail(_ items: ArraySlice<JSON>, more: Bool) {
-    guard let item = items.first else {
+  private func receiveMail(_ items: [JSON], from index: Int, more: Bool) {
+    guard index < items.count else {
       if more { return fetchMailbox() }
       return fetchRooms()
     }
+    let item = items[index]
     let done: (ChatEngine) -> Void = { engine in
       if let id = item[unsigned: "id"], id > engine.mailboxCursor {
         engine.mailboxCursor = id
         engine.storeMailboxCursor()
-        engine.request("POST", "/api/mailbox/ack", ["upTo": .number(id)]) { _, _ in }
+        engine.request("POST", "/api/mailbox/ack", .object("upTo", .number(id))) { _, _ in }
       }
-      engine.receiveMail(items.dropFirst(), more: more)
+      engine.receiveMail(items, from: index + 1, more: more)
     }
     if item[string: "type"] == "return", let id = item[uuid: "room"], let room = findRoom(id),
       let bytes = item[bytes: "payload"], let identity = try? MemberIdentity(credential: bytes)
@@ -141,7 +142,7 @@ extension ChatEngine {
         engine.storePending(of: room)
       }
       room.inbox = []
-      room.acknowledged = []
+      room.acknowledged = SortedSet()
       engine.rooms[id] = room
       // The Welcome may have waited for days: what is written before the log is read waits, too.
       room.isCurrent = false

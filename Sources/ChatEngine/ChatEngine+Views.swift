@@ -6,13 +6,18 @@ import WireCoding
 extension ChatEngine {
   /// What the user interface shows of the whole.
   var stateJSON: JSON {
-    var state: JSON = [
-      "event": "state", "phase": .string(phase.rawValue),
-      "connection": .string(connection.rawValue),
-    ]
+    var state = JSON.event("state")
+      .adding("phase", .string(phase.rawValue))
+      .adding("connection", .string(connection.rawValue))
     if let account {
-      state.add("user", ["id": .id(account.userID), "username": .string(account.username)])
-      state.add("device", ["id": .id(account.deviceID), "name": .string(account.deviceName)])
+      state.add(
+        "user",
+        .object("id", .id(account.userID))
+          .adding("username", .string(account.username)))
+      state.add(
+        "device",
+        .object("id", .id(account.deviceID))
+          .adding("name", .string(account.deviceName)))
       state.add("accountFingerprint", .string(Fingerprint.text(of: account.accountPublicKey)))
     }
     return state
@@ -23,7 +28,7 @@ extension ChatEngine {
     list.arrange { lastTime(of: $0) > lastTime(of: $1) }
     var rows: [JSON] = []
     for room in list { rows.append(json(of: room)) }
-    return ["event": "rooms", "rooms": .array(rows)]
+    return .event("rooms").adding("rooms", .array(rows))
   }
 
   private func lastTime(of room: Room) -> UInt64 {
@@ -33,13 +38,8 @@ extension ChatEngine {
   private func json(of room: Room) -> JSON {
     let group = room.group
     var users: [UUIDv7] = []
-    for member in group?.members ?? [] {
-      guard let identity = member.identity, !users.contains(identity.user) else {
-        continue
-      }
-      users.append(identity.user)
-    }
-    let status: Text =
+    for identity in identities(of: group) where !users.contains(identity.user) { users.append(identity.user) }
+    let status: Literal =
       switch room.status {
       case .ok: "ok"
       case .joining: "joining"
@@ -48,14 +48,17 @@ extension ChatEngine {
       case .left: "left"
       case .forked: "forked"
       }
-    var row: JSON = [
-      "id": .id(room.id), "kind": .string(room.kind),
-      "name": .string(name(of: room, users)),
-      "suite": .number(room.suite), "suiteName": .string(CipherSuite(id: room.suite)?.name ?? ""),
-      "epoch": .number(group?.epoch ?? 0), "seq": .number(room.cursor),
-      "memberCount": .number(users.count), "unread": .number(room.unread),
-      "state": .string(status), "fewTime": .bool(room.asksForFewTime),
-    ]
+    var row = JSON.object("id", .id(room.id))
+      .adding("kind", .string(room.kind))
+      .adding("name", .string(name(of: room, users)))
+      .adding("suite", .number(room.suite))
+      .adding("suiteName", .string(CipherSuite(id: room.suite)?.name ?? ""))
+      .adding("epoch", .number(group?.epoch ?? 0))
+      .adding("seq", .number(room.cursor))
+      .adding("memberCount", .number(users.count))
+      .adding("unread", .number(room.unread))
+      .adding("state", .string(Text(status)))
+      .adding("fewTime", .bool(room.asksForFewTime))
     if !room.reason.isEmpty, room.status != .ok { row.add("reason", .string(room.reason)) }
     if let last = room.lastMessage { row.add("last", last) }
     return row
@@ -75,23 +78,24 @@ extension ChatEngine {
     for member in room.group?.members ?? [] {
       guard let identity = member.identity else { continue }
       if devices[identity.user] == nil { order.append(identity.user) }
-      devices[identity.user, default: []].append([
-        "id": .id(identity.device),
-        "name": .string(certificate(of: identity)?.name ?? ""),
-        "leaf": .number(member.leaf), "fingerprint": .string(Fingerprint.text(of: member.signatureKey)),
-        "you": .bool(isOwn(device: identity.device)),
-      ])
+      devices[identity.user, default: []].append(
+        .object("id", .id(identity.device))
+          .adding("name", .string(certificate(of: identity)?.name ?? ""))
+          .adding("leaf", .number(member.leaf))
+          .adding("fingerprint", .string(Fingerprint.text(of: member.signatureKey)))
+          .adding("you", .bool(isOwn(device: identity.device))))
     }
     var rows: [JSON] = []
     for user in order {
-      rows.append([
-        "user": .id(user), "username": .string(username(of: user)), "you": .bool(isOwn(user: user)),
-        "online": .bool(online.contains(user) || isOwn(user: user)),
-        "accountFingerprint": .string(contacts[user].map { Fingerprint.text(of: $0.accountKey) } ?? ""),
-        "devices": .array(devices[user] ?? []),
-      ])
+      rows.append(
+        .object("user", .id(user))
+          .adding("username", .string(username(of: user)))
+          .adding("you", .bool(isOwn(user: user)))
+          .adding("online", .bool(online.contains(user) || isOwn(user: user)))
+          .adding("accountFingerprint", .string(contacts[user].map { Fingerprint.text(of: $0.accountKey) } ?? ""))
+          .adding("devices", .array(devices[user] ?? [])))
     }
-    return ["event": "members", "room": .id(room.id), "members": .array(rows)]
+    return .event("members").adding("room", .id(room.id)).adding("members", .array(rows))
   }
 
   func emitMembers(of room: Room) {

@@ -72,16 +72,15 @@ public final class ChatEngine {
   var keyPackages: [StoredKeyPackage] = []
   var mailboxCursor: UInt64 = 0
   /// The keys, by suite, with which the server asks for removals in rooms that this device has made.
-  var serverKeys = SortedTable<UInt16, [UInt8]>()
+  var serverKeys = NumberTable<[UInt8]>()
   var online = SortedSet<UUIDv7>()
   var isSynchronising = false
   var syncWaiters: [(ChatEngine, EngineFailure?) -> Void] = []
-  var directoryWaiters = SortedTable<UUIDv7, [(ChatEngine, EngineFailure?) -> Void]>()
-  /// Those who wait for a request after the one under way.
-  var nextDirectoryWaiters = SortedTable<UUIDv7, [(ChatEngine, EngineFailure?) -> Void]>()
+  /// By user.
+  var directoryRequests = SortedTable<UUIDv7, DirectoryRequest>()
   var sendWaiters = SortedTable<UUIDv7, JSON>()
   /// Messages that leave at the end of the event.
-  var leaving: [(room: UUIDv7, message: UUIDv7)] = []
+  var leaving: [LeavingMessage] = []
   var isBackingUp = false
   var needsBackup = false
   var isToppingUp = false
@@ -102,7 +101,7 @@ public final class ChatEngine {
   /// Commands that wait for their reply, in the order in which they came: what they are called, a text.
   private var unanswered: [JSON] = []
   private var nextRequest: UInt32 = 1
-  private var requests = SortedTable<UInt32, (ChatEngine, EngineReply) -> Void>()
+  private var requests: [PendingRequest] = []
   private var timers: [EngineTimer] = []
   private var nextTimer: UInt64 = 0
   private var changes: [EngineChange] = []
@@ -126,8 +125,7 @@ public final class ChatEngine {
     case .start(let records): load(records)
     case .command(let command): perform(command)
     case .response(let request, let status, let body):
-      guard let completion = requests.removeValue(forKey: request) else { break }
-      completion(self, EngineReply(status: status, body: try? JSON(parsing: body)))
+      answer(request, EngineReply(status: status, body: try? JSON(parsing: body)))
     case .socketOpened: socketOpened()
     case .socketText(let text): receive(frame: text)
     case .socketClosed(let code): socketClosed(code: code)
@@ -159,31 +157,36 @@ public final class ChatEngine {
 
   // MARK: what the engine's parts ask for
 
-  func store(_ key: Text, _ value: [UInt8]?) { changes.append(EngineChange(key: key, value: value)) }
+  // What is handed over here is mostly made for it. It is taken over, `consuming`, which leaves nothing to be released at
+  // each of the many places that call.
+
+  func store(_ key: consuming Text, _ value: consuming [UInt8]?) {
+    changes.append(EngineChange(key: key, value: value))
+  }
 
   /// A record that belongs to a room.
   ///
   /// - Parameter kind: what its key begins with.
   @inline(never)
-  func store(_ kind: Literal, of room: Room, _ value: [UInt8]?) {
+  func store(_ kind: Literal, of room: Room, _ value: consuming [UInt8]?) {
     store(Room.key(kind, room.id), value)
   }
 
-  func act(_ action: EngineAction) { actions.append(action) }
+  func act(_ action: consuming EngineAction) { actions.append(action) }
 
-  func emit(_ json: JSON) { actions.append(.emit(json)) }
+  func emit(_ json: consuming JSON) { actions.append(.emit(json)) }
 
   func stateDidChange() { stateChanged = true }
 
   func roomsDidChange() { roomsChanged = true }
 
   func request(
-    _ method: Literal, _ path: Text, _ body: JSON? = nil, authenticated: Bool = true, session: Bool = false,
-    then completion: @escaping (ChatEngine, EngineReply) -> Void
+    _ method: Literal, _ path: consuming Text, _ body: consuming JSON? = nil, authenticated: Bool = true,
+    session: Bool = false, then completion: __owned @escaping (ChatEngine, EngineReply) -> Void
   ) {
     let id = nextRequest
     nextRequest &+= 1
-    requests[id] = completion
+    requests.append(PendingRequest(id: id, completion: completion))
     actions.append(
       .http(
         EngineRequest(
@@ -191,10 +194,17 @@ public final class ChatEngine {
           startsSession: session)))
   }
 
+  private func answer(_ request: UInt32, _ reply: EngineReply) {
+    for (index, pending) in requests.enumerated() where pending.id == request {
+      requests.remove(at: index)
+      return pending.completion(self, reply)
+    }
+  }
+
   /// A request about a room, under its path. An answer that finds the room gone is passed over.
   func request(
-    _ method: Literal, _ path: Text, of room: Room, _ body: JSON? = nil,
-    then completion: @escaping (ChatEngine, Room, EngineReply) -> Void
+    _ method: Literal, _ path: Text, of room: Room, _ body: consuming JSON? = nil,
+    then completion: __owned @escaping (ChatEngine, Room, EngineReply) -> Void
   ) {
     let id = room.id
     request(method, "/api/rooms/" + id.text + path, body) { engine, reply in
@@ -204,24 +214,24 @@ public final class ChatEngine {
 
   /// Runs a piece of work after a time; pieces with the same time run one a tick, so that news of progress gets out
   /// between two long ones.
-  func after(_ milliseconds: UInt64, _ work: @escaping (ChatEngine) -> Void) {
+  func after(_ milliseconds: UInt64, _ work: __owned @escaping (ChatEngine) -> Void) {
     timers.append(EngineTimer(due: now + milliseconds, order: nextTimer, work: work))
     nextTimer += 1
   }
 
   /// The same for work on a room, where that is still there.
-  func after(_ milliseconds: UInt64, in room: Room, _ work: @escaping (ChatEngine, Room) -> Void) {
+  func after(_ milliseconds: UInt64, in room: Room, _ work: __owned @escaping (ChatEngine, Room) -> Void) {
     let id = room.id
     after(milliseconds) { engine in
       if let room = engine.findRoom(id) { work(engine, room) }
     }
   }
 
-  func notice(_ level: Literal, _ failure: EngineFailure, room: UUIDv7? = nil) {
-    var event: JSON = [
-      "event": "notice", "level": .string(Text(level)), "code": .string(failure.code),
-      "message": .string(failure.message),
-    ]
+  func notice(_ level: Literal, _ failure: consuming EngineFailure, room: UUIDv7? = nil) {
+    var event = JSON.event("notice")
+      .adding("level", .string(Text(level)))
+      .adding("code", .string(failure.code))
+      .adding("message", .string(failure.message))
     if let room { event.add("room", .id(room)) }
     emit(event)
   }
@@ -238,18 +248,23 @@ public final class ChatEngine {
     }
   }
 
-  func succeed(_ reference: JSON?, _ result: JSON? = nil) {
+  func succeed(_ reference: JSON?, _ result: consuming JSON? = nil) {
     guard let reference else { return }
     noteReply(reference)
-    var event: JSON = ["event": "reply", "ref": reference, "ok": true]
+    var event = JSON.event("reply").adding("ref", reference).adding("ok", true)
     if let result { event.add("result", result) }
     emit(event)
   }
 
-  func fail(_ reference: JSON?, _ failure: EngineFailure) {
+  @inline(never)
+  func fail(_ reference: JSON?, _ code: Literal, _ message: Literal) {
+    fail(reference, EngineFailure(code, message))
+  }
+
+  func fail(_ reference: JSON?, _ failure: consuming EngineFailure) {
     guard let reference else { return }
     noteReply(reference)
-    emit(["event": "reply", "ref": reference, "ok": false, "error": failure.json])
+    emit(.event("reply").adding("ref", reference).adding("ok", false).adding("error", failure.json))
   }
 
   /// The end of a command.
@@ -304,6 +319,19 @@ public final class ChatEngine {
     timer.work(self)
   }
 
+  /// Forgets what the store's records hold.
+  @inline(never)
+  func forgetRecords() {
+    account = nil
+    rooms = SortedTable()
+    contacts = SortedTable()
+    keyPackages = []
+    mailboxCursor = 0
+    needsBackup = false
+    serverKeys = NumberTable()
+    warmKey = nil
+  }
+
   /// Forgets everything that was under way, for a new account or none. Who waits for a reply gets it now, but for the
   /// command that wants it so.
   func dropWork(for command: JSON?) {
@@ -311,13 +339,12 @@ public final class ChatEngine {
       fail(reference, .signedOut)
     }
     leaving = []
-    making = []
+    making = SortedSet()
     timers = []
-    requests = [:]
+    requests = []
     syncWaiters = []
-    directoryWaiters = [:]
-    nextDirectoryWaiters = [:]
-    sendWaiters = [:]
+    directoryRequests = SortedTable()
+    sendWaiters = SortedTable()
     isSynchronising = false
     isBackingUp = false
     needsBackup = false
@@ -327,4 +354,10 @@ public final class ChatEngine {
     isHouseKept = false
     isSyncRetried = false
   }
+}
+
+extension JSON {
+  /// News for the user interface, to which what is new is added.
+  @inline(never)
+  static func event(_ name: Literal) -> JSON { .object("event", .string(Text(name))) }
 }

@@ -1,13 +1,19 @@
 public import WireCoding
 
 /// A write to the client's store; without a value, a deletion.
-public struct EngineChange: Equatable, Sendable {
+///
+/// Behind one reference: arrays of those share their code.
+public final class EngineChange: Equatable, Sendable {
   public let key: Text
   public let value: [UInt8]?
 
   public init(key: Text, value: [UInt8]?) {
     self.key = key
     self.value = value
+  }
+
+  public static func == (left: EngineChange, right: EngineChange) -> Bool {
+    left.key == right.key && left.value == right.value
   }
 }
 

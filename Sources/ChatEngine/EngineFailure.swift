@@ -31,7 +31,7 @@ struct EngineFailure: Error, Equatable {
   /// Whether another try later is worth it, unlike after an answer that says no.
   var isPassing: Bool { content.isPassing }
 
-  var json: JSON { ["code": .string(code), "message": .string(message)] }
+  var json: JSON { .object("code", .string(code)).adding("message", .string(message)) }
 
   static func == (left: Self, right: Self) -> Bool {
     left.code == right.code && left.message == right.message && left.isPassing == right.isPassing

@@ -5,10 +5,12 @@ struct EngineReply {
   let status: UInt16
   let body: JSON?
 
+  @inline(never)
   var isSuccess: Bool { (200..<300).contains(status) }
   /// No answer came: the request may or may not have reached the server.
   var isLost: Bool { status == 0 }
   /// Worth another try later, unlike an answer that says no.
+  @inline(never)
   var isPassing: Bool { status == 0 || status == 429 || status >= 500 }
 
   /// What the user is told.

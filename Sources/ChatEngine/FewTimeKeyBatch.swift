@@ -3,8 +3,10 @@ import HBSS
 import WireCoding
 
 /// A batch of this device's few-time keys for one room: in the making until the account key has certified it. Secret.
-struct FewTimeKeyBatch {
-  struct Key {
+///
+/// Its keys' states are there once, wherever it is handed: a class.
+final class FewTimeKeyBatch {
+  final class Key {
     let publicKey: FewTimePublicKey
     /// 130 bytes, with the count of the signatures made; empty once there were two.
     var state: [UInt8]
@@ -49,7 +51,7 @@ struct FewTimeKeyBatch {
     return left
   }
 
-  mutating func wipe() {
+  func wipe() {
     for index in keys.indices { keys[index].state.wipe() }
   }
 }

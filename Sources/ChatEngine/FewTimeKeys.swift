@@ -41,8 +41,6 @@ struct FewTimeKeys: WireEncodable, WireDecodable {
     batches.append(FewTimeKeyBatch(number: lastNumber))
   }
 
-  mutating func replaceLast(_ batch: FewTimeKeyBatch) { batches[batches.count - 1] = batch }
-
   /// Keeps a key's state after a signature; the state of a key that has given both is wiped, and a batch without keys
   /// goes.
   mutating func keep(_ state: [UInt8], at index: Int, isUsedUp: Bool) {

@@ -3,14 +3,16 @@ import WireCoding
 
 /// What this device has seen of another one's few-time keys in a room: enough to refuse a key that comes back and a
 /// signature beyond the two.
-struct FewTimeWitness: WireEncodable, WireDecodable {
+///
+/// The one of its room: a class.
+final class FewTimeWitness: WireEncodable, WireDecodable {
   static let version: UInt8 = 2
   static var prefix: Literal { "witness/" }
   /// The batch in use and those before it, for messages that were overtaken: what was written without a connection, by one
   /// process after the other, leaves all at once.
   static let batchLimit = 8
 
-  private struct Batch: WireEncodable, WireDecodable {
+  private final class Batch: WireEncodable, WireDecodable {
     let number: UInt64
     let root: [UInt8]
     /// Two bits a key: bit 2·index + use − 1.
@@ -61,7 +63,7 @@ struct FewTimeWitness: WireEncodable, WireDecodable {
   }
 
   /// Remembers a message that was checked.
-  mutating func note(_ message: FewTimeContent) {
+  func note(_ message: FewTimeContent) {
     let certificate = message.certificate
     var place = batches.count
     for index in batches.indices where batches[index].number <= certificate.number {
@@ -72,7 +74,7 @@ struct FewTimeWitness: WireEncodable, WireDecodable {
       place = index
       break
     }
-    var batch = Batch(number: certificate.number, root: certificate.root)
+    let batch = Batch(number: certificate.number, root: certificate.root)
     batch.uses = Self.bit(message)
     batches.insert(batch, at: place)
     if batches.count > Self.batchLimit { floor = max(floor, batches.removeLast().number) }

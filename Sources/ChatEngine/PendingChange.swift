@@ -44,10 +44,10 @@ final class PendingChange {
 
   /// The body of `POST /api/rooms/{id}/commits`.
   var body: JSON {
-    var json: JSON = [
-      "id": .id(id), "epoch": .number(epoch), "commit": .bytes(commit),
-      "groupInfo": .bytes(groupInfo),
-    ]
+    var json = JSON.object("id", .id(id))
+      .adding("epoch", .number(epoch))
+      .adding("commit", .bytes(commit))
+      .adding("groupInfo", .bytes(groupInfo))
     if !welcome.isEmpty {
       var devices: [JSON] = []
       for device in welcomeTo { devices.append(.id(device)) }

@@ -53,7 +53,9 @@ final class Room {
 
   // MARK: not stored with the room
 
-  private var groupBytes: (tree: [UInt8], secrets: [UInt8])?
+  /// The two records of a group that was not needed yet.
+  var storedTree: [UInt8]?
+  var storedSecrets: [UInt8]?
   private var loadedGroup: Group?
   private var openedProfile: RoomProfile?
   private var parsedLast: JSON?
@@ -131,20 +133,23 @@ final class Room {
   var group: Group? {
     get {
       if let loadedGroup { return loadedGroup }
-      guard let bytes = groupBytes else { return nil }
-      groupBytes = nil
-      loadedGroup = try? Group(tree: bytes.tree, secrets: bytes.secrets)
+      guard let tree = storedTree, let secrets = storedSecrets else { return nil }
+      storedTree = nil
+      storedSecrets = nil
+      loadedGroup = try? Group(tree: tree, secrets: secrets)
       return loadedGroup
     }
     set {
-      groupBytes = nil
+      storedTree = nil
+      storedSecrets = nil
       loadedGroup = newValue
     }
   }
 
   func setGroup(tree: [UInt8], secrets: [UInt8]) {
     loadedGroup = nil
-    groupBytes = (tree, secrets)
+    storedTree = tree
+    storedSecrets = secrets
   }
 
   /// Whether the members have agreed that messages carry a few-time signature, too.

@@ -14,13 +14,14 @@ public struct JSON: Equatable, Sendable {
     case object([Member])
   }
 
-  private final class Box: Sendable {
-    let value: Content
+  /// Written only while a single value refers to it: sending one is safe.
+  private final class Box: @unchecked Sendable {
+    var value: Content
 
     init(_ value: Content) { self.value = value }
   }
 
-  private let box: Box
+  private var box: Box
 
   private init(_ value: Content) { box = Box(value) }
 
@@ -40,14 +41,18 @@ public struct JSON: Equatable, Sendable {
   public static func decimal(_ digits: Text) -> JSON { JSON(.decimal(digits)) }
 
   @inline(never)
-  public static func string(_ value: Text) -> JSON { JSON(.string(value)) }
+  public static func string(_ value: consuming Text) -> JSON { JSON(.string(value)) }
 
   @inline(never)
-  public static func array(_ elements: [JSON]) -> JSON { JSON(.array(elements)) }
+  public static func array(_ elements: consuming [JSON]) -> JSON { JSON(.array(elements)) }
 
   /// Members in the order in which they stand; the parser refuses a repeated name.
   @inline(never)
-  public static func object(_ members: [Member]) -> JSON { JSON(.object(members)) }
+  public static func object(_ members: consuming [Member]) -> JSON { JSON(.object(members)) }
+
+  /// An object with one member, to which others are added.
+  @inline(never)
+  public static func object(_ name: Literal, _ value: consuming JSON) -> JSON { object([]).adding(name, value) }
 
   public static func == (left: JSON, right: JSON) -> Bool { left.box === right.box || left.value == right.value }
 
@@ -67,12 +72,19 @@ public struct JSON: Equatable, Sendable {
   /// Appends a member to an object; other values stay as they are.
   public mutating func add(_ name: Literal, _ value: JSON) { self = adding(name, value) }
 
-  /// An object with a member more.
+  /// An object with a member more: a few bytes of code for each, where a literal of several is an array of pairs.
   @inline(never)
-  public func adding(_ name: Literal, _ value: JSON) -> JSON {
+  public consuming func adding(_ name: Literal, _ value: consuming JSON) -> JSON {
     guard case .object(var members) = self.value else { return self }
+    if isKnownUniquelyReferenced(&box) {
+      // Else the box would hold the members, too, and they would be copied.
+      box.value = .null
+    } else {
+      box = Box(.null)
+    }
     members.append(Member(name, value))
-    return .object(members)
+    box.value = .object(members)
+    return self
   }
 
   /// The member called `name`, or nil where there is none or the value is no object.

@@ -4,7 +4,7 @@
   /// The standard library's strings are three words, of several forms; each copy and each end of one is a call with three
   /// arguments, and they bring Unicode's tables along. This is one reference to an array, and what the core needs of them.
   public struct Text: Equatable, Sendable {
-    public let utf8: [UInt8]
+    public private(set) var utf8: [UInt8]
 
     init(utf8: [UInt8]) { self.utf8 = utf8 }
 
@@ -64,10 +64,28 @@
 
     public static func ~= (pattern: Literal, value: Text) -> Bool { value == pattern }
 
-    @inline(never)
-    public static func + (left: Text, right: Text) -> Text { Text(utf8: left.utf8 + right.utf8) }
+    // What is put together is mostly made for it, and literals: the left text is taken over, and a literal needs no text.
 
+    @inline(never)
+    @_disfavoredOverload
+    public static func + (left: consuming Text, right: Text) -> Text {
+      left.utf8.append(contentsOf: right.utf8)
+      return left
+    }
+
+    @inline(never)
+    public static func + (left: consuming Text, right: Literal) -> Text {
+      left.utf8.append(contentsOf: right.utf8)
+      return left
+    }
+
+    @inline(never)
+    public static func + (left: Literal, right: Text) -> Text { Text(left) + right }
+
+    @_disfavoredOverload
     public static func += (left: inout Text, right: Text) { left = left + right }
+
+    public static func += (left: inout Text, right: Literal) { left = left + right }
   }
 
   extension Text: ExpressibleByStringInterpolation {
@@ -80,7 +98,7 @@
 
       public init(literalCapacity: Int, interpolationCount: Int) {}
 
-      public mutating func appendLiteral(_ literal: StaticString) { text += Text(stringLiteral: literal) }
+      public mutating func appendLiteral(_ literal: StaticString) { text += Literal(stringLiteral: literal) }
 
       public mutating func appendInterpolation(_ part: Text) { text += part }
 
