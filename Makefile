@@ -23,7 +23,7 @@ bench-hbss:     ## hash-based signatures beside their peers; ARGS="--web" in Chr
 constant-time:  ## proves with Valgrind that no branch and no address depends on a signing key; a few minutes
 	@Scripts/constant-time
 
-bench-mls:      ## groups of 2 to 1,000 members, natively and in WebAssembly; ARGS="0x0001:2,10,100" chooses suites and sizes
+bench-mls:      ## groups of 2 to 1,000 members, natively and in WebAssembly; ARGS="0x0001:2,10" chooses, ARGS="--peers" compares
 	@Scripts/bench-mls $(ARGS)
 
 fuzz:           ## every decoder and group under libFuzzer, SECONDS each (60); TARGETS="process json" chooses

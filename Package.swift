@@ -143,6 +143,9 @@ let host: [Target] = [
     name: "hbss-answers", dependencies: ["HBSS", "WireCoding"], path: "Tests/CrossCheck", sources: ["main.swift"],
     swiftSettings: house),
   .executableTarget(
+    name: "mls-answers", dependencies: ["MLS", "Ciphers", "WireCoding"], path: "Tests/CrossCheck/MLS",
+    swiftSettings: house),
+  .executableTarget(
     name: "bench-hbss", dependencies: ["HBSS", "CHashLanes"], path: "Benchmarks/hbss", sources: ["main.swift"],
     swiftSettings: house),
   mlsBench,

@@ -8,12 +8,12 @@ import { host } from "../../../Tests/Conformance/Browser/host.mjs";
 globalThis.crypto ??= webcrypto;
 const operations = [
   "create", "add all others", "commit add", "process add", "join by Welcome", "commit update", "process update",
-  "join externally", "protect 100 bytes", "open 100 bytes", "store state", "load state",
+  "join externally", "protect 100 bytes", "open 100 bytes", "store state", "load state", "commit replacement", "process replacement",
 ];
 const sized = {
   "add all others": "Welcome to all others", "commit add": "commit add", "join by Welcome": "Welcome",
   "commit update": "commit update", "join externally": "external commit", "protect 100 bytes": "message",
-  "store state": "state",
+  "store state": "state", "commit replacement": "commit replacement",
 };
 const now = () => {
   const { user, system } = process.cpuUsage();

@@ -7,7 +7,7 @@ public final class GroupBench {
   /// What is measured. The group is as before after each.
   public enum Operation: Int, CaseIterable {
     case create, addAll, commitAdd, processAdd, join, commitUpdate, processUpdate, joinExternally, protect, open, store
-    case load
+    case load, commitReplacement, processReplacement
 
     public var name: String {
       switch self {
@@ -23,6 +23,8 @@ public final class GroupBench {
       case .open: "open 100 bytes"
       case .store: "store state"
       case .load: "load state"
+      case .commitReplacement: "commit replacement"
+      case .processReplacement: "process replacement"
       }
     }
 
@@ -35,8 +37,9 @@ public final class GroupBench {
       case .commitUpdate: "commit update"
       case .joinExternally: "external commit"
       case .protect: "message"
+      case .commitReplacement: "commit replacement"
       case .store: "state"
-      case .create, .processAdd, .processUpdate, .open, .load: nil
+      case .create, .processAdd, .processUpdate, .open, .load, .processReplacement: nil
       }
     }
   }
@@ -51,6 +54,7 @@ public final class GroupBench {
   private let other: Group
   private let add: PendingCommit
   private let update: PendingCommit
+  private let replacement: PendingCommit?
   private let message: [UInt8]
 
   public init(_ prepared: PreparedGroup, entropy: any EntropySource) throws(MLSError) {
@@ -61,8 +65,21 @@ public final class GroupBench {
     other = try prepared.other.load()
     add = try member.commit([.add(prepared.newcomer.bundle.keyPackage)], now: Self.now, entropy: entropy)
     update = try member.commit([.update], entropy: entropy)
+    let replacing = Self.replacing(in: member, by: prepared.newcomer)
+    replacement = replacing.isEmpty ? nil : try member.commit(replacing, now: Self.now, entropy: entropy)
     var sender = member
     message = try sender.protect([UInt8](repeating: 1, count: 100), entropy: entropy)
+  }
+
+  /// The last member goes and a newcomer comes, which takes a path, as no addition does; nothing where there are only two.
+  private static func replacing(in group: Group, by newcomer: GroupClient) -> [ProposalChoice] {
+    guard let last = group.members.last?.leaf, last > 1 else { return [] }
+    return [.remove(last), .add(newcomer.bundle.keyPackage)]
+  }
+
+  /// Whether the group is large enough for it.
+  public func allows(_ operation: Operation) -> Bool {
+    replacement != nil || (operation != .commitReplacement && operation != .processReplacement)
   }
 
   /// Does it once.
@@ -103,6 +120,12 @@ public final class GroupBench {
       return 0
     case .store: return other.serializedTree.count + other.serializedSecrets.count
     case .load: return try Int(load().epoch & 0)
+    case .commitReplacement:
+      let choices = Self.replacing(in: member, by: prepared.newcomer)
+      return try member.commit(choices, now: Self.now, entropy: entropy).commit.count
+    case .processReplacement:
+      guard let replacement else { throw .invalidState }
+      return try Int(Self.follow(replacement.commit, as: other).epoch & 0)
     }
   }
 

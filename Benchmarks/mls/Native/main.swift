@@ -36,7 +36,7 @@ func run(_ suite: CipherSuite, members: Int, directory: String?) throws {
     try Data(prepared.encoded).write(to: URL(fileURLWithPath: file))
   }
   let bench = try GroupBench(prepared, entropy: SystemEntropy())
-  for operation in GroupBench.Operation.allCases {
+  for operation in GroupBench.Operation.allCases where bench.allows(operation) {
     var times: [Double] = []
     var bytes = 0
     let began = processorTime()
