@@ -29,7 +29,7 @@ extension ChatEngine {
     let isUsedUp: Bool
   }
 
-  /// Apart from keeping the state, so that no copy of the batch is left when the old state is wiped.
+  /// Apart from keeping the state, so that nothing else holds the old one when it is wiped.
   private func makeFewTimeSignature(_ content: [UInt8], message id: UUIDv7, in room: Room) -> MadeSignature? {
     guard let batch = room.fewTimeKeys.batches.first, let certificate = batch.certificate,
       let index = batch.nextIndex, let key = fewTimeKey(batch.keys[index], of: room)

@@ -14,7 +14,8 @@ public struct JSON: Equatable, Sendable {
     case object([Member])
   }
 
-  /// Written only while a single value refers to it: sending one is safe.
+  /// Unchecked, for it can be written: `adding` does so only where a single value refers to it, so that what was sent
+  /// elsewhere never changes.
   private final class Box: @unchecked Sendable {
     var value: Content
 
