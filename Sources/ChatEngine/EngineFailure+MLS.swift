@@ -31,6 +31,7 @@ extension EngineFailure {
     case .invalidTreeHash: "invalid_tree_hash"
     case .invalidParentHash: "invalid_parent_hash"
     case .invalidLeafNode: "invalid_leaf"
+    case .credentialChanged: "credential_changed"
     case .expired: "expired"
     case .invalidKeyPackage: "invalid_key_package"
     case .missingCapability: "missing_capability"
@@ -55,6 +56,7 @@ extension EngineFailure {
     case .pastEpoch: "The keys for this old message are gone, as they should be."
     case .futureEpoch: "The message belongs to an epoch this device has not reached."
     case .malformed: "The message is damaged."
+    case .credentialChanged: "A member's device claimed to belong to somebody else."
     case .rolledBack, .ownMessage: "This device's state is older than what it has sent."
     default: "The message breaks a rule of the protocol."
     }

@@ -180,6 +180,7 @@ import WireCoding
     let old = try #require(party.groups[0].member(at: 0)?.leafNode)
     let cases: [(MLSError, (inout LeafNode) -> Void)] = [
       (.invalidLeafNode, { $0.encryptionKey = old.encryptionKey }),
+      (.credentialChanged, { $0.credential = .basic([9, 9, 9]) }),
       (.invalidLeafNode, { $0.source = .update }),
       (.invalidParentHash, { $0.source = .commit(parentHash: [1, 2, 3]) }),
       (.missingCapability, { $0.capabilities.credentials = [2] }),
@@ -197,6 +198,30 @@ import WireCoding
     let unsigned = try forgedCommit(party) { $0.leafNode.extensions = [] }
     var reader = party.groups[1]
     #expect(throws: MLSError.invalidSignature) { try reader.process(unsigned, now: testTime) }
+  }
+
+  @Test("An Update whose leaf names another owner is refused, as a proposal and in a commit")
+  func updateOfAnothersName() throws {
+    let party = try party()
+    let group = party.groups[0]
+    var leaf = try #require(group.member(at: 0)?.leafNode)
+    leaf.credential = try #require(group.member(at: 2)?.leafNode.credential)
+    leaf.source = .update
+    leaf.encryptionKey = try group.suite.freshKeyPair(entropy: party.entropy).publicKey
+    try resign(&leaf, group, party.entropy)
+    let signed = try AuthenticatedContent.sign(
+      group.frame(.proposal(.update(leaf)), authenticatedData: []), wireFormat: 1, context: group.groupContext,
+      suite: group.suite, privateKey: group.signaturePrivateKey, entropy: party.entropy)
+    let message = MLSMessage.publicMessage(
+      PublicMessage(
+        signed, membershipKey: group.secrets.membership, context: group.groupContext, suite: group.suite))
+    var reader = party.groups[1]
+    #expect(throws: MLSError.credentialChanged) { try reader.process(message, now: testTime) }
+    // A commit is held against the rule by itself, whatever became of the proposal.
+    let proposed = PublicGroup.Proposed(proposal: .update(leaf), sender: .member(0), isChecked: true)
+    #expect(throws: MLSError.credentialChanged) {
+      try reader.publicGroup.apply([proposed], committer: .member(1), now: testTime)
+    }
   }
 
   @Test("A path secret that does not give the path's keys is refused")

@@ -46,6 +46,7 @@ extension APIError {
         .unprocessable("invalid_path", "The update path is missing, or does not fit the tree.")
       case .invalidLeafNode, .missingCapability:
         .unprocessable("invalid_leaf", "A leaf breaks a rule, or lacks what the group requires.")
+      case .credentialChanged: .untrustedDevice
       case .invalidKeyPackage, .expired:
         .unprocessable("invalid_key_package", "A KeyPackage is wrong, or not valid at this time.")
       case .invalidGroupInfo:

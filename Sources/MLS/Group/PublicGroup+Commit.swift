@@ -84,7 +84,8 @@ extension PublicGroup {
       throw .invalidSignature
     }
     if !isExternal {
-      guard let old = tree[leaf: committer], old.encryptionKey != leaf.encryptionKey else { throw .invalidLeafNode }
+      guard let old = tree[leaf: committer] else { throw .invalidLeafNode }
+      try leaf.validateSuccession(to: old)
     }
     // Keys of the path are new to the whole tree, those that it replaces included.
     var keys = KeySet()

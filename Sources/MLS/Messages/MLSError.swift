@@ -39,6 +39,8 @@ public struct MLSError: Error, Equatable, Sendable {
     case invalidParentHash
     /// A leaf that breaks a rule of RFC 9420 §7.3.
     case invalidLeafNode
+    /// A member's new leaf that claims another owner than the one it replaces.
+    case credentialChanged
     /// A leaf whose lifetime has not begun, or has ended.
     case expired
     case invalidKeyPackage
@@ -86,6 +88,7 @@ public struct MLSError: Error, Equatable, Sendable {
   public static let invalidTreeHash = MLSError(.invalidTreeHash)
   public static let invalidParentHash = MLSError(.invalidParentHash)
   public static let invalidLeafNode = MLSError(.invalidLeafNode)
+  public static let credentialChanged = MLSError(.credentialChanged)
   public static let expired = MLSError(.expired)
   public static let invalidKeyPackage = MLSError(.invalidKeyPackage)
   public static let missingCapability = MLSError(.missingCapability)

@@ -54,6 +54,8 @@ extension PublicGroup {
       guard leaf.isSignatureValid(suite: suite, groupID: context.groupID, leafIndex: index) else {
         throw .invalidSignature
       }
+      guard let old = tree[leaf: index] else { throw .invalidSender }
+      try leaf.validateSuccession(to: old)
     case .remove(let leaf):
       guard tree[leaf: leaf] != nil else { throw .invalidProposal }
     case .preSharedKey(let id):
@@ -103,7 +105,8 @@ extension PublicGroup {
     var updated: [UInt32] = []
     for item in proposals {
       guard case .update(let leaf) = item.proposal, case .member(let index) = item.sender else { continue }
-      guard let old = tree[leaf: index], old.encryptionKey != leaf.encryptionKey else { throw .invalidLeafNode }
+      guard let old = tree[leaf: index] else { throw .invalidLeafNode }
+      try leaf.validateSuccession(to: old)
       tree.update(index, to: leaf)
       updated.append(index)
     }

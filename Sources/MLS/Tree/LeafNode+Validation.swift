@@ -13,6 +13,17 @@ extension LeafNode {
     for item in extensions where !capabilities.supports(extension: item.type) { throw .invalidLeafNode }
   }
 
+  /// What a member's new leaf must have in common with the one that it replaces, by an Update or by a path: the same
+  /// owner (RFC 9420 §5.3.1 leaves it to the application whether a credential may change; here it may not), and a fresh
+  /// encryption key (§7.3).
+  ///
+  /// - Throws: `credentialChanged`, or `invalidLeafNode` where the key is the old one.
+  @inline(never)
+  func validateSuccession(to old: LeafNode) throws(MLSError) {
+    guard credential == old.credential else { throw .credentialChanged }
+    guard encryptionKey != old.encryptionKey else { throw .invalidLeafNode }
+  }
+
   /// Whether the leaf understands what a group's context holds and requires.
   func validate(for extensions: [Extension], required: RequiredCapabilities?) throws(MLSError) {
     for item in extensions where !capabilities.supports(extension: item.type) { throw .missingCapability }
