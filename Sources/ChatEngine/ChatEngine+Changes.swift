@@ -204,11 +204,8 @@ extension ChatEngine {
       room.status = .ok
       room.reason = ""
     }
-    room.isRepairing = false
-    room.repairAttempts = 0
-    room.repairPauses = 0
-    room.hasAskedForReturn = false
-    room.isAskingForReturn = false
+    room.endReturn()
+    room.refusal = nil
     room.leafUpdatedAt = now
     room.sentSinceUpdate = 0
     room.cursor = seq
@@ -269,7 +266,7 @@ extension ChatEngine {
     return text
   }
 
-  private func names(_ users: [UUIDv7]) -> Text {
+  func names(_ users: [UUIDv7]) -> Text {
     var text: Text = ""
     for (index, user) in users.enumerated() {
       if index > 0 { text += index == users.count - 1 ? " and " : ", " }

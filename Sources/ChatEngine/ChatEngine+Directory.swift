@@ -78,7 +78,7 @@ extension ChatEngine {
     request("GET", "/api/keys/id/" + user.text) { engine, reply in
       let failure: EngineFailure?
       if reply.isSuccess, let body = reply.body {
-        failure = engine.learn(body)
+        failure = engine.learn(body, about: .user(user))
       } else {
         failure = reply.failure
       }
@@ -104,7 +104,7 @@ extension ChatEngine {
       guard reply.isSuccess, let body = reply.body, let user = body["user"]?[uuid: "id"] else {
         return completion(engine, [], reply.status == 404 ? .unknownUser(username) : reply.failure)
       }
-      if let failure = engine.learn(body) { return completion(engine, [], failure) }
+      if let failure = engine.learn(body, about: .name(username)) { return completion(engine, [], failure) }
       var found = found
       found.append(user)
       engine.resolve(usernames, found: found, then: completion)
@@ -122,24 +122,60 @@ extension ChatEngine {
     }
   }
 
+  /// What the directory was asked.
+  private enum Question {
+    case user(UUIDv7)
+    case name(Text)
+  }
+
+  /// A name, an id and an account key belong together from first sight on: any other pairing is refused, and told like a
+  /// key that has changed.
+  private func contradiction(_ user: UUIDv7, _ username: Text, _ accountKey: [UInt8]) -> EngineFailure? {
+    if let known = contacts[user] {
+      guard ConstantTime.areEqual(known.accountKey, accountKey) else {
+        return EngineFailure(
+          code: "account_key_changed",
+          message: "The server shows another account key for \(known.username) than before. It was refused.")
+      }
+      guard known.username == username else {
+        return EngineFailure(
+          code: "account_renamed",
+          message: "The server shows \(known.username) under the name \(username). It was refused.")
+      }
+    }
+    for other in contacts.values where other.username == username && other.userID != user {
+      return EngineFailure(
+        code: "account_replaced",
+        message: "The server shows another account under the name \(username) than before. It was refused.")
+    }
+    return nil
+  }
+
   /// Takes over a directory answer: pins the account key at first sight, refuses another one later, and keeps only
   /// certificates that verify.
-  private func learn(_ body: JSON) -> EngineFailure? {
-    guard let user = body["user"]?[uuid: "id"], let username = body["user"]?[string: "username"] else {
-      return .unexpectedAnswer
+  private func learn(_ body: JSON, about question: Question) -> EngineFailure? {
+    guard let user = body["user"]?[uuid: "id"], let username = body["user"]?[string: "username"],
+      Username.isValid(username)
+    else { return .unexpectedAnswer }
+    let isAsked =
+      switch question {
+      case .user(let id): id == user
+      case .name(let name): name == username
+      }
+    guard isAsked else {
+      let failure = EngineFailure(
+        "wrong_account", "The server answered with another account than the one that was asked for. It was refused.")
+      notice("error", failure)
+      return failure
     }
     guard let accountKey = body["user"]?[bytes: "accountKey"] else {
       return EngineFailure(code: "no_keys", message: "\(username) has no keys, and cannot take part in sealed rooms.")
     }
-    let known = contacts[user]
-    if let known, !ConstantTime.areEqual(known.accountKey, accountKey) {
-      let failure = EngineFailure(
-        code: "account_key_changed",
-        message: "The server shows another account key for \(username) than before. It was refused.")
+    if let failure = contradiction(user, username, accountKey) {
       notice("error", failure)
       return failure
     }
-    let former = known?.certificates ?? []
+    let former = contacts[user]?.certificates ?? []
     var certificates: [DeviceCertificate] = []
     // Devices that are gone may have leaves until the next commit: they are checked, and shown, like others.
     var devices = body[array: "devices"] ?? []

@@ -5,8 +5,8 @@ import WireCoding
 /// One entry of a room's log: by what it turns out to be.
 extension ChatEngine {
   func process(_ event: RoomEvent, in room: Room) -> EntryOutcome {
-    if isOwn(device: event.device) { return processOwn(event, in: room) }
     guard var group = room.group else { return .stuck(.noGroup) }
+    if isOwn(event, in: room, group: group) { return processOwn(event, in: room) }
     do throws(WireError) {
       let message = try MLSMessage(decoding: event.payload)
       do throws(MLSError) {
@@ -33,7 +33,29 @@ extension ChatEngine {
         return .done
       }
     }
+    // What breaks a rule is refused, also where this device could not have followed it.
+    if let group = room.group, let failure = refusal(ofUnfollowed: message, event, in: group) {
+      return .refused(failure)
+    }
+    if event.kind == .commit, error == .credentialChanged { return .refused(.mls(error)) }
     return refuse(event, in: room, .mls(error))
+  }
+
+  /// Whether an entry is this device's own. Of a commit its bytes and its leaf say so; of a message, whose sender is
+  /// sealed, at first the server.
+  private func isOwn(_ event: RoomEvent, in room: Room, group: Group) -> Bool {
+    guard event.kind == .commit else { return isOwn(device: event.device) }
+    if room.pending?.commit == event.payload { return true }
+    guard case .publicMessage(let message)? = try? MLSMessage(decoding: event.payload),
+      message.content.epoch == group.epoch, let own = group.member(at: group.ownLeaf)
+    else { return isOwn(device: event.device) }
+    switch message.content.sender {
+    case .member(let leaf): return leaf == group.ownLeaf
+    case .newMemberCommit:
+      guard case .commit(let commit) = message.content.content, let path = commit.path else { return false }
+      return path.leafNode.credential == own.leafNode.credential && path.leafNode.signatureKey == own.signatureKey
+    default: return false
+    }
   }
 
   /// A message that does not verify is shown as failed; a commit that does not, leaves no way on in this epoch.
@@ -54,7 +76,12 @@ extension ChatEngine {
     case .message:
       var isWaiting = false
       for message in room.outbox where message.id == event.id { isWaiting = true }
-      if isAhead(event, of: room) {
+      switch originOfOwn(event, in: room) {
+      case .thisState: break
+      case .anotherDevice:
+        recordFailure(.senderMismatch, event, in: room)
+        return .done
+      case .lostState:
         rollBack(room)
         if !isWaiting {
           recordFailure(
@@ -69,7 +96,7 @@ extension ChatEngine {
           .adding("time", .number(event.time))
           .adding("id", .id(event.id)))
     case .commit:
-      guard let pending = room.pending, pending.id == event.id else {
+      guard let pending = room.pending, pending.commit == event.payload else {
         // Made by this device, but from a state that it no longer has.
         return .stuck(EngineFailure("state_rolled_back", "This device's state is older than what it has sent."))
       }
@@ -99,8 +126,7 @@ extension ChatEngine {
     guard event.kind == .message, let sender = try? MemberIdentity(credential: message.credential),
       sender.user == event.sender, sender.device == event.device
     else {
-      return recordFailure(
-        EngineFailure("sender_mismatch", "The server named another sender than the one who signed."), event, in: room)
+      return recordFailure(.senderMismatch, event, in: room)
     }
     guard names(message.authenticatedData, event.id) else {
       return recordFailure(
@@ -123,5 +149,11 @@ extension ChatEngine {
     case .unknown(_, let fallback, _): recordText(fallback, message, checked.fewTime, event, in: room)
     case .empty, .reaction: break
     }
+  }
+}
+
+extension EngineFailure {
+  static var senderMismatch: EngineFailure {
+    EngineFailure("sender_mismatch", "The server named another sender than the one who signed.")
   }
 }

@@ -163,6 +163,13 @@ extension Room {
     serverSeq = old.serverSeq
     repairAttempts = old.repairAttempts
     isRepairing = old.isRepairing
+    strangers = old.strangers
+    acceptsStrangers = old.acceptsStrangers
+    hasSkipped = old.hasSkipped
+    repairPauses = old.repairPauses
+    hasAskedForReturn = old.hasAskedForReturn
+    askedFor = old.askedFor
+    refusals = old.refusals
     returnedAt = old.returnedAt
     returns = old.returns
     isReturningLater = old.isReturningLater

@@ -5,10 +5,19 @@ import WireCoding
 /// What other members change: their commits.
 extension ChatEngine {
   func take(_ staged: StagedCommit, _ event: RoomEvent, in room: Room, group: Group) -> EntryOutcome {
+    // Only this device's own leaf may go with an external commit that removes it (RFC 9420 §12.4.3.2).
+    if staged.selfRemoved, staged.isExternal { return .stuck(.rolledBack) }
+    let (next, before) = (staged.group.publicGroup, group.publicGroup)
+    guard
+      let committer = committer(of: staged.sender, isExternal: staged.isExternal, in: next, before: before)
+    else { return .refused(.untrustedDevice) }
+    if let failure = refusal(of: staged.sender, isExternal: staged.isExternal, next: next, before: before) {
+      return .refused(failure)
+    }
     if staged.selfRemoved {
       room.cursor = event.seq
       close(room, reason: "You were removed from this room.")
-      addSystemMessage("You were removed from this room", to: room, seq: event.seq, time: event.time, by: event.sender)
+      addSystemMessage("You were removed from this room", to: room, seq: event.seq, time: event.time, by: committer.user)
       return .done
     }
     let fresh = leaves(of: staged.added + staged.updated)
@@ -19,10 +28,16 @@ extension ChatEngine {
       return .waiting
     }
     room.askedFor = SortedSet()
-    guard areValid(fresh, suite: room.suite) else {
-      return .stuck(
-        EngineFailure("untrusted_device", "Somebody added a device that its account's key does not vouch for."))
+    guard areValid(fresh, suite: room.suite) else { return .refused(.untrustedDevice) }
+    if committer != MemberIdentity(user: event.sender, device: event.device) {
+      notice(
+        "warning",
+        EngineFailure(
+          code: "commit_sender_mismatch",
+          message: "The server says that somebody else than \(username(of: committer.user)) changed this room."),
+        room: room.id)
     }
+    room.refusal = nil
     if room.pending != nil {
       // Lost race: the change is built anew from the epoch that won.
       room.pending = nil
@@ -33,10 +48,10 @@ extension ChatEngine {
     var expelled = staged.removed
     expelled.removeAll { isGone($0, in: room, before: group) }
     var text = summary(
-      by: event.sender, added: users(staged.added, notIn: group), removed: users(expelled, notIn: staged.group),
+      by: committer.user, added: users(staged.added, notIn: group), removed: users(expelled, notIn: staged.group),
       leaving: room.leaving, fewTime: asks == asked ? nil : asks)
     let devices = deviceSummary(
-      staged.removed, in: room, before: group, present: identities(of: staged.group), by: event.sender)
+      staged.removed, in: room, before: group, present: identities(of: staged.group), by: committer.user)
     if !devices.isEmpty { text += text.isEmpty ? devices : "; " + devices }
     let newDevices = text.isEmpty && !staged.added.isEmpty
     // Who comes back has left before.
@@ -45,10 +60,10 @@ extension ChatEngine {
       room.leaving.removeAll { $0 == identity.user }
       room.departing.removeAll { $0 == identity.device }
     }
-    var next = staged.group
+    var followed = staged.group
     // PROTOCOL §2: past epochs are kept for three days at the most, by the time at which the log goes on.
-    next.forgetEpochs(endedBefore: max(event.time / 1000, Limit.pastEpochSeconds) - Limit.pastEpochSeconds)
-    room.group = next
+    followed.forgetEpochs(endedBefore: max(event.time / 1000, Limit.pastEpochSeconds) - Limit.pastEpochSeconds)
+    room.group = followed
     noteEpoch(of: room, joined: false)
     room.cursor = event.seq
     dropDeparted(from: room)
@@ -57,11 +72,11 @@ extension ChatEngine {
     storeGroup(of: room)
     prepareFewTimeKeys(of: room)
     if !text.isEmpty {
-      addSystemMessage(text, to: room, seq: event.seq, time: event.time, by: event.sender)
+      addSystemMessage(text, to: room, seq: event.seq, time: event.time, by: committer.user)
     } else if newDevices {
       addSystemMessage(
-        username(of: event.sender) + " joined from another device", to: room, seq: event.seq, time: event.time,
-        by: event.sender)
+        username(of: committer.user) + " joined from another device", to: room, seq: event.seq, time: event.time,
+        by: committer.user)
     }
     emitMembers(of: room)
     return .done

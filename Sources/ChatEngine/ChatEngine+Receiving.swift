@@ -30,6 +30,9 @@ extension ChatEngine {
       case .stuck(let failure):
         store(room)
         return fallOut(of: room, failure)
+      case .refused(let failure):
+        store(room)
+        return refuse(room, failure)
       }
     }
     store(room)

@@ -15,21 +15,38 @@ extension ChatEngine {
     if room.awaitsWelcome { return close(room, reason: "You were removed from this room.") }
     notice("warning", failure, room: room.id)
     room.reason = failure.message
-    if failure.code == "untrusted_device" { return giveUp(room) }
     repair(room)
   }
 
   /// The user asks for another try.
   func retry(_ room: Room) {
+    guard room.status != .left else { return }
+    // With the reason before their eyes: another history, or people whom no member has shown to this device.
+    room.acceptsStrangers = room.status == .forked || !room.strangers.isEmpty
+    room.strangers = []
     room.repairAttempts = 0
     room.returns = 0
     room.hasAskedForReturn = false
+    if room.refusal != nil {
+      // The log is read again from before what was refused. It shows the same, or the truth.
+      guard room.group != nil else { return giveUp(room) }
+      room.status = .ok
+      room.reason = ""
+      room.isCurrent = false
+      room.askedFor = SortedSet()
+      store(room)
+      return fetch(room)
+    }
     if room.status == .ok, !room.isRolledBack { return fetch(room) }
     repair(room)
   }
 
   func repair(_ room: Room) {
     guard room.status != .left else { return }
+    if let refusal = room.refusal {
+      room.reason = refusal.message
+      return giveUp(room)
+    }
     guard room.repairAttempts < Self.repairLimit else { return askForReturn(to: room) }
     room.repairAttempts += 1
     room.hasSkipped = false
@@ -53,6 +70,7 @@ extension ChatEngine {
     guard !room.isRepairing, let suite = CipherSuite(id: room.suite), let identity = leafIdentity(for: suite.id) else {
       return
     }
+    guard room.refusal == nil else { return giveUp(room) }
     if room.pending?.isExternal == true { return postExternal(room) }
     guard mayReturn(to: room) else { return }
     room.isRepairing = true
@@ -85,9 +103,44 @@ extension ChatEngine {
           room.reason = "The room holds a device that its account's key does not vouch for."
           return engine.giveUp(room)
         }
+        guard engine.mayJoin(room, info: info, leaves: leaves, isPresent: isPresent) else { return }
         engine.commitExternally(to: room, info: info, identity: identity)
       }
     }
+  }
+
+  /// Whether this device may come in by itself. Where it may not, a member has to add it.
+  ///
+  /// - Parameters:
+  ///   - leaves: all but this device's own.
+  ///   - isPresent: whether it has one.
+  private func mayJoin(_ room: Room, info: GroupInfo, leaves: [LeafNode], isPresent: Bool) -> Bool {
+    var users = SortedSet<UUIDv7>()
+    for leaf in leaves {
+      if let identity = leaf.identity { users.insert(identity.user) }
+    }
+    guard let account, isPresent || users.contains(account.userID) else {
+      room.reason = "Your account has no device in this room any more: a member has to add you again."
+      waitForMembers(room)
+      return false
+    }
+    guard let group = room.group, !room.acceptsStrangers else { return true }
+    let known = self.users(of: group.publicGroup)
+    var strangers = users.elements
+    strangers.removeAll { known.contains($0) }
+    guard !strangers.isEmpty else { return true }
+    room.strangers = strangers
+    room.reason =
+      "The server's room holds \(names(room.strangers)), and no member has shown this device who added them. Trying again "
+      + "comes back to all of them."
+    waitForMembers(room)
+    return false
+  }
+
+  private func waitForMembers(_ room: Room) {
+    room.isRepairing = false
+    store(room)
+    askForReturn(to: room)
   }
 
   private func commitExternally(to room: Room, info: GroupInfo, identity: LeafIdentity) {
@@ -98,10 +151,19 @@ extension ChatEngine {
       return repairFailed(
         room, EngineFailure("cannot_rejoin", "The room's public state does not let this device in."))
     }
+    var summary = username(of: account!.userID) + " joined from another device"
+    if let old = room.group {
+      let (was, now) = (users(of: old.publicGroup), users(of: commit.group.publicGroup))
+      var (came, went) = (now.elements, was.elements)
+      came.removeAll { was.contains($0) }
+      went.removeAll { now.contains($0) }
+      if !came.isEmpty { summary += "; meanwhile " + names(came) + " came in" }
+      if !went.isEmpty { summary += "; meanwhile " + names(went) + " went" }
+    }
     room.pending = PendingChange(
       id: newID(), epoch: info.epoch, commit: commit.commit, welcome: [], welcomeTo: [], groupInfo: commit.groupInfo,
       tree: commit.group.serializedTree, secrets: commit.group.serializedSecrets,
-      summary: username(of: account!.userID) + " joined from another device", isExternal: true)
+      summary: summary, isExternal: true)
     room.pending?.isFresh = true
     storePending(of: room)
     postExternal(room)

@@ -62,14 +62,28 @@ extension ChatEngine {
   /// A device of a member of this account's rooms has lost its way. Whoever is awake first adds it again; the others
   /// find it there.
   func receive(returnOf identity: MemberIdentity, to room: Room) {
-    guard room.isReadable, !isOwn(device: identity.device), let leaf = leaf(of: identity, in: room) else {
-      return
-    }
+    guard room.isReadable, !isOwn(device: identity.device) else { return }
+    guard let leaf = leaf(of: identity, in: room) else { return hear(identity.user, in: room) }
     after(500 + jitter(below: 4000), in: room) { engine, room in
       guard room.status == .ok, room.isCurrent, engine.leaf(of: identity, in: room)?.leafNode == leaf.leafNode else {
         return
       }
       engine.claimReturn(of: identity, to: room, leaf: leaf.leafNode)
+    }
+  }
+
+  /// A user without any leaf comes back by a member's Add alone, and a member adds nobody on the server's word.
+  private func hear(_ user: UUIDv7, in room: Room) {
+    guard let group = room.group, !users(of: group.publicGroup).contains(user) else { return }
+    let id = room.id
+    fetchContact(user) { engine, failure in
+      guard failure == nil else { return }
+      engine.notice(
+        "info",
+        EngineFailure(
+          code: "return_asked",
+          message: "The server says that \(engine.username(of: user)) has lost every device in this room. Invite them again "
+            + "if you know that it is so."), room: id)
     }
   }
 

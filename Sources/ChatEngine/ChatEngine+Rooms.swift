@@ -38,9 +38,17 @@ extension ChatEngine {
         if let failure { return engine.fail(reference, failure) }
         engine.fetchExternalSender(for: suite) { engine, extensions, failure in
           if let failure { return engine.fail(reference, failure) }
-          engine.openRoom(
-            reference, name: name, kind: kind, suite: suite,
-            extensions: extensions + (fewTime ? [Self.fewTimeExtension] : []), packages: packages)
+          guard let own = engine.account?.userID else { return engine.fail(reference, .signedOut) }
+          let held: GroupKind =
+            switch kind {
+            case "direct": .direct(between: own, and: users[0])
+            case "channel": .channel
+            default: .group
+            }
+          let all =
+            [Extension(type: ExtensionType.groupKind, data: held.encoded)] + extensions
+            + (fewTime ? [Self.fewTimeExtension] : [])
+          engine.openRoom(reference, name: name, kind: kind, suite: suite, extensions: all, packages: packages)
         }
       }
     }
@@ -76,7 +84,7 @@ extension ChatEngine {
       engine.making.remove(id)
       if let failure { return engine.fail(reference, failure) }
       let room = Room(
-        id: id, kind: kind, suite: suite.id, status: .ok, profileKeys: [], createdAt: engine.now, cursor: 0)
+        id: id, label: kind, suite: suite.id, status: .ok, profileKeys: [], createdAt: engine.now, cursor: 0)
       engine.add(profileKey: profileKey, to: room)
       room.profileBlob = profile
       room.leafUpdatedAt = engine.now
@@ -223,10 +231,7 @@ extension ChatEngine {
     room.group = nil
     room.pending = nil
     // Whatever was on its way back into the room finds it closed.
-    room.isRepairing = false
-    room.repairAttempts = 0
-    room.isAskingForReturn = false
-    room.hasAskedForReturn = false
+    room.endReturn()
     room.isCurrent = false
     room.inbox = []
     room.acknowledged = SortedSet()

@@ -55,6 +55,8 @@ extension ChatEngine {
   /// user has seen it.
   func fork(_ room: Room) {
     guard room.status == .ok else { return }
+    // Behind a commit that was refused there is no other history to come back to.
+    if let refusal = room.refusal { return refuse(room, refusal) }
     room.status = .forked
     room.reason = EngineFailure.forked.message
     store(room)
@@ -104,22 +106,30 @@ extension ChatEngine {
     for message in room.outbox { fail(sendWaiters.removeValue(forKey: message.id), failure) }
   }
 
-  /// Whether an own message of the log was encrypted by a later state than this one.
-  func isAhead(_ event: RoomEvent, of room: Room) -> Bool {
-    guard var group = room.group, let message = try? MLSMessage(decoding: event.payload) else { return false }
+  /// Where a message comes from that the server calls this device's own.
+  enum OwnOrigin {
+    case thisState
+    /// A later state than this one.
+    case lostState
+    /// Another member's device, whose signature it bears.
+    case anotherDevice
+  }
+
+  func originOfOwn(_ event: RoomEvent, in room: Room) -> OwnOrigin {
+    guard var group = room.group, let message = try? MLSMessage(decoding: event.payload) else { return .thisState }
     do throws(MLSError) {
       _ = try group.process(message, now: nil)
-      return false
+      return .anotherDevice
     } catch {
-      if error == .rolledBack { return true }
+      if error == .rolledBack { return .lostState }
       // What was encrypted before the log was read may have taken the very keys that this message used.
       guard error == .ownMessage, let generation = group.ownGeneration(of: message), let epoch = message.epoch else {
-        return false
+        return .thisState
       }
       for other in room.outbox where other.id != event.id && other.epoch == epoch && other.generation == generation {
-        return true
+        return .lostState
       }
-      return false
+      return .thisState
     }
   }
 

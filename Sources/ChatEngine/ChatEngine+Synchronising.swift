@@ -85,11 +85,15 @@ extension ChatEngine {
 
   private func open(welcome payload: [UInt8], room id: UUIDv7, seq: UInt64, then done: @escaping (ChatEngine) -> Void) {
     if let room = findRoom(id) {
+      guard room.refusal == nil else { return done(self) }
       // A room that this device is in already has gone past this Welcome, unless it was removed and added again.
       guard seq > room.cursor else { return done(self) }
       guard !room.isReadable else {
-        return finish(room, before: seq, attempts: 0) { engine in
-          engine.open(welcome: payload, room: id, seq: seq, then: done)
+        return finish(room, before: seq, attempts: 0) { engine, isOver in
+          if isOver { return engine.open(welcome: payload, room: id, seq: seq, then: done) }
+          // A Welcome for a place that the log does not reach says nothing against the membership there is.
+          engine.notice("warning", .unreadableWelcome, room: id)
+          done(engine)
         }
       }
     }
@@ -101,10 +105,19 @@ extension ChatEngine {
       joined.group.groupID == id.bytes
     else {
       // The room is joined from its public state instead, when the list of rooms is looked at.
-      notice("warning", EngineFailure("welcome_unreadable", "An invitation could not be opened; joining another way."))
+      notice("warning", .unreadableWelcome)
       return done(self)
     }
     findRoom(id)?.awaitsWelcome = false
+    if let group = findRoom(id)?.group {
+      // A way back into a room whose members this device knows: one of them must have opened it.
+      guard let sender = joined.group.member(at: joined.sender)?.identity,
+        users(of: group.publicGroup).contains(sender.user)
+      else {
+        notice("error", .strangerJoined, room: id)
+        return done(self)
+      }
+    }
     let members = leaves(of: joined.group.members)
     fetchContacts(unknownUsers(among: members, suite: suite.id)) { engine, failure in
       if let failure, failure.isPassing {
@@ -120,10 +133,14 @@ extension ChatEngine {
           "error", EngineFailure("untrusted_device", "A room was not joined: it holds a device without a certificate."))
         return done(engine)
       }
+      guard engine.isAdmissible(joined.group.publicGroup) else {
+        engine.notice("error", .thirdInDirectRoom)
+        return done(engine)
+      }
       let room =
         engine.findRoom(id)
         ?? Room(
-          id: id, kind: "group", suite: suite.id, status: .ok, profileKeys: [], createdAt: engine.now, cursor: seq)
+          id: id, label: "group", suite: suite.id, status: .ok, profileKeys: [], createdAt: engine.now, cursor: seq)
       room.suite = suite.id
       room.status = .ok
       room.reason = ""
@@ -134,9 +151,11 @@ extension ChatEngine {
       room.leafUpdatedAt = engine.now
       room.sentSinceUpdate = 0
       room.group = joined.group
-      room.isRepairing = false
-      room.repairAttempts = 0
+      room.endReturn()
       room.firstSeenInTree = nil
+      // Nothing of this stay has been passed over yet.
+      room.hasSkipped = false
+      room.askedFor = SortedSet()
       if room.pending != nil {
         room.pending = nil
         engine.storePending(of: room)
@@ -157,16 +176,23 @@ extension ChatEngine {
   }
 
   /// Reads what was said up to this device's removal, before it joins the room once more.
-  private func finish(_ room: Room, before seq: UInt64, attempts: Int, then next: @escaping (ChatEngine) -> Void) {
+  ///
+  /// - Parameter next: called with false where the log did not lead there in time.
+  private func finish(
+    _ room: Room, before seq: UInt64, attempts: Int, then next: @escaping (ChatEngine, Bool) -> Void
+  ) {
     room.awaitsWelcome = true
     let id = room.id
     fetch(room)
     after(50) { engine in
       guard let room = engine.findRoom(id), room.isReadable, room.cursor < seq else {
         engine.findRoom(id)?.awaitsWelcome = false
-        return next(engine)
+        return next(engine, true)
       }
-      if attempts >= 200 { engine.close(room, reason: "You were removed from this room.") }
+      guard attempts < 200 else {
+        room.awaitsWelcome = false
+        return next(engine, false)
+      }
       engine.finish(room, before: seq, attempts: attempts + 1, then: next)
     }
   }
@@ -224,10 +250,10 @@ extension ChatEngine {
     let room =
       findRoom(id)
       ?? Room(
-        id: id, kind: "group", suite: UInt16(suite), status: .joining, profileKeys: [], createdAt: now, cursor: 0)
+        id: id, label: "group", suite: UInt16(suite), status: .joining, profileKeys: [], createdAt: now, cursor: 0)
     if findRoom(id) == nil { rooms[id] = room }
     room.suite = UInt16(suite)
-    room.kind = json[string: "kind"] ?? room.kind
+    room.label = json[string: "kind"] ?? room.label
     room.createdAt = json[unsigned: "createdAt"] ?? room.createdAt
     room.profileBlob = json[bytes: "profile"] ?? room.profileBlob
     room.serverSeq = max(room.serverSeq, json[unsigned: "seq"] ?? 0)
@@ -251,5 +277,11 @@ extension ChatEngine {
       return
     }
     finishSynchronising(syncFailure)
+  }
+}
+
+extension EngineFailure {
+  static var unreadableWelcome: EngineFailure {
+    EngineFailure("welcome_unreadable", "An invitation could not be opened; joining another way.")
   }
 }

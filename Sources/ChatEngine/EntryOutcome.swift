@@ -3,6 +3,8 @@ enum EntryOutcome {
   case done
   /// The directory is being asked; the entry is tried again with its answer.
   case waiting
-  /// The room cannot go on from here.
+  /// This device cannot follow, and looks for another way.
   case stuck(EngineFailure)
+  /// A commit that members do not follow: there is no other way.
+  case refused(EngineFailure)
 }

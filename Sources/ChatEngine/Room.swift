@@ -17,7 +17,7 @@ final class Room {
     case forked = 5
   }
 
-  static let version: UInt8 = 1
+  static let version: UInt8 = 2
   static var prefix: Literal { "room/" }
   static var treePrefix: Literal { "tree/" }
   static var secretsPrefix: Literal { "secrets/" }
@@ -26,11 +26,14 @@ final class Room {
   static var departingPrefix: Literal { "departing/" }
 
   let id: UUIDv7
-  var kind: Text
+  /// What the server calls it: counts only as long as this device does not hold the group.
+  var label: Text
   var suite: UInt16
   var status: Status
   /// A plain sentence, where ``status`` is `failed` or `left`.
   var reason: Text = ""
+  /// Why the last commit of the log was refused, until another one of its epoch has been followed.
+  var refusal: EngineFailure?
   /// The keys under which the profile may be sealed, newest first; the one before is kept while a change is under way.
   var profileKeys: [[UInt8]] { didSet { openedProfile = nil } }
   var profileBlob: [UInt8] = [] { didSet { openedProfile = nil } }
@@ -100,6 +103,11 @@ final class Room {
   var serverSeq: UInt64 = 0
   var repairAttempts = 0
   var isRepairing = false
+  /// People whom the server's state of the room holds and this device's does not, when it looked for its way back; the
+  /// user may come back to them knowingly.
+  var strangers: [UUIDv7] = []
+  /// Whether the user comes back knowing of them, or of another history.
+  var acceptsStrangers = false
   /// The membership is over: the log is read to its end, and the room closed.
   var isEnding = false
   /// A Welcome waits in the mailbox for a later membership, until the log of this one is read.
@@ -115,16 +123,19 @@ final class Room {
   var isAskingForReturn = false
 
   init(
-    id: UUIDv7, kind: Text, suite: UInt16, status: Status, profileKeys: [[UInt8]], createdAt: UInt64, cursor: UInt64
+    id: UUIDv7, label: Text, suite: UInt16, status: Status, profileKeys: [[UInt8]], createdAt: UInt64, cursor: UInt64
   ) {
     self.id = id
-    self.kind = kind
+    self.label = label
     self.suite = suite
     self.status = status
     self.profileKeys = profileKeys
     self.createdAt = createdAt
     self.cursor = cursor
   }
+
+  /// What kind of room it is: what the members have agreed on.
+  var kind: Text { group.flatMap { $0.publicGroup.kind }.map { Text($0.name) } ?? label }
 
   /// Whether entries of the log are taken in.
   var isReadable: Bool { (status == .ok || status == .forked) && group != nil }
@@ -175,6 +186,17 @@ final class Room {
     return openedProfile
   }
 
+  /// It has found its way back, or has no need of one any more.
+  func endReturn() {
+    isRepairing = false
+    repairAttempts = 0
+    repairPauses = 0
+    hasAskedForReturn = false
+    isAskingForReturn = false
+    strangers = []
+    acceptsStrangers = false
+  }
+
   /// Whether this device looks for a way into it.
   var isComingBack: Bool { status == .joining || status == .repairing }
 
@@ -194,10 +216,12 @@ extension Room: WireEncodable {
   func encode(into writer: inout WireWriter) {
     writer.write(Self.version)
     writer.write(id)
-    writer.write(opaque: Array(kind.utf8))
+    writer.write(opaque: Array(label.utf8))
     writer.write(suite)
     writer.write(status.rawValue)
     writer.write(opaque: Array(reason.utf8))
+    writer.write(opaque: Array((refusal?.code ?? "").utf8))
+    writer.write(opaque: Array((refusal?.message ?? "").utf8))
     writer.write(UInt8(profileKeys.count))
     for key in profileKeys { writer.write(opaque: key) }
     writer.write(opaque: profileBlob)
@@ -215,18 +239,21 @@ extension Room: WireEncodable {
     var reader = WireReader(bytes)
     guard try reader.readUInt8() == version else { throw .invalidValue }
     let id: UUIDv7 = try reader.read()
-    let kind = try UTF8Text.string(from: reader.readOpaque())
+    let label = try UTF8Text.string(from: reader.readOpaque())
     let suite = try reader.readUInt16()
     guard let status = Status(rawValue: try reader.readUInt8()) else { throw .invalidValue }
     let reason = try UTF8Text.string(from: reader.readOpaque())
+    let refusalCode = try UTF8Text.string(from: reader.readOpaque())
+    let refusalMessage = try UTF8Text.string(from: reader.readOpaque())
     var keys: [[UInt8]] = []
     for _ in 0..<(try reader.readUInt8()) { keys.append(try reader.readOpaque()) }
     let blob = try reader.readOpaque()
     let createdAt = try reader.readUInt64()
     let cursor = try reader.readUInt64()
     let room = Room(
-      id: id, kind: kind, suite: suite, status: status, profileKeys: keys, createdAt: createdAt, cursor: cursor)
+      id: id, label: label, suite: suite, status: status, profileKeys: keys, createdAt: createdAt, cursor: cursor)
     room.reason = reason
+    if !refusalCode.isEmpty { room.refusal = EngineFailure(code: refusalCode, message: refusalMessage) }
     room.profileBlob = blob
     room.readSeq = try reader.readUInt64()
     room.unread = try reader.readUInt32()

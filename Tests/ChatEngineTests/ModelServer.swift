@@ -44,6 +44,7 @@ final class ModelServer {
 
   struct Mail {
     let id: UInt64
+    var type = "welcome"
     let room: UUIDv7
     let seq: UInt64
     let sender: UUIDv7
@@ -111,7 +112,7 @@ final class ModelServer {
           "items": .array(
             items.map { item in
               [
-                "id": .number(item.id), "type": "welcome", "room": .string(item.room.text), "seq": .number(item.seq),
+                "id": .number(item.id), "type": .string(item.type), "room": .string(item.room.text), "seq": .number(item.seq),
                 "sender": .string(item.sender.text), "time": .number(now), "payload": .bytes(item.payload),
               ]
             }), "more": false,
@@ -274,6 +275,17 @@ final class ModelServer {
       let event = append(.message, body["payload"]?.bytes ?? [], body, nil, to: &room, session, exceptConnection: nil)
       return (200, ["id": .string(event.id.text), "seq": .number(event.seq), "time": .number(event.time)])
     case ("POST", "leave"): return leave(body, &room, session)
+    case ("POST", "return"):
+      let identity = MemberIdentity(user: session.user, device: session.device!)
+      for other in room.leaves.map(\.device).sorted() where other != identity.device {
+        mail[other, default: []].append(
+          Mail(
+            id: nextMail, type: "return", room: room.id, seq: UInt64(room.log.count), sender: session.user,
+            payload: identity.credential))
+        nextMail += 1
+        connections[other]?.deliver(["type": "mailbox", "items": [], "more": true])
+      }
+      return (204, .null)
     case ("POST", "commits"): return commit(body, to: &room, session)
     default: return problem(404, "not_found")
     }

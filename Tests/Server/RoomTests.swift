@@ -262,11 +262,56 @@ struct RoomTests {
       let alice = try await TestAccount.register(on: server)
       let bob = try await TestAccount.register(on: server)
       let carol = try await TestAccount.register(on: server)
-      var room = try await TestRoom.create(by: alice, kind: "direct")
+      var room = try await TestRoom.create(by: alice, kind: .direct(between: alice.user, and: bob.user))
       #expect(try await room.post(try room.adding([bob, carol]).commit, to: [bob.device]).code == "forbidden")
       try await room.add([bob])
       #expect(try await room.post(try room.adding([carol]).commit).code == "forbidden")
       #expect(try await room.post(try room.removing(bob.user)).code == "forbidden")
+      // Not even one for the other: the group says whose conversation it is.
+      let other = try await TestRoom.create(by: alice, kind: .direct(between: alice.user, and: bob.user))
+      #expect(try await other.post(try other.adding([carol]).commit).code == "forbidden")
+    }
+  }
+
+  @Test("A room is of the kind that its group holds")
+  func kind() async throws {
+    try await TestServer.with { server in
+      let alice = try await TestAccount.register(on: server)
+      let pair = GroupKind.direct(between: alice.user, and: TestAccount.newID())
+      for (kind, label) in [(GroupKind.group, "direct"), (pair, "group"), (.channel, "group")] {
+        #expect(try await TestRoom.request(by: alice, kind: kind, called: label).reply.status == 400)
+      }
+      let room = try await TestRoom.create(by: alice, kind: .channel)
+      var extensions = room.group.groupContext.extensions
+      extensions.removeAll { $0.type == ExtensionType.groupKind }
+      let commit = try room.group.commit([.groupContextExtensions(extensions)], entropy: SystemEntropy())
+      #expect(try await room.post(commit).code == "forbidden_proposal")
+    }
+  }
+
+  @Test("A user without a device in the group is brought in by a member, and not by himself")
+  func noLeaf() async throws {
+    try await TestServer.with { server in
+      let alice = try await TestAccount.register(on: server)
+      let bob = try await TestAccount.register(on: server)
+      var room = try await TestRoom.create(by: alice)
+      try await room.add([bob])
+      let phone = try await bob.addingDevice()
+      #expect(try await phone.delete("/api/devices/\(bob.device.text)").status == 204)
+      var done = false
+      for _ in 0..<100 where !done {
+        try await room.follow(after: 1)
+        done = !room.group.proposedRemovals.isEmpty
+        if !done { try await Task.sleep(for: .milliseconds(50)) }
+      }
+      try await room.take(try room.group.commit([], entropy: SystemEntropy()))
+      let stored = try await phone.get(room.path + "/group-info")["groupInfo"]?.bytes
+      guard case .groupInfo(let info) = try MLSMessage(decoding: try #require(stored)) else { return }
+      let commit = try Group.joinExternally(
+        groupInfo: info, identity: phone.leafIdentity, resync: true, entropy: SystemEntropy())
+      #expect(try await phone.post(room.path + "/commits", room.body(of: commit)).code == "no_leaf")
+      try await room.add([phone])
+      #expect(room.group.members.count == 2)
     }
   }
 

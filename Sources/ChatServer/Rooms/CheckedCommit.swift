@@ -16,6 +16,8 @@ struct CheckedCommit: Sendable {
   /// The device whose leaf the commit comes from.
   let sender: MemberIdentity
   let isExternal: Bool
+  /// Whether it is external and its user had no leaf before: members do not follow it, for whoever is new a member adds.
+  let bringsInItsUser: Bool
   /// The leaves that Add proposals or an external commit brought.
   let added: [MemberIdentity]
   /// The owners of the leaves that are gone; a device that joined anew over its old leaf is in both lists.
@@ -49,8 +51,15 @@ struct CheckedCommit: Sendable {
     guard members.count <= Self.leafLimit, let committer = observed.next.member(at: observed.sender) else {
       throw .roomFull
     }
+    if let kind = group.context.extensions.data(of: ExtensionType.groupKind).flatMap({ try? GroupKind(decoding: $0) }),
+      !members.allSatisfy({ kind.admits($0.user) })
+    {
+      throw .forbidden("A direct room has two members for good.")
+    }
     sender = try committer.identity()
     isExternal = observed.isExternal
+    let users = Set(try group.identities().map(\.user))
+    bringsInItsUser = isExternal && !users.contains(sender.user)
     added = try Self.identities(observed.added)
     removed = try Self.identities(observed.removed)
     lifetime = observed.lifetime
@@ -69,10 +78,9 @@ struct CheckedCommit: Sendable {
       case .add, .remove, .externalInit, .update: continue
       case .reInit, .preSharedKey: throw .forbiddenProposal
       case .groupContextExtensions(let extensions):
-        guard
-          extensions.data(of: ExtensionType.externalSenders)
-            == group.context.extensions.data(of: ExtensionType.externalSenders)
-        else { throw .forbiddenProposal }
+        for type in [ExtensionType.externalSenders, ExtensionType.groupKind] {
+          guard extensions.data(of: type) == group.context.extensions.data(of: type) else { throw .forbiddenProposal }
+        }
       }
     }
   }

@@ -19,6 +19,7 @@ struct CommitPlan {
     for present in try rooms.members(of: summary.id) { roles[present.user] = present.role }
 
     if checked.isExternal {
+      guard !checked.bringsInItsUser else { throw APIError.noLeaf }
       // By itself a device adds nobody else, and at most replaces a leaf of its own.
       guard checked.added == [sender], removed.subtracting([sender]).isEmpty else {
         throw APIError.forbidden("A device that joins by itself changes no other leaf.")

@@ -34,7 +34,7 @@ struct RoomService: Sendable {
   ) async throws -> RoomSummary {
     guard CipherSuite(id: suite) != nil else { throw APIError.invalidField("suite", "a suite that the server knows") }
     let checked = try await threads.run {
-      try CheckedGroup(groupInfo: groupInfo, room: id, suite: suite, creator: creator)
+      try CheckedGroup(groupInfo: groupInfo, room: id, kind: kind, suite: suite, creator: creator)
     }
     let certificates = try await vouch(for: [checked.leaf])
     let room = RoomSummary(

@@ -19,6 +19,8 @@ extension APIError {
     "unknown_sender", "The commit or proposal does not come from the leaf of this device.")
   static let unfollowableCommit = unprocessable(
     "invalid_commit", "The commit breaks a rule of MLS; members could not follow it.")
+  static let noLeaf = unprocessable(
+    "no_leaf", "The account has no device in the room's group: a member has to add it.")
   static let roomFull = conflict("room_full", "A room has no more leaves than this.")
   static let unreadableGroup = conflict(
     "unreadable_group", "The room's stored group cannot be checked; make a new room.")

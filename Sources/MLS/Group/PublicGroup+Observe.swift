@@ -87,12 +87,21 @@ extension PublicGroup {
   public func observe(
     commit message: PublicMessage, groupInfo: GroupInfo, now: UInt64?
   ) throws(MLSError) -> Observed {
+    let observed = try observe(commit: message, now: now)
+    try observed.next.check(groupInfo, signer: observed.sender)
+    return observed
+  }
+
+  /// Checks a commit, sent as a PublicMessage, as far as that is possible without secrets.
+  ///
+  /// - Parameter now: the time at which the commit was taken, in seconds since 1970.
+  /// - Throws: why it is refused. `unknownProposal` where the commit refers to a proposal that was not observed.
+  public func observe(commit message: PublicMessage, now: UInt64?) throws(MLSError) -> Observed {
     guard case .commit = message.content.content else { throw .malformed }
     try checkPlace(groupID: message.content.groupID, epoch: message.content.epoch)
     let signed = message.authenticatedContent
     try verify(signed)
     let staged = try stage(signed, now: now)
-    try staged.next.check(groupInfo, signer: staged.committer)
     let changes = staged.changes
     var references: [[UInt8]] = []
     var lifetime: Lifetime?

@@ -13,6 +13,8 @@ public enum ExtensionType {
   public static let roomSecrets: UInt16 = 0xF0C2
   /// In a GroupContext, without data: messages of the group carry a few-time signature, too.
   public static let fewTimeSignatures: UInt16 = 0xF0C3
+  /// In a GroupContext: what kind of room the group is, for as long as it lasts.
+  public static let groupKind: UInt16 = 0xF0C5
 
   /// Types that every implementation has, so that capabilities do not list them (RFC 9420 §7.2).
   static func isDefault(_ type: UInt16) -> Bool { (1...5).contains(type) }

@@ -30,6 +30,7 @@ public struct LeafIdentity: Sendable {
         cipherSuites: suites,
         extensions: [
           ExtensionType.lastResort, ExtensionType.deviceCertificate, grease, ExtensionType.fewTimeSignatures,
+          ExtensionType.groupKind,
         ],
         proposals: [grease], credentials: [Credential.basicType, grease, Credential.x509Type])
       if extensions.data(of: grease) == nil {

@@ -11,22 +11,35 @@ struct TestRoom: Sendable {
   let account: TestAccount
   var group: Group
 
-  static func create(by account: TestAccount, kind: String = "group") async throws -> TestRoom {
+  static func create(
+    by account: TestAccount, kind: GroupKind = .group
+  ) async throws -> TestRoom {
+    let (room, reply) = try await request(by: account, kind: kind, called: "\(kind.name)")
+    try #require(reply.status == 201, "\(String(decoding: reply.body, as: UTF8.self))")
+    return room
+  }
+
+  /// Asks for a room, of whatever kind the request says that it is.
+  static func request(
+    by account: TestAccount, kind: GroupKind, called label: String
+  ) async throws -> (room: TestRoom, reply: TestReply) {
     let id = TestAccount.newID()
     let key = try await account.get("/api/keys/server?suite=\(TestAccount.suite.id)")["externalSender"]?.bytes
     let group = try Group.create(
       groupID: id.bytes, suite: TestAccount.suite, identity: account.leafIdentity,
-      extensions: [ExternalSender.makeExtension([try ExternalSender(decoding: try #require(key))])],
+      extensions: [
+        ExternalSender.makeExtension([try ExternalSender(decoding: try #require(key))]),
+        Extension(type: ExtensionType.groupKind, data: kind.encoded),
+      ],
       lifetime: TestAccount.lifetime, entropy: SystemEntropy())
     let info = try group.groupInfo(entropy: SystemEntropy())
     let reply = try await account.post(
       "/api/rooms",
       [
-        "id": .string(id.text), "kind": .string(kind), "suite": .number(TestAccount.suite.id), "profile": .bytes([7]),
+        "id": .string(id.text), "kind": .string(label), "suite": .number(TestAccount.suite.id), "profile": .bytes([7]),
         "groupInfo": .bytes(MLSMessage.groupInfo(info).encoded),
       ])
-    try #require(reply.status == 201, "\(String(decoding: reply.body, as: UTF8.self))")
-    return TestRoom(id: id, account: account, group: group)
+    return (TestRoom(id: id, account: account, group: group), reply)
   }
 
   var path: String { "/api/rooms/\(id.text)" }

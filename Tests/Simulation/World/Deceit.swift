@@ -1,10 +1,12 @@
 import ChatProtocol
 import WireCoding
 
+@testable import ChatEngine
+
 /// What a malicious server shows a device instead of the truth.
 final class Deceit {
   enum Trick: Int, CaseIterable {
-    case withholds, repeats, swapsPayload, changesSender, flips, replaysCommit
+    case withholds, repeats, swapsPayload, changesSender, flips, replaysCommit, swapsPeople
   }
 
   private var tricks: [UUIDv7: (trick: Trick, left: Int)] = [:]
@@ -31,8 +33,10 @@ final class Deceit {
 
   func events(_ event: RoomEvent, of room: SimulatedRoom, for device: UUIDv7) -> [RoomEvent] {
     guard isActive, let (trick, left) = tricks[device], left > 0 else { return [event] }
+    guard trick != .swapsPeople else { return [event] }
     tricks[device] = (trick, left - 1)
     switch trick {
+    case .swapsPeople: return [event]
     case .withholds: return []
     case .repeats: return [event, changed(event, seq: event.seq + 1)]
     case .swapsPayload:
@@ -52,6 +56,27 @@ final class Deceit {
     case .replaysCommit:
       guard let old = room.log.last(where: { $0.kind == .commit && $0.seq < event.seq }) else { return [event] }
       return [changed(old, seq: event.seq)]
+    }
+  }
+
+  /// Another account, or another name, for somebody whom the device knows. At first sight nothing can be proven.
+  func answer(
+    for person: SimulatedServer.Person, asked device: SimulatedDevice, _ server: SimulatedServer
+  ) -> SimulatedServer.Person? {
+    guard isActive, let (trick, left) = tricks[device.id], trick == .swapsPeople, left > 0,
+      device.engine.contacts[person.id] != nil
+    else { return nil }
+    tricks[device.id] = (trick, left - 1)
+    let others = server.people.values.filter { $0.id != person.id }.sorted { $0.id < $1.id }
+    guard let other = luck.pick(others) else { return nil }
+    switch luck.number(below: 3) {
+    case 0: return other
+    case 1:
+      return SimulatedServer.Person(
+        id: person.id, username: other.username, accountKey: person.accountKey, backup: [], devices: person.devices)
+    default:
+      return SimulatedServer.Person(
+        id: other.id, username: person.username, accountKey: other.accountKey, backup: [], devices: other.devices)
     }
   }
 

@@ -1,9 +1,9 @@
 import ChatProtocol
 import HBSS
-import MLS
 import WireCoding
 
 @testable import ChatEngine
+@testable import MLS
 
 /// What is true in a run, seen from above: who wrote what, who was where, which keys were used. Every change of a store
 /// and everything that leaves a device is held against it.
@@ -46,6 +46,10 @@ final class Ledger {
   private(set) var messages: [UUIDv7: Message] = [:]
   /// Ciphertexts, and the key that made each.
   private var sealed: [[UInt8]: KeyUse] = [:]
+  /// Whom the sender was shown as members of the epoch that it encrypted for.
+  private var displayed: [[UInt8]: Set<UUIDv7>] = [:]
+  /// Every ciphertext of a message.
+  private var payloads: [UUIDv7: [[UInt8]]] = [:]
   /// Few-time signatures in ciphertexts: the key's fingerprint, and the digest that was signed.
   private var fewTime: [[UInt8]: (key: String, digest: [UInt8])] = [:]
   /// What each few-time key has signed that left its device.
@@ -55,6 +59,8 @@ final class Ledger {
   private var authenticators: [Epoch: [UInt8]] = [:]
   private var transcripts: [UUIDv7: [UInt64: [UInt8]]] = [:]
   private var packages: Set<[UInt8]> = []
+  /// Whom each device has seen in each room last.
+  private var members: [UUIDv7: [UUIDv7: Set<UUIDv7>]] = [:]
   /// Ciphertexts that are in a log.
   private var taken: Set<[UInt8]> = []
   /// Epochs of the messages in each room's log, by seq.
@@ -87,6 +93,8 @@ final class Ledger {
     guard let message = try? MLSMessage(decoding: outgoing.payload), case .privateMessage(let content) = message,
       content.epoch == outgoing.epoch
     else { throw Violation("outbox", "\(device.name) keeps \(outgoing.id.text) for another epoch than its own") }
+    displayed[outgoing.payload] = shown(room, epoch: outgoing.epoch, by: device)
+    payloads[outgoing.id, default: []].append(outgoing.payload)
     sealed[outgoing.payload] = KeyUse(
       device: device.id, room: room, epoch: content.epoch, tag: Array(content.authenticatedData.dropFirst(16)),
       generation: generation)
@@ -95,6 +103,35 @@ final class Ledger {
     {
       fewTime[outgoing.payload] = (key, digest)
     }
+  }
+
+  /// Whom a device shows as a room's members, in the present epoch or one just gone by.
+  private func shown(_ room: UUIDv7, epoch: UInt64, by device: SimulatedDevice) -> Set<UUIDv7>? {
+    guard let group = device.engine.rooms[room]?.group else { return nil }
+    if group.epoch == epoch { return Set(device.engine.users(of: group.publicGroup).elements) }
+    guard let past = group.past.first(where: { $0.context.epoch == epoch }) else { return nil }
+    return Set(past.roster.values.compactMap { try? MemberIdentity(credential: $0.credential.identity).user })
+  }
+
+  /// Somebody has opened a message: whoever can was in the list of members that its sender was shown.
+  func opened(_ payload: [UInt8], by user: UUIDv7) throws {
+    guard let shown = displayed[payload] else { return }
+    guard shown.contains(user) else {
+      throw Violation("nobody reads whom the sender does not see", "\(user.short) opens a message")
+    }
+  }
+
+  /// A device follows its room to members whom no member has added.
+  func follows(_ room: UUIDv7, _ device: SimulatedDevice) throws {
+    guard let group = device.engine.rooms[room]?.group else {
+      members[device.id]?[room] = nil
+      return
+    }
+    let users = Set(device.engine.users(of: group.publicGroup).elements)
+    if let before = members[device.id]?[room], !before.contains(world.intruder.id), users.contains(world.intruder.id) {
+      throw Violation("members alone bring in members", "\(device.name) follows an intruder in \(room.short)")
+    }
+    members[device.id, default: [:]][room] = users
   }
 
   /// Nothing leaves that is not on disk, and no key leaves twice.
@@ -178,7 +215,9 @@ final class Ledger {
     case "text":
       read += 1
       try check(line, room: room, seq: seq, sender: json["sender"]?.uuid, writer: json["device"]?.uuid, device)
-      if let old, old.kind == "text", old.id != line.id, old.stay == line.stay {
+      if let old, old.kind == "text", old.id != line.id, old.stay == line.stay,
+        world.refused[device.id]?.contains(room) != true
+      {
         throw Violation("once and in order", "\(device.name) has two messages at \(room.short)/\(seq)")
       }
     case "failed":
@@ -197,8 +236,13 @@ final class Ledger {
     guard let id = line.id, let truth = messages[id], truth.room == room, truth.text == line.text,
       truth.user == sender, truth.device == writer
     else { throw Violation("authentic", "\(device.name) reads at \(room.short)/\(seq) what nobody wrote") }
+    let lists = (payloads[id] ?? []).compactMap { displayed[$0] }
+    guard lists.isEmpty || lists.contains(where: { $0.contains(device.user) }) else {
+      throw Violation("nobody reads whom the sender does not see", "\(device.name) reads \(room.short)/\(seq)")
+    }
     for (other, otherLine) in device.store.history[room] ?? [:] where other != seq && otherLine.kind == "text" {
       // What was acknowledged in one history alone is sent again in the one to which its writer comes back.
+      if world.refused[device.id]?.contains(room) == true { continue }
       if otherLine.id == id, otherLine.stay == line.stay || world.weather.kind != .maliciousServer {
         throw Violation("once and in order", "\(device.name) has \(id.text) at \(other) and \(seq)")
       }

@@ -147,6 +147,7 @@ final class SimulatedDevice {
           return "\(name) stores \(room.short) at \(own?.cursor ?? 0), epoch \(own?.group?.epoch ?? 0)"
         }
         try world.ledger.agrees(room, self)
+        try world.ledger.follows(room, self)
       }
     }
   }

@@ -58,9 +58,10 @@ final class SimulatedRoom {
     log.append(event)
   }
 
-  func move(to devices: Set<UUIDv7>, seq: UInt64, rejoined: UUIDv7?) {
-    for device in self.devices where !devices.contains(device) || device == rejoined { end(device, at: seq) }
-    for device in devices where !self.devices.contains(device) || device == rejoined {
+  /// - Parameter arrivals: those whose leaf is new, where there was one before, too.
+  func move(to devices: Set<UUIDv7>, seq: UInt64, arrivals: Set<UUIDv7>) {
+    for device in self.devices where !devices.contains(device) || arrivals.contains(device) { end(device, at: seq) }
+    for device in devices where !self.devices.contains(device) || arrivals.contains(device) {
       stays[device, default: []].append(Stay(from: seq, epoch: epoch, until: nil))
     }
     self.devices = devices

@@ -1,7 +1,8 @@
-import ChatEngine
 import ChatProtocol
 import MLS
 import WireCoding
+
+@testable import ChatEngine
 
 extension SimulatedServer {
   static let page = 100
@@ -115,6 +116,7 @@ extension SimulatedServer {
       time: world.now, payload: payload, epoch: epoch)
     room.append(event)
     if rooms[room.id] === room { world.ledger.logged(event) }
+    do { try overhear(event, in: room) } catch { world.report(error as? Violation ?? Violation("log", "\(error)")) }
     for other in room.devices.sorted() where other != except {
       for shown in deceit?.events(event, of: room, for: other) ?? [event] { world.push(shown.json, to: other) }
     }
@@ -159,9 +161,14 @@ extension SimulatedServer {
     }
     var isExternal = false
     if case .newMemberCommit = handshake.content.sender { isExternal = true }
-    if checksCommits, let observed = room.observed {
+    var arrivals: Set<UUIDv7> = isExternal ? [device.id] : []
+    if checksCommits, let group = room.observed {
       do throws(MLSError) {
-        room.observed = try observed.observe(commit: handshake, groupInfo: info, now: world.now / 1000).next
+        let observed = try group.observe(commit: handshake, groupInfo: info, now: world.now / 1000)
+        room.observed = observed.next
+        for member in observed.added {
+          if let identity = member.identity { arrivals.insert(identity.device) }
+        }
       } catch {
         return problem(400, "invalid_commit", [.init("detail", .string("\(error.code)"))])
       }
@@ -187,7 +194,7 @@ extension SimulatedServer {
       world.report(Violation("nobody falls out", "\(device.name) comes back to \(room.id.short) at \(seq)"))
     }
     if isExternal { world.ledger.cameBack(device, to: room.id) }
-    room.move(to: Set(identities.map(\.device)), seq: seq, rejoined: isExternal ? device.id : nil)
+    room.move(to: Set(identities.map(\.device)), seq: seq, arrivals: arrivals)
     world.ledger.committed(handshake, in: room.id)
     for other in (body["welcomeTo"]?.array ?? []).compactMap(\.uuid) where room.devices.contains(other) {
       post(

@@ -47,6 +47,8 @@ final class SimulatedServer {
   var checksCommits = true
   /// What a malicious server does to one device's view of the world.
   var deceit: Deceit?
+  /// Accounts of its own in what it shows of rooms.
+  var intruders: [UUIDv7: Intruder] = [:]
   /// How far each room's log had come when its members had one history again.
   var repentedAt: [UUIDv7: UInt64] = [:]
 
@@ -97,7 +99,7 @@ final class SimulatedServer {
     case ("GET", 3, "keys"):
       let user = path[1] == "id" ? try? UUIDv7(text: path[2]) : names[path[2]]
       guard let user, let person = people[user] else { return problem(404, "not_found") }
-      return (200, directory(person))
+      return (200, directory(deceit?.answer(for: person, asked: device, world.server) ?? person))
     case ("GET", 1, "mailbox"): return mailbox(device.id, after: number("after", query))
     case ("POST", 2, "mailbox"):
       let end = body["upTo"]?.unsigned ?? 0
@@ -164,7 +166,7 @@ final class SimulatedServer {
     return (200, ["counts": .array(rows)])
   }
 
-  private func claim(_ body: JSON) -> Answer {
+  func claim(_ body: JSON) -> Answer {
     guard let id = body["user"]?.uuid, let person = people[id] else { return problem(404, "not_found") }
     let except = Set((body["except"]?.array ?? []).compactMap(\.uuid))
     var claimed: [JSON] = []

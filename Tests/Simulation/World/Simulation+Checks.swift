@@ -14,6 +14,7 @@ extension Simulation {
         guard let own = device.engine.rooms[id] else {
           throw Violation("converges", "\(device.name) does not know \(id.short)")
         }
+        if hasRefused(device, id) { continue }
         guard own.status == .ok, let group = own.group else {
           throw Violation("converges", "\(device.name) is \(own.status) in \(id.short): \(own.reason)")
         }

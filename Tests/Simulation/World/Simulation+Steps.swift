@@ -164,12 +164,20 @@ extension Simulation {
     try run(until: now + 30_000)
   }
 
+  /// Whether a room has ended for a device, for what a malicious server has shown it: that is final.
+  func hasRefused(_ device: SimulatedDevice, _ room: UUIDv7) -> Bool {
+    guard weather.kind == .maliciousServer, let own = device.engine.rooms[room] else { return false }
+    return own.refusal != nil && own.status == .failed
+  }
+
   /// Somebody in each room speaks once more, and all hear it.
   private func probe() throws {
     var expected: [(UUIDv7, String)] = []
     for id in server.roomOrder {
       guard let room = server.rooms[id],
-        let device = devices.first(where: { room.devices.contains($0.id) && room.members.contains($0.user) })
+        let device = devices.first(where: {
+          room.devices.contains($0.id) && room.members.contains($0.user) && !hasRefused($0, id)
+        })
       else { continue }
       let text = "the end \(newReference())"
       try device.command("send", [.init("room", .string(id.text)), .init("text", .string(text))])
@@ -179,6 +187,7 @@ extension Simulation {
     for (id, text) in expected {
       guard let room = server.rooms[id] else { continue }
       for device in devices where room.devices.contains(device.id) && room.members.contains(device.user) {
+        guard !hasRefused(device, id) else { continue }
         guard device.store.history[id]?.values.contains(where: { $0.text == text }) == true else {
           throw Violation("converges", "\(device.name) does not hear the last word in \(id.short)")
         }

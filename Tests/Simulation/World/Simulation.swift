@@ -53,10 +53,13 @@ final class Simulation {
   private(set) var server: SimulatedServer!
   private(set) var ledger: Ledger!
   let people: [IdentityPool.Person]
+  /// An account of the server's own, which a malicious one makes use of.
+  let intruder: IdentityPool.Person
   /// The network's and the processes' luck.
   let luck: SplitMix64
   /// That of repeated uploads.
   private let lateLuck: SplitMix64
+  private let serverLuck: SplitMix64
   private var nextReference = 0
   private var nextConnection = 0
   /// Whose a connection is, and when its last frame arrives each way: frames keep their order.
@@ -69,6 +72,8 @@ final class Simulation {
   private var violation: Violation?
   /// In the last part of a run faults have stopped, and what fails from then on counts in any weather.
   var isForgiving = false
+  /// Rooms in which a device has refused what it was shown, by device: what was acknowledged there before counts no more.
+  private(set) var refused: [UUIDv7: Set<UUIDv7>] = [:]
   private(set) var answers: [String: Int] = [:]
   private(set) var notices: [String: Int] = [:]
 
@@ -77,8 +82,11 @@ final class Simulation {
     seed = plan.seed
     suite = plan.suite
     weather = Weather(plan.kind)
-    people = IdentityPool.people(plan.people)
+    let made = IdentityPool.people(plan.people + 1)
+    people = Array(made.dropLast())
+    intruder = made[plan.people]
     luck = SplitMix64(seed: plan.seed, stream: 2)
+    serverLuck = SplitMix64(seed: plan.seed, stream: 5)
     lateLuck = SplitMix64(seed: plan.seed, stream: 4)
     server = SimulatedServer(self)
     ledger = Ledger(self)
@@ -91,6 +99,9 @@ final class Simulation {
   }
 
   func device(_ id: UUIDv7) -> SimulatedDevice? { devices.first { $0.id == id } }
+
+  /// For what the server makes up.
+  func newID() -> UUIDv7 { UUIDv7(milliseconds: now, random: serverLuck.bytes(10)) }
 
   func newReference() -> String {
     nextReference += 1
@@ -134,6 +145,9 @@ final class Simulation {
   func noticed(_ device: SimulatedDevice, _ notice: JSON) throws {
     let code = notice["code"]?.string ?? ""
     notices[code, default: 0] += 1
+    if notice["level"]?.string == "error", let room = notice["room"]?.uuid {
+      refused[device.id, default: []].insert(room)
+    }
     trace { "\(device.name) notices \(code): \(notice["message"]?.string ?? "")" }
   }
 
