@@ -81,9 +81,12 @@ struct Components: Sendable {
     let users = UserService(database: database)
     let devices = DeviceService(
       database: database, accounts: accounts, certificates: certificates, departures: departures, clock: clock)
-    let keys = KeyService(database: database, check: KeyPackageCheck(threads: workThreads), clock: clock)
+    let keys = KeyService(
+      database: database, check: KeyPackageCheck(threads: workThreads), externalSender: externalSender, clock: clock)
     let rooms = RoomService(
       database: database, log: log, delivery: delivery, threads: groupThreads, departures: departures, clock: clock)
+    let history = LogService(database: database, log: log)
+    let mailbox = MailboxService(database: database, log: log)
     let tickets = TicketOffice(bus: bus, clock: clock)
     let statistics = Statistics(database: database, delivery: delivery, clock: clock)
 
@@ -106,13 +109,14 @@ struct Components: Sendable {
         cookie: RefreshCookie(lifetime: configuration.sessionLifetime, isSecure: configuration.isReachedByTLS)
       ).routes
       + UserRoutes(users: users).routes + DeviceRoutes(devices: devices).routes
-      + KeyRoutes(keys: keys, externalSender: externalSender).routes
-      + RoomRoutes(rooms: rooms).routes + MailboxRoutes(database: database, log: log).routes
+      + KeyRoutes(keys: keys).routes + RoomRoutes(rooms: rooms).routes + LogRoutes(log: history).routes
+      + MailboxRoutes(mailbox: mailbox).routes
       + MetricsRoutes(
         metrics: metrics, token: configuration.metricsToken, addresses: Set(configuration.metricsAddresses)
       ).routes
       + HealthRoutes(
-        database: database, bus: bus, directory: directory, delivery: delivery, statistics: statistics
+        health: HealthService(database: database, bus: bus, directory: directory, delivery: delivery),
+        statistics: statistics
       ).routes
     let gate = Gate(
       tokens: tokens, revocations: revocations, limits: limits,
@@ -126,8 +130,8 @@ struct Components: Sendable {
       headers: SecurityHeaders(isBehindTLS: configuration.isReachedByTLS), clock: clock)
     let endpoint = SocketEndpoint(
       services: SocketServices(
-        database: database, log: log, delivery: delivery, limits: limits, exchange: exchange, clock: clock,
-        patience: .seconds(configuration.slowReaderPatience)),
+        users: users, rooms: rooms, history: history, mailbox: mailbox, log: log, delivery: delivery, limits: limits,
+        exchange: exchange, clock: clock, patience: .seconds(configuration.slowReaderPatience)),
       gate: gate, tickets: tickets)
     return Components(
       responder: responder, sockets: endpoint.server(configuration), log: log, departures: departures,

@@ -161,7 +161,7 @@ final class RoomLog: Service {
     var told: [Handout] = []
     do {
       let results = try writer.write { connection in
-        try RoomStore(connection: connection).lock(Set(batch.compactMap(\.room)))
+        try LogStore(connection: connection).lock(Set(batch.compactMap(\.room)))
         let transaction = LogTransaction(connection, now: now)
         try transaction.prepare(batch.compactMap(\.message))
         let results = try batch.map { job -> Result<Written, APIError> in

@@ -1,5 +1,4 @@
 import ChatProtocol
-import Database
 import Metrics
 import NIOCore
 import Synchronization
@@ -133,7 +132,7 @@ final class SocketSession: WebSocketDelegate {
   private func append(_ payload: [UInt8], id: UUIDv7, room: UUIDv7, on connection: Connection) -> WebSocketDemand {
     do throws(APIError) {
       guard let device = principal.device else { throw .deviceRequired }
-      guard (1...RoomService.payloadLimit).contains(payload.count) else { throw .tooLarge }
+      guard (1...LogService.payloadLimit).contains(payload.count) else { throw .tooLarge }
       try services.limits.takeMessage(user: principal.user)
       let message = AppendMessage(
         room: room, id: id, sender: MemberIdentity(user: principal.user, device: device), payload: payload,
@@ -243,20 +242,18 @@ final class SocketSession: WebSocketDelegate {
     services.delivery.listen(connection)
     // Heard from other nodes before it is read: what is written in between comes twice rather than not at all.
     await services.exchange?.follow(connection, rooms: [])
-    var rooms: [RoomStore.MembershipOfRoom] = []
+    var rooms: [Membership] = []
     var online: [(id: UUIDv7, username: String)]?
     while online == nil {
       let changes = services.delivery.membershipChanges(of: user)
-      rooms = try await services.database.read { try RoomStore(connection: $0).rooms(of: user, device: device) }
+      rooms = try await services.rooms.rooms(of: user, device: device)
       await services.exchange?.follow(connection, rooms: rooms.map(\.room.id))
       online = services.delivery.join(connection, rooms: rooms.map(\.room.id), changes: changes)
     }
     // Where the logs end now that they are heard: what was written between the reading and the joining is fetched.
-    rooms = try await services.database.read { try RoomStore(connection: $0).rooms(of: user, device: device) }
+    rooms = try await services.rooms.rooms(of: user, device: device)
     await services.exchange?.joined(connection, rooms: rooms.map { ($0.room.id, $0.room.seq) })
-    let mail = try await services.database.read {
-      try MailboxStore(connection: $0).items(device: device, after: Int64(clamping: mailbox))
-    }
+    let mail = try await services.mailbox.items(of: device, after: Int64(clamping: mailbox))
     if !mail.items.isEmpty { connection.send(Frames.mailbox(mail.items, more: mail.more)) }
 
     var seen: [UUIDv7: UInt64] = [:]
@@ -267,7 +264,7 @@ final class SocketSession: WebSocketDelegate {
         to: connection)
     }
     // Rooms that the user was taken out of while the device was away: what came before that is still to be read.
-    let former = try await services.database.read { try RoomStore(connection: $0).formerRooms(of: user) }
+    let former = try await services.rooms.formerRooms(of: user)
     for cursor in cursors {
       guard let last = former[cursor.room] else { continue }
       try await sendHistory(of: cursor.room, seq: last, after: cursor.seq, to: connection)
@@ -279,9 +276,8 @@ final class SocketSession: WebSocketDelegate {
   {
     var page = LogPage(events: [], more: false, first: 0)
     if seq < last {
-      page = try await services.database.read { [user = principal.user] in
-        try RoomStore(connection: $0).page(of: room, for: user, after: seq, limit: RoomService.pageLimit)
-      }
+      page = try await services.history.page(
+        of: room, for: principal.user, after: seq, limit: LogService.pageLimit)
     }
     try await roomToSend(on: connection.socket)
     connection.send(Frames.history(room: room, page: page, after: seq))
