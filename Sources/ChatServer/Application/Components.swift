@@ -74,13 +74,15 @@ struct Components: Sendable {
       database: database, log: log, keys: externalSender, threads: groupThreads, clock: clock, logger: logger)
     let certificates = CertificateCheck(threads: workThreads)
     let sessionLifetime = configuration.sessionLifetime * 1000
+    let sessions = SessionService(
+      database: database, tokens: tokens, revocations: revocations, delivery: delivery, exchange: exchange,
+      clock: clock, lifetime: sessionLifetime)
     let accounts = AccountService(
       database: database, hasher: try await PasswordHasher(threads: passwordThreads), certificates: certificates,
-      tokens: tokens, revocations: revocations, salts: LoginSalts(secrets: secrets), limits: limits,
-      delivery: delivery, exchange: exchange, clock: clock, sessionLifetime: sessionLifetime)
+      sessions: sessions, salts: LoginSalts(secrets: secrets), limits: limits, clock: clock)
     let users = UserService(database: database)
     let devices = DeviceService(
-      database: database, accounts: accounts, certificates: certificates, departures: departures, clock: clock)
+      database: database, sessions: sessions, certificates: certificates, departures: departures, clock: clock)
     let keys = KeyService(
       database: database, check: KeyPackageCheck(threads: workThreads), externalSender: externalSender, clock: clock)
     let rooms = RoomService(
@@ -97,17 +99,12 @@ struct Components: Sendable {
       metrics.gauge("worker_queue", [("pool", name)]) { pool.count }
     }
 
-    let started = clock.now() - configuration.accessTokenLifetime * 1000
-    revocations.revoke(
-      try await database.read { connection in
-        try SessionStore(connection: connection, now: clock.now(), lifetime: sessionLifetime).ended(since: started)
-      })
+    try await sessions.recallEnded()
+    let cookie = RefreshCookie(lifetime: configuration.sessionLifetime, isSecure: configuration.isReachedByTLS)
 
     let routes =
-      AccountRoutes(
-        accounts: accounts, users: users, tickets: tickets,
-        cookie: RefreshCookie(lifetime: configuration.sessionLifetime, isSecure: configuration.isReachedByTLS)
-      ).routes
+      AccountRoutes(accounts: accounts, users: users, cookie: cookie).routes
+      + SessionRoutes(sessions: sessions, tickets: tickets, cookie: cookie).routes
       + UserRoutes(users: users).routes + DeviceRoutes(devices: devices).routes
       + KeyRoutes(keys: keys).routes + RoomRoutes(rooms: rooms).routes + LogRoutes(log: history).routes
       + MailboxRoutes(mailbox: mailbox).routes
