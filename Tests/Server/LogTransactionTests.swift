@@ -41,7 +41,7 @@ struct LogTransactionTests {
       let receipt = Receipt(room: room, user: alice.user, kind: .read, seq: 2)
       #expect(try MoveReceipt(receipt: receipt).apply(in: transaction).effects.count == 1)
       // Something that takes a number of its own.
-      #expect(try RoomStore(connection: connection).nextSeq(room) == 3)
+      #expect(try LogStore(connection: connection).nextSeq(room) == 3)
       transaction.didAlter(room)
       seqs.append(try message(ids[2], alice, in: room).apply(in: transaction).answer.seq)
       #expect(throws: APIError.self) { try message(TestAccount.newID(), stranger, in: room).apply(in: transaction) }
@@ -60,7 +60,7 @@ struct LogTransactionTests {
     }
     #expect(again.seq == 2 && again.time == 1)
     let stored = try await database.read { connection in
-      let events = try RoomStore(connection: connection).events(of: room, after: 0, limit: 10, byteLimit: 1000).events
+      let events = try LogStore(connection: connection).events(of: room, after: 0, limit: 10, byteLimit: 1000).events
       return (events.map(\.seq), try connection.row("SELECT seq FROM rooms")?.integer(0))
     }
     #expect(stored.0 == [1, 2, 4])

@@ -69,7 +69,7 @@ struct RetentionTests {
       try rooms.insertMember(user, of: room, role: .owner, seq: 0, now: 0)
       for number in UInt64(1)...10 {
         try connection.execute("UPDATE rooms SET seq = ?1 WHERE id = ?2", .number(number), .id(room))
-        try rooms.insert(
+        try LogStore(connection: connection).insert(
           RoomEvent(
             kind: number == 7 ? .proposal : .message, room: room, seq: number, id: TestAccount.newID(), sender: user,
             device: user, time: number * 3_600_000, payload: [UInt8](repeating: 0, count: 100)))
@@ -99,9 +99,9 @@ struct RetentionTests {
         let store = RetentionStore(connection: connection)
         try store.trim(room, upTo: 4)
         try store.trim(room, upTo: 2)
-        let rooms = RoomStore(connection: connection)
-        #expect(try rooms.firstSeq(of: room) == 5)
-        #expect(try rooms.events(of: room, after: 0, limit: 100, byteLimit: 10_000).events.map(\.seq) == Array(5...10))
+        let log = LogStore(connection: connection)
+        #expect(try log.firstSeq(of: room) == 5)
+        #expect(try log.events(of: room, after: 0, limit: 100, byteLimit: 10_000).events.map(\.seq) == Array(5...10))
       }
     }
   }

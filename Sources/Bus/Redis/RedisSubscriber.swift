@@ -10,26 +10,17 @@ final class RedisSubscriber: @unchecked Sendable {
   /// Topics in one command.
   private static let chunk = 500
 
-  private struct Waiter {
-    var channels: Set<String>
-    let continuation: CheckedContinuation<Void, Never>
-  }
-
   private let address: RedisAddress
   /// Always subscribed to.
   private let permanent: [String]
   private let receive: @Sendable (_ channel: String, _ body: [UInt8]) -> Void
   private let interrupted: @Sendable () -> Void
   private let lock = NSCondition()
-  private var counts: [String: Int] = [:]
-  /// Subscriptions to begin and to end on the present connection.
-  private var changes: [(channel: String, begins: Bool)] = []
-  private var active: Set<String> = []
-  private var waiters: [Waiter] = []
+  private var subscriptions = RedisSubscriptions()
   private var isConnected = false
   private var isClosed = false
   private var hasEnded = false
-  private var wakeUpPipe: (read: Int32, write: Int32)
+  private var pipe: WakeUpPipe
 
   /// - Parameters:
   ///   - receive: gets what comes, on the thread.
@@ -43,13 +34,7 @@ final class RedisSubscriber: @unchecked Sendable {
     self.permanent = permanent
     self.receive = receive
     self.interrupted = interrupted
-    var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { throw .unavailable }
-    for end in ends {
-      _ = fcntl(end, F_SETFL, O_NONBLOCK)
-      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-    }
-    wakeUpPipe = (ends[0], ends[1])
+    pipe = try WakeUpPipe()
     let thread = Thread { [self] in work() }
     thread.name = "nightjar.redis"
     thread.start()
@@ -61,15 +46,9 @@ final class RedisSubscriber: @unchecked Sendable {
   func subscribe(to channels: [String]) async {
     await withCheckedContinuation { continuation in
       let isDone = lock.withLock { () -> Bool in
-        var missing: Set<String> = []
-        for channel in channels {
-          counts[channel, default: 0] += 1
-          if counts[channel] == 1 { changes.append((channel, true)) }
-          // A channel that another is waiting for, or that was about to be left, is not active yet.
-          if !active.contains(channel) || counts[channel] == 1 { missing.insert(channel) }
-        }
+        let missing = subscriptions.add(channels)
         guard isConnected, !isClosed, !missing.isEmpty else { return true }
-        waiters.append(Waiter(channels: missing, continuation: continuation))
+        subscriptions.wait(for: missing, continuation)
         return false
       }
       if isDone { continuation.resume() } else { wakeUp() }
@@ -77,16 +56,7 @@ final class RedisSubscriber: @unchecked Sendable {
   }
 
   func unsubscribe(from channels: [String]) {
-    lock.withLock {
-      for channel in channels {
-        guard let count = counts[channel] else { continue }
-        counts[channel] = count > 1 ? count - 1 : nil
-        if count == 1 {
-          active.remove(channel)
-          changes.append((channel, false))
-        }
-      }
-    }
+    lock.withLock { subscriptions.remove(channels) }
     wakeUp()
   }
 
@@ -99,21 +69,11 @@ final class RedisSubscriber: @unchecked Sendable {
     wakeUp()
     lock.lock()
     while !hasEnded { lock.wait() }
-    if wakeUpPipe.read >= 0 {
-      Foundation.close(wakeUpPipe.read)
-      Foundation.close(wakeUpPipe.write)
-      wakeUpPipe = (-1, -1)
-    }
+    pipe.close()
     lock.unlock()
   }
 
-  private func wakeUp() {
-    lock.withLock {
-      var byte: UInt8 = 1
-      // A pipe that is full wakes the thread as well.
-      if wakeUpPipe.write >= 0 { _ = write(wakeUpPipe.write, &byte, 1) }
-    }
-  }
+  private func wakeUp() { lock.withLock { pipe.signal() } }
 
   // MARK: the thread
 
@@ -129,11 +89,9 @@ final class RedisSubscriber: @unchecked Sendable {
       }
       let waiting = lock.withLock {
         isConnected = false
-        active = []
-        defer { waiters = [] }
-        return waiters
+        return subscriptions.disconnect()
       }
-      for waiter in waiting { waiter.continuation.resume() }
+      for waiter in waiting { waiter.resume() }
       lock.lock()
       if !isClosed { _ = lock.wait(until: Date(timeIntervalSinceNow: backoff.next().seconds)) }
       let isOver = isClosed
@@ -147,25 +105,19 @@ final class RedisSubscriber: @unchecked Sendable {
   }
 
   private func hear(_ session: RedisSession, isFirst: Bool) throws(BusError) {
-    // All that is wanted now; what changes from here on comes through `changes`.
-    var missing = lock.withLock {
-      changes = []
-      return Set(counts.keys)
-    }.union(permanent)
+    var missing = lock.withLock { subscriptions.connect() }.union(permanent)
     try send("SUBSCRIBE", Array(missing), through: session)
+    let descriptor = lock.withLock { pipe.descriptor }
     var lastHeard = ContinuousClock.now
     var hasAsked = false
     var isAnnounced = false
     while true {
       var descriptors = [
         pollfd(fd: session.descriptor, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: wakeUpPipe.read, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
       ]
       guard poll(&descriptors, 2, 1000) >= 0 || errno == EINTR else { throw .unavailable }
-      if descriptors[1].revents != 0 {
-        var drain = [UInt8](repeating: 0, count: 256)
-        while Foundation.read(wakeUpPipe.read, &drain, drain.count) > 0 {}
-      }
+      if descriptors[1].revents != 0 { WakeUpPipe.drain(descriptor) }
       if lock.withLock({ isClosed }) { return }
       if descriptors[0].revents != 0 {
         try session.read()
@@ -182,7 +134,7 @@ final class RedisSubscriber: @unchecked Sendable {
         if !isAnnounced {
           missing.formUnion(begun)
           isAnnounced = lock.withLock {
-            isConnected = begun.isEmpty && changes.isEmpty
+            isConnected = begun.isEmpty && subscriptions.isSettled
             return isConnected
           }
           if isAnnounced, !isFirst { interrupted() }
@@ -208,14 +160,8 @@ final class RedisSubscriber: @unchecked Sendable {
       if let body = parts[2].bytes { receive(channel, body) }
       return nil
     case "subscribe":
-      let done = lock.withLock { () -> [Waiter] in
-        active.insert(channel)
-        for index in waiters.indices { waiters[index].channels.remove(channel) }
-        let done = waiters.filter(\.channels.isEmpty)
-        if !done.isEmpty { waiters.removeAll(where: \.channels.isEmpty) }
-        return done
-      }
-      for waiter in done { waiter.continuation.resume() }
+      let done = lock.withLock { subscriptions.confirm(channel) }
+      for waiter in done { waiter.resume() }
       return channel
     default: return nil
     }
@@ -223,10 +169,7 @@ final class RedisSubscriber: @unchecked Sendable {
 
   /// - Returns: the channels whose subscription begins.
   private func carryOutChanges(through session: RedisSession) throws(BusError) -> [String] {
-    let due = lock.withLock {
-      defer { changes = [] }
-      return changes
-    }
+    let due = lock.withLock { subscriptions.takeChanges() }
     var run: [String] = []
     for (index, change) in due.enumerated() {
       run.append(change.channel)

@@ -1,11 +1,10 @@
 import HTTPTypes
 import WireCoding
 
-/// `/api/auth`: accounts and sessions.
+/// `/api/auth`: accounts, and log-ins to them.
 struct AccountRoutes: Sendable {
   let accounts: AccountService
   let users: UserService
-  let tickets: TicketOffice
   let cookie: RefreshCookie
 
   /// Bytes: a certificate, an account key and a backup in base64url.
@@ -18,13 +17,8 @@ struct AccountRoutes: Sendable {
         method: .post, path: "/api/auth/register", access: .anybody, bodyLimit: Self.registrationBodyLimit,
         limit: .authentication, handler: register),
       APIRoute(method: .post, path: "/api/auth/login", access: .anybody, limit: .authentication, handler: logIn),
-      APIRoute(method: .post, path: "/api/auth/refresh", access: .anybody, limit: .authentication, handler: refresh),
-      APIRoute(method: .post, path: "/api/auth/logout", access: .anybody, handler: logOut),
       APIRoute(method: .get, path: "/api/auth/me", handler: me),
       APIRoute(method: .get, path: "/api/users/me", handler: me),
-      APIRoute(method: .get, path: "/api/auth/sessions", handler: listSessions),
-      APIRoute(method: .delete, path: "/api/auth/sessions/{session}", handler: endSession),
-      APIRoute(method: .post, path: "/api/auth/ws-ticket", handler: ticket),
     ]
   }
 
@@ -73,24 +67,6 @@ struct AccountRoutes: Sendable {
     return reply(.ok, entry, to: request)
   }
 
-  private func refresh(_ request: APIRequest) async throws -> APIReply {
-    do {
-      let grant = try await accounts.refresh(try refreshToken(of: request))
-      return APIReply(
-        status: .ok, json: .object(grant.members(isWebClient: request.isWebClient)),
-        headers: cookieHeaders(grant, for: request))
-    } catch let error as APIError where error.status == .unauthorized && request.isWebClient {
-      var reply = APIReply(status: error.status, json: error.json, headers: cookie.clear)
-      reply.headers[.contentType] = "application/problem+json"
-      return reply
-    }
-  }
-
-  private func logOut(_ request: APIRequest) async throws -> APIReply {
-    if let token = try? refreshToken(of: request) { try await accounts.logOut(token: token) }
-    return APIReply(status: .noContent, json: nil, headers: request.isWebClient ? cookie.clear : [:])
-  }
-
   private func me(_ request: APIRequest) async throws -> APIReply {
     let (user, device) = try await users.own(request.principal)
     var members = [JSON.Member("user", user.ownJSON)]
@@ -100,43 +76,11 @@ struct AccountRoutes: Sendable {
     return .ok(.object(members))
   }
 
-  private func listSessions(_ request: APIRequest) async throws -> APIReply {
-    let sessions = try await accounts.sessions(of: request.principal.user)
-    return .ok([
-      "sessions": .array(sessions.map { $0.json(isCurrent: $0.id == request.principal.session) })
-    ])
-  }
-
-  private func endSession(_ request: APIRequest) async throws -> APIReply {
-    try await accounts.endSession(try request.id("session"), of: request.principal.user)
-    return .noContent
-  }
-
-  private func ticket(_ request: APIRequest) async throws -> APIReply {
-    .ok([
-      "ticket": .string(try await tickets.issue(to: request.principal)), "expiresIn": .integer(TicketOffice.lifetime),
-    ])
-  }
-
   private func reply(_ status: HTTPResponse.Status, _ entry: AccountService.Entry, to request: APIRequest) -> APIReply {
     var members = [JSON.Member("user", entry.user.ownJSON)]
     if let device = entry.device { members.append(JSON.Member("device", device.json)) }
     return APIReply(
       status: status, json: .object(members + entry.grant.members(isWebClient: request.isWebClient)),
-      headers: cookieHeaders(entry.grant, for: request))
-  }
-
-  private func cookieHeaders(_ grant: SessionGrant, for request: APIRequest) -> HTTPFields {
-    guard request.isWebClient, let token = grant.refreshToken else { return [:] }
-    return cookie.set(token)
-  }
-
-  /// From the body, or for a browser from the cookie: only with the header that a cross-site request cannot set.
-  private func refreshToken(of request: APIRequest) throws -> [UInt8] {
-    if let token = try request.body.optionalBytes("refreshToken", count: 1...64) { return token }
-    guard request.isWebClient, let token = RefreshCookie.token(in: request.head.headerFields) else {
-      throw APIError.unauthorized
-    }
-    return token
+      headers: cookie.headers(for: entry.grant, to: request))
   }
 }

@@ -10,7 +10,7 @@ struct DeviceService: Sendable {
   static let backupLimit = 256 * 1024
 
   let database: any SQLDatabase
-  let accounts: AccountService
+  let sessions: SessionService
   let certificates: CertificateCheck
   let departures: Departures
   let clock: Clock
@@ -25,12 +25,12 @@ struct DeviceService: Sendable {
     try await certificates.check(certificate, user: user.id, device: id, name: name, accountKey: accountKey)
     let now = clock.now()
     let device = Device(id: id, user: user.id, name: name, certificate: certificate, createdAt: now)
-    try await database.write { [lifetime = accounts.sessionLifetime] connection in
+    try await database.write { connection in
       try AccountStore(connection: connection).insert(device)
-      try SessionStore(connection: connection, now: now, lifetime: lifetime).bind(principal.session, to: id)
+      try sessions.store(on: connection, now: now).bind(principal.session, to: id)
     }
     let bound = Principal(user: principal.user, session: principal.session, device: id)
-    return (device, try await accounts.grant(bound, refreshToken: nil))
+    return (device, try await sessions.grant(bound, refreshToken: nil))
   }
 
   func devices(of user: UUIDv7) async throws -> [Device] {
@@ -41,13 +41,12 @@ struct DeviceService: Sendable {
   /// for which the server proposes their removal.
   func remove(_ device: UUIDv7, of user: UUIDv7) async throws {
     let now = clock.now()
-    let removal = try await database.write {
-      [lifetime = accounts.sessionLifetime] connection -> (sessions: [UUIDv7], rooms: [UUIDv7]) in
-      let ended = try SessionStore(connection: connection, now: now, lifetime: lifetime).end(device: device)
+    let removal = try await database.write { connection -> (sessions: [UUIDv7], rooms: [UUIDv7]) in
+      let ended = try sessions.store(on: connection, now: now).end(device: device)
       guard try AccountStore(connection: connection).deleteDevice(device, of: user) else { throw APIError.notFound }
       return (ended, try RoomStore(connection: connection).rooms(withLeafOf: device))
     }
-    accounts.ended(removal.sessions)
+    sessions.ended(removal.sessions)
     departures.look(at: removal.rooms)
   }
 

@@ -27,6 +27,11 @@ struct UserService: Sendable {
     try await database.write { try ReceiptStore(connection: $0).set(receipts, for: user) }
   }
 
+  /// Nil where there is no such user.
+  func username(of user: UUIDv7) async throws -> String? {
+    try await database.read { try AccountStore(connection: $0).user(user)?.username }
+  }
+
   func user(_ id: UUIDv7) async throws -> User {
     guard let user = try await database.read({ try AccountStore(connection: $0).user(id) }) else {
       throw APIError.notFound

@@ -1,168 +1,49 @@
-import Bus
-import Database
 import Logging
-import NIOCore
+import ServiceLifecycle
 import WebSockets
-import WireCoding
 
-/// The server's parts, wired.
+/// The server's capabilities, put together.
 struct Components: Sendable {
   let responder: APIResponder
   let sockets: WebSocketServer
-  let log: RoomLog
-  let departures: Departures
-  let housekeeping: Housekeeping
-  let retention: Retention
-  let farewell: Farewell
   let tls: TLSIdentity?
-  /// The other nodes; nil for one that is alone.
-  let exchange: NodeExchange?
-  private let bus: any Bus
-  private let database: any SQLDatabase
-  private let threads: [WorkerThreads]
-  /// Holds the data folder's lock.
-  private let directory: DataDirectory
+  private let capabilities: [any Capability]
+  private let farewell: Farewell
+  private let foundations: Foundations
 
-  static func make(_ configuration: ServerConfiguration, logger: Logger) async throws -> Components {
-    let clock = Clock.system
-    let tls = try tlsIdentity(configuration)
-    let directory = try DataDirectory(
-      path: configuration.dataDirectory, holdsDatabase: configuration.databaseURL == nil)
-    let maximumKeyAge = configuration.signingKeyDays * 86_400_000
-    let metrics = ServerMetrics()
-    let database: any SQLDatabase
-    let secrets: ServerSecrets
-    var sharedSecrets: SharedSecrets?
-    if configuration.databaseURL != nil {
-      database = TimedDatabase(
-        database: try await DatabaseOpening.postgres(configuration, clock: clock), metrics: metrics)
-      let shared = SharedSecrets(
-        database: database, path: directory.secretsPath, maximumAge: maximumKeyAge, clock: clock)
-      secrets = try await shared.current()
-      sharedSecrets = shared
-    } else {
-      secrets = try ServerSecrets.load(path: directory.secretsPath, now: clock.now(), maximumAge: maximumKeyAge)
-      database = TimedDatabase(
-        database: try await DatabaseOpening.sqlite(directory.databasePath, clock: clock), metrics: metrics)
-    }
-
-    let passwordThreads = WorkerThreads(threads: configuration.passwordThreads, queueLimit: 128)
-    let workThreads = WorkerThreads(threads: 2, queueLimit: 1024)
-    // Commits of megabytes wait here: few may, and nobody's log-in behind them.
-    let groupThreads = WorkerThreads(threads: 2, queueLimit: 64)
-    let fileThreads = WorkerThreads(threads: 2, queueLimit: 1024)
-
-    let tokens = await AccessTokens(
-      secrets: secrets, lifetime: configuration.accessTokenLifetime, shared: sharedSecrets, clock: clock,
-      metrics: metrics)
-    let revocations = SessionRevocations(lifetime: configuration.accessTokenLifetime, clock: clock)
-    let node = UUIDv7(milliseconds: UInt64(clamping: clock.now()), random: SecureRandom.bytes(10))
-    let bus: any Bus = try openBus(configuration, node: node)
-    let limits = RateLimits(configuration.rateLimits, bus: bus, clock: clock)
-    let delivery = Delivery(
-      connectionsPerUser: configuration.connectionsPerUser, connectionLimit: configuration.connectionLimit,
-      metrics: metrics)
-    var exchange: NodeExchange?
-    if bus.isShared {
-      exchange = NodeExchange(
-        node: node, bus: bus, database: database, delivery: delivery, revocations: revocations, clock: clock,
-        logger: logger, tokenLifetime: configuration.accessTokenLifetime * 1000)
-    }
-    let log = RoomLog(database: database, delivery: delivery, exchange: exchange, clock: clock, logger: logger)
-    let externalSender = ExternalSenderKeys(secrets: secrets, threads: groupThreads)
-    let departures = Departures(
-      database: database, log: log, keys: externalSender, threads: groupThreads, clock: clock, logger: logger)
-    let certificates = CertificateCheck(threads: workThreads)
-    let sessionLifetime = configuration.sessionLifetime * 1000
-    let accounts = AccountService(
-      database: database, hasher: try await PasswordHasher(threads: passwordThreads), certificates: certificates,
-      tokens: tokens, revocations: revocations, salts: LoginSalts(secrets: secrets), limits: limits,
-      delivery: delivery, exchange: exchange, clock: clock, sessionLifetime: sessionLifetime)
-    let users = UserService(database: database)
-    let devices = DeviceService(
-      database: database, accounts: accounts, certificates: certificates, departures: departures, clock: clock)
-    let keys = KeyService(database: database, check: KeyPackageCheck(threads: workThreads), clock: clock)
-    let rooms = RoomService(
-      database: database, log: log, delivery: delivery, threads: groupThreads, departures: departures, clock: clock)
-    let tickets = TicketOffice(bus: bus, clock: clock)
-    let statistics = Statistics(database: database, delivery: delivery, clock: clock)
-
-    metrics.gauge("connections") { delivery.connectionCount }
-    metrics.gauge("append_queue_changes") { log.waiting.changes }
-    metrics.gauge("append_queue_bytes") { log.waiting.bytes }
-    for (name, pool) in [("passwords", passwordThreads), ("work", workThreads), ("files", fileThreads)] {
-      metrics.gauge("worker_queue", [("pool", name)]) { pool.count }
-    }
-
-    let started = clock.now() - configuration.accessTokenLifetime * 1000
-    revocations.revoke(
-      try await database.read { connection in
-        try SessionStore(connection: connection, now: clock.now(), lifetime: sessionLifetime).ended(since: started)
-      })
-
-    let routes =
-      AccountRoutes(
-        accounts: accounts, users: users, tickets: tickets,
-        cookie: RefreshCookie(lifetime: configuration.sessionLifetime, isSecure: configuration.isReachedByTLS)
-      ).routes
-      + UserRoutes(users: users).routes + DeviceRoutes(devices: devices).routes
-      + KeyRoutes(keys: keys, externalSender: externalSender).routes
-      + RoomRoutes(rooms: rooms).routes + MailboxRoutes(database: database, log: log).routes
-      + MetricsRoutes(
-        metrics: metrics, token: configuration.metricsToken, addresses: Set(configuration.metricsAddresses)
-      ).routes
-      + HealthRoutes(
-        database: database, bus: bus, directory: directory, delivery: delivery, statistics: statistics
-      ).routes
-    let gate = Gate(
-      tokens: tokens, revocations: revocations, limits: limits,
-      addresses: ClientAddress(
-        trustsForwardedAddress: configuration.trustsForwardedAddress,
-        trustedProxies: configuration.trustedProxies.compactMap { AddressRange($0) }),
-      metrics: metrics)
-    let responder = APIResponder(
-      routes: routes, gate: gate,
-      files: configuration.webDirectory.map { StaticFiles(directory: $0, threads: fileThreads) },
-      headers: SecurityHeaders(isBehindTLS: configuration.isReachedByTLS), clock: clock)
-    let endpoint = SocketEndpoint(
-      services: SocketServices(
-        database: database, log: log, delivery: delivery, limits: limits, exchange: exchange, clock: clock,
-        patience: .seconds(configuration.slowReaderPatience)),
-      gate: gate, tickets: tickets)
-    return Components(
-      responder: responder, sockets: endpoint.server(configuration), log: log, departures: departures,
-      housekeeping: Housekeeping(
-        database: database, clock: clock, sessionLifetime: sessionLifetime, logger: logger),
-      retention: Retention(
-        database: database, log: log, clock: clock, configuration: configuration.retention, logger: logger),
-      farewell: Farewell(
-        delivery: delivery, delay: configuration.shutdownDelay, grace: configuration.shutdownGrace),
-      tls: tls, exchange: exchange, bus: bus, database: database,
-      threads: [passwordThreads, workThreads, groupThreads, fileThreads], directory: directory)
+  init(_ configuration: ServerConfiguration, logger: Logger) async throws {
+    tls = try TLSIdentity.configured(by: configuration)
+    let base = try await Foundations(configuration, logger: logger)
+    let connections = DeliveryCapability(base)
+    let delivery = connections.delivery
+    let nodes = NodesCapability(base, delivery: delivery)
+    let log = LogCapability(base, delivery: delivery, exchange: nodes.exchange)
+    let rooms = RoomsCapability(base, log: log.log, delivery: delivery)
+    let sessions = try await SessionsCapability(base, delivery: delivery, exchange: nodes.exchange)
+    let accounts = try await AccountsCapability(base, sessions: sessions, departures: rooms.departures)
+    let mailbox = MailboxCapability(base, log: log.log)
+    let gate = Gate(base, tokens: sessions.tokens)
+    let sockets = SocketsCapability(
+      base, users: accounts.users, rooms: rooms.rooms, log: log, mailbox: mailbox.mailbox, delivery: delivery,
+      exchange: nodes.exchange, gate: gate, tickets: sessions.tickets)
+    capabilities = [
+      nodes, log, rooms, sessions, accounts, KeysCapability(base, externalSender: rooms.externalSender), mailbox,
+      connections, sockets, HealthCapability(base, delivery: delivery), MetricsCapability(base),
+    ]
+    responder = APIResponder(base, routes: capabilities.flatMap(\.routes), gate: gate)
+    self.sockets = sockets.server
+    farewell = connections.farewell
+    foundations = base
   }
 
-  /// Ends the threads, closes the database and lets the data folder go; the last to be called.
-  func close() async {
-    await bus.close()
-    for pool in threads { await pool.stop() }
-    await database.close()
-    directory.release()
+  /// Everything that runs, in the order of starting. Services stop in the opposite order: clients are told first, the log's
+  /// writer goes nearly last, and after it what tells the other nodes.
+  ///
+  /// - Parameter application: what listens and answers.
+  func services(with application: any Service) -> [any Service] {
+    capabilities.flatMap(\.services) + [application, farewell]
   }
 
-  private static func tlsIdentity(_ configuration: ServerConfiguration) throws(ServerError) -> TLSIdentity? {
-    switch (configuration.tlsCertificate, configuration.tlsKey) {
-    case (let certificate?, let key?): return try TLSIdentity(certificatePath: certificate, keyPath: key)
-    case (nil, nil): return nil
-    default: throw .halfTLS
-    }
-  }
-
-  private static func openBus(_ configuration: ServerConfiguration, node: UUIDv7) throws(ServerError) -> any Bus {
-    guard let url = configuration.redisURL else { return InProcessBus() }
-    do throws(BusError) {
-      return try RedisBus(url: url, node: node.bytes)
-    } catch {
-      throw .invalidRedis
-    }
-  }
+  /// Ends what the capabilities stand on; the last to be called.
+  func close() async { await foundations.close() }
 }

@@ -47,15 +47,8 @@ public struct ServerApplication: Service {
         availableConnectionsDelegate: .maximum(configuration.socketLimit, logger: logger)),
       onServerRunning: { [port] channel in port.fulfil(channel.localAddress?.port ?? 0) },
       logger: logger)
-    // Services stop in the opposite order: clients are told first, the log's writer goes last, and after it what tells the
-    // other nodes.
-    var services: [any Service] = [
-      components.log, components.departures, components.housekeeping, components.retention, application,
-      components.farewell,
-    ]
-    if let exchange = components.exchange { services.insert(exchange, at: 0) }
     let group = ServiceGroup(
-      configuration: ServiceGroupConfiguration(services: services, logger: logger))
+      configuration: ServiceGroupConfiguration(services: components.services(with: application), logger: logger))
     do {
       try await group.run()
       await components.close()
@@ -80,6 +73,6 @@ public struct ServerApplication: Service {
 ///
 /// - Throws: ``ServerError`` with one line for the person at the terminal.
 public func buildApplication(_ configuration: ServerConfiguration, logger: Logger) async throws -> ServerApplication {
-  let components = try await Components.make(configuration, logger: logger)
-  return ServerApplication(components: components, configuration: configuration, logger: logger)
+  ServerApplication(
+    components: try await Components(configuration, logger: logger), configuration: configuration, logger: logger)
 }

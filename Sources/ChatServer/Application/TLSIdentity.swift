@@ -19,6 +19,15 @@ final class TLSIdentity: Sendable {
     context = Mutex(try Self.read(certificatePath, keyPath))
   }
 
+  /// The identity that the settings name; nil where they name none.
+  static func configured(by configuration: ServerConfiguration) throws(ServerError) -> TLSIdentity? {
+    switch (configuration.tlsCertificate, configuration.tlsKey) {
+    case (let certificate?, let key?): return try TLSIdentity(certificatePath: certificate, keyPath: key)
+    case (nil, nil): return nil
+    default: throw .halfTLS
+    }
+  }
+
   var current: NIOSSLContext { context.withLock { $0 } }
 
   /// Reads the files again. Connections that come from here on are shown the new certificate; where it cannot be read,

@@ -29,17 +29,13 @@ final class SharedSecrets: Sendable {
     let (path, now, maximumAge) = (path, clock.now(), maximumAge)
     return try await database.write { connection in
       // One node at a time: the first to come makes them, and one alone makes a new key when it is time.
-      try connection.lockSchema()
-      try connection.execute(
-        "CREATE TABLE IF NOT EXISTS node_secrets (id BIGINT NOT NULL PRIMARY KEY, contents BLOB NOT NULL)")
-      let stored = try connection.row("SELECT contents FROM node_secrets WHERE id = 1")?.blob(0)
+      let store = SecretStore(connection: connection)
+      try store.lock()
+      let stored = try store.contents()
       if let stored { try DataDirectory.writeSecret(stored, to: path) }
       let secrets = try ServerSecrets.load(path: path, now: now, maximumAge: maximumAge)
       guard let data = FileManager.default.contents(atPath: path) else { throw ServerError.secrets(path) }
-      if [UInt8](data) != stored {
-        try connection.execute("DELETE FROM node_secrets")
-        try connection.execute("INSERT INTO node_secrets (id, contents) VALUES (1, ?1)", .blob([UInt8](data)))
-      }
+      if [UInt8](data) != stored { try store.replace(with: [UInt8](data)) }
       return secrets
     }
   }

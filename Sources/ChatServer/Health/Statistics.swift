@@ -10,7 +10,7 @@ final class Statistics: Sendable {
   private let delivery: Delivery
   private let clock: Clock
   private let start: Int64
-  private let cache = Mutex<(json: [JSON.Member], until: Int64)>(([], 0))
+  private let cache = Mutex<(counts: HealthStore.Counts, until: Int64)>((HealthStore.Counts(), 0))
 
   init(database: any SQLDatabase, delivery: Delivery, clock: Clock) {
     self.database = database
@@ -21,25 +21,16 @@ final class Statistics: Sendable {
 
   func current() async throws -> JSON {
     let now = clock.steady()
-    let cached = cache.withLock { $0 }
-    var counts = cached.json
-    if cached.until <= now {
-      counts = try await database.read { connection in
-        [
-          JSON.Member("users", .integer(try connection.row("SELECT COUNT(*) FROM users")?.integer(0) ?? 0)),
-          JSON.Member("devices", .integer(try connection.row("SELECT COUNT(*) FROM devices")?.integer(0) ?? 0)),
-          JSON.Member("rooms", .integer(try connection.row("SELECT COUNT(*) FROM rooms")?.integer(0) ?? 0)),
-          JSON.Member(
-            "messages", .integer(try connection.row("SELECT COALESCE(SUM(seq), 0) FROM rooms")?.integer(0) ?? 0)),
-        ]
-      }
-      let fresh = counts
+    var (counts, until) = cache.withLock { $0 }
+    if until <= now {
+      let fresh = try await database.read { try HealthStore(connection: $0).counts() }
       cache.withLock { $0 = (fresh, now + Self.lifetime) }
+      counts = fresh
     }
-    return .object(
-      counts + [
-        JSON.Member("connections", .number(delivery.connectionCount)),
-        JSON.Member("uptime", .integer((now - start) / 1000)),
-      ])
+    return [
+      "users": .integer(counts.users), "devices": .integer(counts.devices), "rooms": .integer(counts.rooms),
+      "messages": .integer(counts.messages), "connections": .number(delivery.connectionCount),
+      "uptime": .integer((now - start) / 1000),
+    ]
   }
 }

@@ -7,7 +7,6 @@ import WireCoding
 /// `/api/keys`: the public-key directory.
 struct KeyRoutes: Sendable {
   let keys: KeyService
-  let externalSender: ExternalSenderKeys
 
   /// KeyPackages in one upload.
   static let uploadLimit = 200
@@ -25,7 +24,7 @@ struct KeyRoutes: Sendable {
   }
 
   private func upload(_ request: APIRequest) async throws -> APIReply {
-    let owner = MemberIdentity(user: request.principal.user, device: try request.device())
+    let owner = try request.identity()
     guard let elements = try request.body.optionalArray("packages", limit: Self.uploadLimit) else {
       throw APIError.invalidField("packages", "is required")
     }
@@ -51,23 +50,22 @@ struct KeyRoutes: Sendable {
     guard let suite = CipherSuite(id: UInt16(try request.queryInteger("suite", default: 0, in: 0...0xffff))) else {
       throw APIError.invalidField("suite", "a suite that the server knows")
     }
-    let sender = try await externalSender.sender(for: suite)
+    let sender = try await keys.sender(for: suite)
     return .ok(["suite": .number(suite.id), "externalSender": .bytes(sender.encoded)])
   }
 
   private func byUsername(_ request: APIRequest) async throws -> APIReply {
     guard let username = LoginName.username(request.parameters["username"] ?? "") else { throw APIError.notFound }
-    return reply(try await keys.directory { try $0.user(username: username) })
+    return reply(try await keys.entry(username: username))
   }
 
   private func byEmail(_ request: APIRequest) async throws -> APIReply {
     guard let email = LoginName.email(request.parameters["email"] ?? "") else { throw APIError.notFound }
-    return reply(try await keys.directory { try $0.user(email: email) })
+    return reply(try await keys.entry(email: email))
   }
 
   private func byID(_ request: APIRequest) async throws -> APIReply {
-    let id = try request.id("user")
-    return reply(try await keys.directory { try $0.user(id) })
+    reply(try await keys.entry(id: try request.id("user")))
   }
 
   private func claim(_ request: APIRequest) async throws -> APIReply {

@@ -1,11 +1,14 @@
 import ChatProtocol
+import Ciphers
 import Database
+import MLS
 import WireCoding
 
 /// The directory of devices and KeyPackages.
 struct KeyService: Sendable {
   let database: any SQLDatabase
   let check: KeyPackageCheck
+  let externalSender: ExternalSenderKeys
   let clock: Clock
 
   struct Claimed: Sendable {
@@ -22,8 +25,7 @@ struct KeyService: Sendable {
       packages, owner: owner, certificate: device.certificate, now: UInt64(clamping: now) / 1000)
     return try await database.write { connection in
       let store = KeyStore(connection: connection)
-      // One upload of a device at a time: it counts first, and inserts afterwards.
-      try connection.lock("SELECT id FROM devices WHERE id = ?1", .id(owner.device))
+      try store.lock(owner.device)
       let present = try AccountStore(connection: connection).device(owner.device, of: owner.user)
       guard present?.certificate == device.certificate else { throw APIError.deviceRequired }
       for package in packages { try store.insert(package, device: owner.device, now: now) }
@@ -60,8 +62,18 @@ struct KeyService: Sendable {
     let former: [(id: UUIDv7, certificate: [UInt8])]
   }
 
-  /// The entry of a user, found by `find`.
-  func directory(_ find: @escaping @Sendable (AccountStore) throws -> User?) async throws -> Entry {
+  func entry(id: UUIDv7) async throws -> Entry { try await entry { try $0.user(id) } }
+
+  /// - Parameter username: in normal form.
+  func entry(username: String) async throws -> Entry { try await entry { try $0.user(username: username) } }
+
+  /// - Parameter email: in normal form.
+  func entry(email: String) async throws -> Entry { try await entry { try $0.user(email: email) } }
+
+  /// What rooms of this suite list of the server, so that it can propose removals.
+  func sender(for suite: CipherSuite) async throws -> ExternalSender { try await externalSender.sender(for: suite) }
+
+  private func entry(_ find: @escaping @Sendable (AccountStore) throws -> User?) async throws -> Entry {
     try await database.read { connection in
       let accounts = AccountStore(connection: connection)
       guard let user = try find(accounts) else { throw APIError.notFound }

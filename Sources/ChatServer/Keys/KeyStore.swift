@@ -10,6 +10,9 @@ struct KeyStore {
   /// One-time packages of a device in a suite.
   static let packageLimit: Int64 = 100
 
+  /// Keeps other uploads of a device waiting: one counts first, and inserts afterwards.
+  func lock(_ device: UUIDv7) throws { try connection.lock("SELECT id FROM devices WHERE id = ?1", .id(device)) }
+
   /// Files a package. One that is here already stays as it is, and one that was claimed or replaced stays gone: an upload
   /// may be repeated late, when its first answer was lost.
   func insert(_ package: UploadedKeyPackage, device: UUIDv7, now: Int64) throws {

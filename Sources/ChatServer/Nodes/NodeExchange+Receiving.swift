@@ -106,13 +106,7 @@ extension NodeExchange {
   /// Hands out the entries of rooms that the database has and this node has not seen.
   func catchUp(_ rooms: [UUIDv7]) async {
     do {
-      let ends = try await database.read { connection in
-        try rooms.map { room -> UInt64? in
-          try connection.row("SELECT seq FROM rooms WHERE id = ?1", .id(room)).map {
-            UInt64(clamping: try $0.integer(0))
-          }
-        }
-      }
+      let ends = try await database.read { try LogStore(connection: $0).ends(of: rooms) }
       for (room, end) in zip(rooms, ends) {
         if let end { try await catchUp(room, to: end) } else { cursors[room] = nil }
       }
@@ -132,8 +126,8 @@ extension NodeExchange {
         return
       }
       let page = try await database.read {
-        try RoomStore(connection: $0).events(
-          of: room, after: delivered, limit: RoomService.pageLimit, byteLimit: RoomService.pageByteLimit)
+        try LogStore(connection: $0).events(
+          of: room, after: delivered, limit: LogService.pageLimit, byteLimit: LogService.pageByteLimit)
       }
       guard !page.events.isEmpty else { return }
       var outbox = Outbox()

@@ -20,18 +20,13 @@ struct RoomRoutes: Sendable {
       APIRoute(
         method: .post, path: "/api/rooms/{room}/commits", bodyLimit: APIRoute.commitBodyLimit, limit: .message,
         handler: commit),
-      APIRoute(
-        method: .post, path: "/api/rooms/{room}/messages", bodyLimit: APIRoute.messageBodyLimit, limit: .message,
-        handler: send),
-      APIRoute(method: .get, path: "/api/rooms/{room}/events", handler: events),
-      APIRoute(method: .post, path: "/api/rooms/{room}/read", handler: read),
       APIRoute(method: .post, path: "/api/rooms/{room}/leave", limit: .message, handler: leave),
       APIRoute(method: .post, path: "/api/rooms/{room}/return", limit: .message, handler: askForReturn),
     ]
   }
 
   private func create(_ request: APIRequest) async throws -> APIReply {
-    let sender = try sender(of: request)
+    let sender = try request.identity()
     guard let kind = RoomKind(rawValue: try request.body.string("kind", length: 1...16)) else {
       throw APIError.invalidField("kind", "direct, group or channel")
     }
@@ -54,25 +49,24 @@ struct RoomRoutes: Sendable {
 
   private func change(_ request: APIRequest) async throws -> APIReply {
     let profile = try request.body.bytes("profile", count: 0...RoomService.profileLimit)
-    let (room, role) = try await rooms.log.append(
-      ChangeProfile(room: try request.id("room"), user: request.principal.user, profile: profile))
+    let (room, role) = try await rooms.changeProfile(
+      of: try request.id("room"), to: profile, by: request.principal.user)
     return .ok(room.json(role: role))
   }
 
   private func delete(_ request: APIRequest) async throws -> APIReply {
-    try await rooms.log.append(DeleteRoom(room: try request.id("room"), user: request.principal.user))
+    try await rooms.delete(try request.id("room"), by: request.principal.user)
     return .noContent
   }
 
   private func members(_ request: APIRequest) async throws -> APIReply {
     let members = try await rooms.members(of: try request.id("room"), for: request.principal.user)
-    let online = rooms.delivery.online(among: members.map(\.user.id))
     return .ok([
       "members": .array(
         members.map { member in
           [
             "user": member.user.nameJSON, "role": .string(member.role.rawValue),
-            "devices": .array(member.devices.map { .id($0) }), "online": .bool(online.contains(member.user.id)),
+            "devices": .array(member.devices.map { .id($0) }), "online": .bool(member.isOnline),
             "delivered": .integer(member.delivered), "read": .integer(member.read),
           ]
         })
@@ -85,7 +79,7 @@ struct RoomRoutes: Sendable {
   }
 
   private func commit(_ request: APIRequest) async throws -> APIReply {
-    let sender = try sender(of: request)
+    let sender = try request.identity()
     let body = request.body
     let bundle = CommitBundle(
       id: try body.id("id"), epoch: UInt64(try body.integer("epoch", in: 0...Int64.max - 1)),
@@ -99,49 +93,18 @@ struct RoomRoutes: Sendable {
     ])
   }
 
-  private func send(_ request: APIRequest) async throws -> APIReply {
-    let sender = try sender(of: request)
-    let id = try request.body.id("id")
-    let place = try await rooms.log.append(
-      AppendMessage(
-        room: try request.id("room"), id: id, sender: sender,
-        payload: try request.body.bytes("payload", count: 1...RoomService.payloadLimit), connection: nil))
-    return .ok(["id": .id(id), "seq": .number(place.seq), "time": .number(place.time)])
-  }
-
-  private func events(_ request: APIRequest) async throws -> APIReply {
-    let after = try request.queryInteger("after", default: 0, in: 0...Int64.max)
-    let limit = try request.queryInteger("limit", default: Int64(RoomService.pageLimit), in: 1...1000)
-    let page = try await rooms.events(
-      of: try request.id("room"), for: request.principal.user, after: UInt64(after), limit: Int(limit))
-    var members: [JSON.Member] = [
-      .init("events", .array(page.events.map(\.json))), .init("more", .bool(page.more)),
-      .init("first", .number(page.first)),
-    ]
-    if let until = page.until { members.append(.init("until", .number(until))) }
-    return .ok(.object(members))
-  }
-
   private func changeRole(_ request: APIRequest) async throws -> APIReply {
     guard let role = RoomRole(rawValue: try request.body.string("role", length: 1...16)) else {
       throw APIError.invalidField("role", "owner, admin or member")
     }
     let member = try request.id("user")
-    let changed = try await rooms.log.append(
-      ChangeRole(room: try request.id("room"), user: request.principal.user, member: member, role: role))
+    let changed = try await rooms.changeRole(
+      of: member, to: role, in: try request.id("room"), by: request.principal.user)
     return .ok(["user": .id(member), "role": .string(changed.rawValue)])
   }
 
-  private func read(_ request: APIRequest) async throws -> APIReply {
-    let seq = UInt64(try request.body.integer("seq", in: 0...Int64.max))
-    try await rooms.log.append(
-      MoveReceipt(
-        receipt: Receipt(room: try request.id("room"), user: request.principal.user, kind: .read, seq: seq)))
-    return .noContent
-  }
-
   private func leave(_ request: APIRequest) async throws -> APIReply {
-    let sender = try sender(of: request)
+    let sender = try request.identity()
     let id = try request.body.id("id")
     let place = try await rooms.leave(
       try request.id("room"), id: id, proposal: try request.body.optionalBytes("proposal", count: 1...48 * 1024),
@@ -150,11 +113,7 @@ struct RoomRoutes: Sendable {
   }
 
   private func askForReturn(_ request: APIRequest) async throws -> APIReply {
-    try await rooms.log.append(AskForReturn(room: try request.id("room"), sender: try sender(of: request)))
+    try await rooms.askForReturn(to: try request.id("room"), sender: try request.identity())
     return .noContent
-  }
-
-  private func sender(of request: APIRequest) throws(APIError) -> MemberIdentity {
-    MemberIdentity(user: request.principal.user, device: try request.device())
   }
 }

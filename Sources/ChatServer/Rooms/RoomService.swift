@@ -3,7 +3,7 @@ import Ciphers
 import Database
 import WireCoding
 
-/// Rooms and their logs.
+/// Rooms: who is in them, and what moves them on.
 struct RoomService: Sendable {
   let database: any SQLDatabase
   let log: RoomLog
@@ -13,17 +13,14 @@ struct RoomService: Sendable {
   let departures: Departures
   let clock: Clock
 
-  /// Entries of a room's log in one page, and their payloads' bytes.
-  static let pageLimit = 100
-  static let pageByteLimit = 512 * 1024
   /// Bytes.
   static let profileLimit = 64 * 1024
-  static let payloadLimit = 700 * 1024
 
   struct MemberEntry: Sendable {
     let user: User
     let role: RoomRole
     let devices: [UUIDv7]
+    var isOnline = false
     /// How far the member has come; 0 where nothing is known.
     let delivered: Int64
     let read: Int64
@@ -62,8 +59,14 @@ struct RoomService: Sendable {
     return certificates
   }
 
-  func rooms(of user: UUIDv7) async throws -> [RoomStore.MembershipOfRoom] {
-    try await database.read { try RoomStore(connection: $0).rooms(of: user, device: nil) }
+  /// - Parameter device: whose leaves say where logs begin; nil for where they begin for the user.
+  func rooms(of user: UUIDv7, device: UUIDv7? = nil) async throws -> [Membership] {
+    try await database.read { try RoomStore(connection: $0).rooms(of: user, device: device) }
+  }
+
+  /// The rooms that a user was a member of and is no more, with the last entry that is the user's to read.
+  func formerRooms(of user: UUIDv7) async throws -> [UUIDv7: UInt64] {
+    try await database.read { try RoomStore(connection: $0).formerRooms(of: user) }
   }
 
   func room(_ room: UUIDv7, for user: UUIDv7) async throws -> (RoomSummary, RoomRole) {
@@ -72,14 +75,14 @@ struct RoomService: Sendable {
   }
 
   func members(of room: UUIDv7, for user: UUIDv7) async throws -> [MemberEntry] {
-    try await database.read { connection in
+    var entries = try await database.read { connection in
       let rooms = RoomStore(connection: connection)
       let accounts = AccountStore(connection: connection)
       _ = try rooms.room(room, for: user)
       var devices: [UUIDv7: [UUIDv7]] = [:]
       for leaf in try rooms.devices(of: room) { devices[leaf.user, default: []].append(leaf.device) }
       let cursors = try ReceiptStore(connection: connection).cursors(of: room)
-      return try rooms.members(of: room).compactMap { member in
+      return try rooms.members(of: room).compactMap { member -> MemberEntry? in
         guard let user = try accounts.user(member.user) else { return nil }
         let cursor = cursors[member.user] ?? (0, 0)
         return MemberEntry(
@@ -87,6 +90,25 @@ struct RoomService: Sendable {
           read: cursor.read)
       }
     }
+    let online = delivery.online(among: entries.map(\.user.id))
+    for index in entries.indices { entries[index].isOnline = online.contains(entries[index].user.id) }
+    return entries
+  }
+
+  func changeProfile(of room: UUIDv7, to profile: [UInt8], by user: UUIDv7) async throws -> (RoomSummary, RoomRole) {
+    try await log.append(ChangeProfile(room: room, user: user, profile: profile))
+  }
+
+  func changeRole(of member: UUIDv7, to role: RoomRole, in room: UUIDv7, by user: UUIDv7) async throws -> RoomRole {
+    try await log.append(ChangeRole(room: room, user: user, member: member, role: role))
+  }
+
+  func delete(_ room: UUIDv7, by user: UUIDv7) async throws {
+    try await log.append(DeleteRoom(room: room, user: user))
+  }
+
+  func askForReturn(to room: UUIDv7, sender: MemberIdentity) async throws {
+    try await log.append(AskForReturn(room: room, sender: sender))
   }
 
   func groupInfo(of room: UUIDv7, for user: UUIDv7) async throws -> (epoch: Int64, seq: Int64, groupInfo: [UInt8]) {
@@ -103,7 +125,7 @@ struct RoomService: Sendable {
     let early = try await database.read { connection -> (place: AppendCommit.Place?, stored: StoredGroup?) in
       let rooms = RoomStore(connection: connection)
       let (summary, _) = try rooms.room(room, for: sender.user)
-      if let earlier = try rooms.earlier(bundle.id, from: sender.device, in: room) {
+      if let earlier = try LogStore(connection: connection).earlier(bundle.id, from: sender.device, in: room) {
         return (AppendCommit.Place(seq: earlier.seq, epoch: bundle.epoch + 1, time: earlier.time), nil)
       }
       guard summary.epoch == bundle.epoch else { throw APIError.staleEpoch(Int64(clamping: summary.epoch)) }
@@ -129,8 +151,8 @@ struct RoomService: Sendable {
     if let proposal {
       let early = try await database.read { connection -> (place: AppendMessage.Place?, stored: StoredGroup?) in
         let rooms = RoomStore(connection: connection)
-        if let earlier = try rooms.earlier(id, from: sender.device, in: room) {
-          return (AppendMessage.Place(seq: earlier.seq, time: earlier.time), nil)
+        if let earlier = try LogStore(connection: connection).earlier(id, from: sender.device, in: room) {
+          return (earlier, nil)
         }
         _ = try rooms.room(room, for: sender.user)
         return (nil, try rooms.storedGroup(of: room))
@@ -143,12 +165,5 @@ struct RoomService: Sendable {
     let place = try await log.append(LeaveRoom(room: room, id: id, sender: sender, proposal: checked))
     departures.look(at: [room])
     return place
-  }
-
-  /// A page of the log for somebody who is or was a member. It holds what was written during the memberships, no more.
-  func events(of room: UUIDv7, for user: UUIDv7, after seq: UInt64, limit: Int) async throws -> LogPage {
-    try await database.read {
-      try RoomStore(connection: $0).page(of: room, for: user, after: seq, limit: limit)
-    }
   }
 }

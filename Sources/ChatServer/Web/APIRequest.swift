@@ -1,3 +1,4 @@
+import ChatProtocol
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -30,6 +31,9 @@ struct APIRequest: Sendable {
     guard let device = principal.device else { throw .deviceRequired }
     return device
   }
+
+  /// The caller's user and device, as rooms know them.
+  func identity() throws(APIError) -> MemberIdentity { MemberIdentity(user: principal.user, device: try device()) }
 
   /// A whole number in the query, `fallback` where it is missing.
   func queryInteger(_ name: String, default fallback: Int64, in range: ClosedRange<Int64>) throws(APIError) -> Int64 {

@@ -15,12 +15,13 @@ struct APIResponder: HTTPResponder {
   private let gate: Gate
   private let clock: Clock
 
-  init(routes: [APIRoute], gate: Gate, files: StaticFiles?, headers: SecurityHeaders, clock: Clock) {
+  init(_ foundations: Foundations, routes: [APIRoute], gate: Gate) {
+    let configuration = foundations.configuration
     self.routes = routes
     self.gate = gate
-    self.files = files
-    self.headers = headers
-    self.clock = clock
+    files = configuration.webDirectory.map { StaticFiles(directory: $0, threads: foundations.threads.files) }
+    headers = SecurityHeaders(isBehindTLS: configuration.isReachedByTLS)
+    clock = foundations.clock
     let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
     for route in routes {
       router.on(RouterPath(route.path), method: route.method) { request, context in

@@ -14,6 +14,17 @@ struct Gate: Sendable {
   let addresses: ClientAddress
   let metrics: ServerMetrics
 
+  init(_ foundations: Foundations, tokens: AccessTokens) {
+    let configuration = foundations.configuration
+    self.tokens = tokens
+    revocations = foundations.revocations
+    limits = foundations.limits
+    addresses = ClientAddress(
+      trustsForwardedAddress: configuration.trustsForwardedAddress,
+      trustedProxies: configuration.trustedProxies.compactMap { AddressRange($0) })
+    metrics = foundations.metrics
+  }
+
   func answer(_ request: Request, route: APIRoute, context: APIContext) async throws -> Response {
     do {
       let address = addresses.address(of: request.headers, peer: context.remoteAddress)

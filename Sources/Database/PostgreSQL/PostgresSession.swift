@@ -38,45 +38,13 @@ final class PostgresSession {
   /// - Throws: ``SQLError`` with code `unavailable`.
   init(_ configuration: PostgresConfiguration) throws(SQLError) {
     patience = configuration.statementTimeout + 5
-    // What comes later wins: the address may set other times.
-    let settings: [(String, String)] = [
-      ("fallback_application_name", "nightjar"), ("connect_timeout", String(configuration.connectTimeout)),
-      ("keepalives_idle", "15"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
-      ("tcp_user_timeout", String(patience * 1000)), ("dbname", configuration.url), ("client_encoding", "UTF8"),
-    ]
-    guard let handle = Self.connect(settings) else { throw SQLError(.unavailable) }
+    guard let handle = Self.connect(configuration, patience: patience) else { throw SQLError(.unavailable) }
     // From here on the connection ends with this object, also where one of the following throws.
     self.handle = handle
-    guard PQstatus(handle) == CONNECTION_OK else { throw SQLError(.unavailable) }
-    guard PQserverVersion(handle) >= 150_000 else { throw SQLError(.failed) }
-    nightjar_silence_notices(handle)
-    let milliseconds = configuration.statementTimeout * 1000
-    // A node that stops in the middle of a transaction holds up nobody for long; commits wait for the disk, also where
-    // the server's default is not to.
-    let setUp = """
-      SELECT set_config('statement_timeout', '\(milliseconds)', false),
-        set_config('lock_timeout', '\(milliseconds / 2)', false),
-        set_config('idle_in_transaction_session_timeout', '\(milliseconds)', false),
-        set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on'
-          ELSE current_setting('synchronous_commit') END, false)
-      """
-    guard let answer = PQexec(handle, setUp) else { throw SQLError(.unavailable) }
-    let result = PostgresResult(answer)
-    guard result.status == PGRES_TUPLES_OK, PQsetnonblocking(handle, 1) == 0, PQenterPipelineMode(handle) == 1 else {
-      throw SQLError(.unavailable)
-    }
+    try Self.setUp(handle, statementTimeout: configuration.statementTimeout)
   }
 
   deinit { PQfinish(handle) }
-
-  private static func connect(_ settings: [(String, String)]) -> OpaquePointer? {
-    let names = settings.map { strdup($0.0) }
-    let values = settings.map { strdup($0.1) }
-    defer { for pointer in names + values { free(pointer) } }
-    let keywords = names.map { UnsafePointer<CChar>($0) } + [nil]
-    let contents = values.map { UnsafePointer<CChar>($0) } + [nil]
-    return PQconnectdbParams(keywords, contents, 1)
-  }
 
   /// Begins another transaction: what failed before it is forgotten.
   func begin() {
@@ -91,57 +59,7 @@ final class PostgresSession {
     try send(sql, PostgresParameters(arguments))
   }
 
-  /// Sends a change for several lists of arguments: one statement for many of them.
-  func send(_ sql: String, each lists: [[SQLValue]]) throws(SQLError) {
-    guard lists.count > 1 else {
-      if let only = lists.first { try send(sql, only) }
-      return
-    }
-    var rest = lists[...]
-    while !rest.isEmpty {
-      let columns = try PostgresColumns(rest.prefix(PostgresColumns.limit))
-      rest = rest.dropFirst(PostgresColumns.limit)
-      try send(columns.change(sql), columns.parameters)
-    }
-  }
-
-  /// Sends a question for several lists of arguments, and reads the answers: one statement for many of them.
-  func ask(_ sql: String, each lists: [[SQLValue]]) throws(SQLError) -> [[SQLRow]] {
-    guard lists.count > 1 else {
-      guard let only = lists.first else { return [] }
-      try send(sql, only)
-      return [try synchronise()?.rows() ?? []]
-    }
-    var answers: [[SQLRow]] = []
-    answers.reserveCapacity(lists.count)
-    var rest = lists[...]
-    while !rest.isEmpty {
-      let part = rest.prefix(PostgresColumns.limit)
-      rest = rest.dropFirst(PostgresColumns.limit)
-      let columns = try PostgresColumns(part)
-      try send(columns.question(sql), columns.parameters)
-      let first = answers.count
-      answers += Array(repeating: [], count: part.count)
-      for var row in try synchronise()?.rows() ?? [] {
-        let number = Int(try row.removeFirst())
-        guard (1...part.count).contains(number) else { throw SQLError(.failed) }
-        answers[first + number - 1].append(row)
-      }
-    }
-    return answers
-  }
-
-  /// Locks the rows of a table that have these ids.
-  func lock(_ table: String, ids: [SQLValue]) throws(SQLError) {
-    var rest = ids[...]
-    while !rest.isEmpty {
-      let columns = try PostgresColumns(rest.prefix(PostgresColumns.limit).map { [$0] })
-      rest = rest.dropFirst(PostgresColumns.limit)
-      try send(columns.lock(table), columns.parameters)
-    }
-  }
-
-  private func send(_ sql: String, _ parameters: PostgresParameters) throws(SQLError) {
+  func send(_ sql: String, _ parameters: PostgresParameters) throws(SQLError) {
     guard !isBroken else { throw SQLError(.unavailable) }
     if expected.count >= Self.pipelineLimit || unreadBytes + parameters.byteCount > Self.pipelineByteLimit {
       try synchronise()

@@ -1,11 +1,9 @@
-import Database
 import HTTPTypes
 import WireCoding
 
 /// `/api/mailbox`: what waits for the caller's device.
 struct MailboxRoutes: Sendable {
-  let database: any SQLDatabase
-  let log: RoomLog
+  let mailbox: MailboxService
 
   var routes: [APIRoute] {
     [
@@ -17,14 +15,13 @@ struct MailboxRoutes: Sendable {
   private func list(_ request: APIRequest) async throws -> APIReply {
     let device = try request.device()
     let after = try request.queryInteger("after", default: 0, in: 0...Int64.max)
-    let page = try await database.read { try MailboxStore(connection: $0).items(device: device, after: after) }
+    let page = try await mailbox.items(of: device, after: after)
     return .ok(["items": .array(page.items.map(\.json)), "more": .bool(page.more)])
   }
 
   private func acknowledge(_ request: APIRequest) async throws -> APIReply {
     let device = try request.device()
-    let acknowledgement = AcknowledgeMail(device: device, upTo: try request.body.integer("upTo", in: 0...Int64.max))
-    while try await log.append(acknowledgement) {}
+    try await mailbox.acknowledge(try request.body.integer("upTo", in: 0...Int64.max), of: device)
     return .noContent
   }
 }

@@ -1,4 +1,3 @@
-import Database
 import HTTPTypes
 import NIOCore
 import WebSockets
@@ -71,7 +70,7 @@ struct SocketEndpoint: Sendable {
 
   private func username(of user: UUIDv7) async throws(APIError) -> String? {
     do {
-      return try await services.database.read { try AccountStore(connection: $0).user(user)?.username }
+      return try await services.users.username(of: user)
     } catch {
       throw APIError(any: error)
     }

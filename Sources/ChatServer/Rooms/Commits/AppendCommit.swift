@@ -26,10 +26,11 @@ struct AppendCommit: PlainChange {
 
   func apply(to connection: any SQLConnection, now: Int64) throws -> RoomOutcome<Place> {
     let rooms = RoomStore(connection: connection)
+    let log = LogStore(connection: connection)
     let time = UInt64(clamping: now)
     let epoch = bundle.epoch
     let (summary, member) = try rooms.room(room, for: sender.user)
-    if let earlier = try rooms.earlier(bundle.id, from: sender.device, in: room) {
+    if let earlier = try log.earlier(bundle.id, from: sender.device, in: room) {
       return RoomOutcome(answer: Place(seq: earlier.seq, epoch: epoch + 1, time: earlier.time))
     }
     guard summary.epoch == epoch else { throw APIError.staleEpoch(Int64(clamping: summary.epoch)) }
@@ -50,7 +51,7 @@ struct AppendCommit: PlainChange {
     let event = RoomEvent(
       kind: .commit, room: room, seq: seq, id: bundle.id, sender: sender.user, device: sender.device, time: time,
       payload: bundle.commit, epoch: epoch)
-    try rooms.insert(event)
+    try log.insert(event)
     for leaf in checked.removed {
       try rooms.deleteDevice(leaf.device, of: room)
       try accounts.forgetFormerDevice(leaf.device)
@@ -82,15 +83,5 @@ struct AppendCommit: PlainChange {
       }
     }
     return RoomOutcome(answer: Place(seq: seq, epoch: epoch + 1, time: time), effects: effects)
-  }
-}
-
-extension RoomStore {
-  /// Gives a room without owner to the member who has been there longest, an admin before others.
-  func appointOwner(in room: UUIDv7) throws {
-    let members = try members(of: room)
-    guard !members.contains(where: { $0.role == .owner }) else { return }
-    guard let heir = members.first(where: { $0.role == .admin }) ?? members.first else { return }
-    try setRole(.owner, of: heir.user, in: room)
   }
 }

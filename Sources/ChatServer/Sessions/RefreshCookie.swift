@@ -10,6 +10,12 @@ struct RefreshCookie: Sendable {
   /// Whether browsers reach the server by https.
   let isSecure: Bool
 
+  /// What hands a browser its refresh token; none for other clients, which get it in the body.
+  func headers(for grant: SessionGrant, to request: APIRequest) -> HTTPFields {
+    guard request.isWebClient, let token = grant.refreshToken else { return [:] }
+    return set(token)
+  }
+
   func set(_ token: [UInt8]) -> HTTPFields { field(value: Base64URL.encode(token), age: lifetime) }
 
   var clear: HTTPFields { field(value: "", age: 0) }

@@ -1,9 +1,11 @@
-import Database
 import NIOCore
 
 /// What the sessions of all WebSockets share.
 struct SocketServices: Sendable {
-  let database: any SQLDatabase
+  let users: UserService
+  let rooms: RoomService
+  let history: LogService
+  let mailbox: MailboxService
   let log: RoomLog
   let delivery: Delivery
   let limits: RateLimits

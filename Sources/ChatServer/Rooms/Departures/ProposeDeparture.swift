@@ -17,15 +17,16 @@ struct ProposeDeparture: PlainChange {
   /// - Returns: false where things have changed meanwhile, and nothing was logged.
   func apply(to connection: any SQLConnection, now: Int64) throws -> RoomOutcome<Bool> {
     let rooms = RoomStore(connection: connection)
+    let log = LogStore(connection: connection)
     guard let summary = try rooms.room(room), summary.epoch == epoch,
       try rooms.departing(in: room).contains(identity),
       try !rooms.proposedDevices(in: room).contains(identity.device),
-      let seq = try rooms.nextSeq(room)
+      let seq = try log.nextSeq(room)
     else { return RoomOutcome(answer: false) }
     let event = RoomEvent(
       kind: .proposal, room: room, seq: seq, id: id, sender: identity.user, device: identity.device,
       time: UInt64(clamping: now), payload: proposal)
-    try rooms.insert(event)
+    try log.insert(event)
     try rooms.insertProposal(for: identity.device, in: room, seq: seq)
     return RoomOutcome(answer: true, effects: [.event(event, except: nil)])
   }

@@ -15,10 +15,9 @@ struct LeaveRoom: PlainChange {
 
   func apply(to connection: any SQLConnection, now: Int64) throws -> RoomOutcome<AppendMessage.Place> {
     let rooms = RoomStore(connection: connection)
+    let log = LogStore(connection: connection)
     // A repeat comes from somebody who is no member any more.
-    if let earlier = try rooms.earlier(id, from: sender.device, in: room) {
-      return RoomOutcome(answer: AppendMessage.Place(seq: earlier.seq, time: earlier.time))
-    }
+    if let earlier = try log.earlier(id, from: sender.device, in: room) { return RoomOutcome(answer: earlier) }
     if proposal == nil, let left = try rooms.formerRooms(of: sender.user)[room] {
       return RoomOutcome(answer: AppendMessage.Place(seq: left, time: UInt64(clamping: now)))
     }
@@ -27,12 +26,12 @@ struct LeaveRoom: PlainChange {
     var effects: [DeliveryEffect] = [.left(room: room, users: [sender.user])]
     if let proposal {
       guard proposal.epoch == summary.epoch else { throw APIError.staleEpoch(Int64(clamping: summary.epoch)) }
-      guard let next = try rooms.nextSeq(room, member: sender.user) else { throw APIError.notMember }
+      guard let next = try log.nextSeq(room, member: sender.user) else { throw APIError.notMember }
       seq = next
       let event = RoomEvent(
         kind: .proposal, room: room, seq: seq, id: id, sender: sender.user, device: sender.device,
         time: UInt64(clamping: now), payload: proposal.message)
-      try rooms.insert(event)
+      try log.insert(event)
       try rooms.insertProposal(for: sender.device, in: room, seq: seq)
       effects.append(.event(event, except: nil))
     }

@@ -1,7 +1,6 @@
 import Database
 import Logging
 import Metrics
-import NIOCore
 import ServiceLifecycle
 import Synchronization
 import WireCoding
@@ -13,37 +12,6 @@ import WireCoding
 /// The task has a thread to itself, which the database blocks: a change that comes alone wakes one thread, not one for
 /// the task, one for the transaction, and one for what follows.
 final class RoomLog: Service {
-  /// Changes that wait, and the bytes they hold; past either, new ones are refused as `overloaded`.
-  static let queueLimit = 20_000
-  static let queueByteLimit = 128 * 1024 * 1024
-  /// Changes in one transaction: enough to share a sync, few enough that nobody waits long.
-  static let batchLimit = 1_024
-  /// Bytes in one transaction, unless the first change is larger: what is handed out together has to fit a reader's
-  /// outbound bound several times.
-  static let batchByteLimit = 1024 * 1024
-
-  /// A change that waits, without its type.
-  private struct Job: Sendable {
-    let size: Int
-    let room: UUIDv7?
-    /// Where the change is one.
-    let message: AppendMessage?
-    let arrival = NIODeadline.now()
-    /// What to do once the batch is on disk: the effects, then the answer.
-    let apply: @Sendable (LogTransaction) throws -> Written
-    let fail: Refusal
-  }
-
-  private typealias Written = (effects: [DeliveryEffect], answer: Answer)
-  private typealias Answer = @Sendable (inout Outbox) -> Void
-  private typealias Refusal = @Sendable (any Error, inout Outbox) -> Void
-
-  private struct Queue {
-    var jobs: [Job] = []
-    var bytes = 0
-    var isClosed = false
-  }
-
   private let database: any SQLDatabase
   private let delivery: Delivery
   /// The other nodes; nil for one that is alone.
@@ -51,7 +19,7 @@ final class RoomLog: Service {
   private let metrics: ServerMetrics
   private let clock: Clock
   private let logger: Logger
-  private let queue = Mutex(Queue())
+  private let queue = Mutex(LogQueue())
   private let wakeUps: AsyncStream<Void>
   private let wakeUp: AsyncStream<Void>.Continuation
 
@@ -68,7 +36,7 @@ final class RoomLog: Service {
   }
 
   /// Changes that wait, and the bytes that they hold.
-  var waiting: (changes: Int, bytes: Int) { queue.withLock { ($0.jobs.count, $0.bytes) } }
+  var waiting: (changes: Int, bytes: Int) { queue.withLock { ($0.count, $0.bytes) } }
 
   /// Makes a change, and returns when it is on disk.
   func append<Change: RoomChange>(_ change: Change) async throws -> Change.Answer {
@@ -82,24 +50,19 @@ final class RoomLog: Service {
   func append<Change: RoomChange>(
     _ change: Change, completion: @escaping @Sendable (Result<Change.Answer, any Error>, inout Outbox) -> Void
   ) {
-    let job = Job(
+    let job = LogJob(
       size: change.size, room: change.lockedRoom, message: change as? AppendMessage,
       apply: { transaction in
         let outcome = try change.apply(in: transaction)
         return (outcome.effects, { completion(.success(outcome.answer), &$0) })
       },
       fail: { completion(.failure($0), &$1) })
-    let (refusal, isFirst) = queue.withLock { queue -> (APIError?, Bool) in
-      guard !queue.isClosed else { return (.unavailable, false) }
-      guard queue.jobs.count < Self.queueLimit, queue.bytes + job.size <= Self.queueByteLimit else {
-        return (.overloaded, false)
-      }
-      let isFirst = queue.jobs.isEmpty
-      queue.jobs.append(job)
-      queue.bytes += job.size
-      return (nil, isFirst)
+    let isFirst: Bool
+    do throws(APIError) {
+      isFirst = try queue.withLock { queue throws(APIError) in try queue.add(job) }
+    } catch {
+      return fail([job], with: error)
     }
-    if let refusal { return fail([job], with: refusal) }
     // Where something waits already, the writer is awake and takes this, too.
     if isFirst { wakeUp.yield() }
   }
@@ -119,18 +82,18 @@ final class RoomLog: Service {
     }
     thread.stop()
     close()
-    while case let rest = take(), !rest.isEmpty { fail(rest, with: APIError.unavailable) }
+    while case let rest = queue.withLock({ $0.take() }), !rest.isEmpty { fail(rest, with: APIError.unavailable) }
   }
 
   private func close() {
-    queue.withLock { $0.isClosed = true }
+    queue.withLock { $0.close() }
     wakeUp.finish()
   }
 
   /// - Parameter handedOut: over when the event loops have written the batch before.
   private func drain(_ handedOut: inout [Handout], _ writer: any SQLWriter) async {
     while true {
-      let batch = take()
+      let batch = queue.withLock { $0.take() }
       guard !batch.isEmpty else { return }
       let (outbox, told) = await write(batch, writer)
       // At most one batch waits for the event loops: where they fall behind, so does the log, and in the end its senders.
@@ -139,32 +102,17 @@ final class RoomLog: Service {
     }
   }
 
-  private func take() -> [Job] {
-    queue.withLock { queue in
-      var bytes = 0
-      let count =
-        queue.jobs.prefix(Self.batchLimit).firstIndex { job in
-          bytes += job.size
-          return bytes > Self.batchByteLimit
-        } ?? min(queue.jobs.count, Self.batchLimit)
-      let batch = Array(queue.jobs.prefix(max(count, 1)))
-      queue.jobs.removeFirst(batch.count)
-      for job in batch { queue.bytes -= job.size }
-      return batch
-    }
-  }
-
   /// - Returns: what is still to be said, and what is over when the event loops have said the rest.
-  private func write(_ batch: [Job], _ writer: any SQLWriter) async -> (outbox: Outbox, told: [Handout]) {
+  private func write(_ batch: [LogJob], _ writer: any SQLWriter) async -> (outbox: Outbox, told: [Handout]) {
     let now = clock.now()
     var outbox = Outbox()
     var told: [Handout] = []
     do {
       let results = try writer.write { connection in
-        try RoomStore(connection: connection).lock(Set(batch.compactMap(\.room)))
+        try LogStore(connection: connection).lock(Set(batch.compactMap(\.room)))
         let transaction = LogTransaction(connection, now: now)
         try transaction.prepare(batch.compactMap(\.message))
-        let results = try batch.map { job -> Result<Written, APIError> in
+        let results = try batch.map { job -> Result<LogJob.Written, APIError> in
           do {
             return .success(try job.apply(transaction))
           } catch let refusal as APIError {
@@ -214,7 +162,7 @@ final class RoomLog: Service {
     return (outbox, told)
   }
 
-  private func fail(_ jobs: [Job], with error: any Error) {
+  private func fail(_ jobs: [LogJob], with error: any Error) {
     var outbox = Outbox()
     for job in jobs { job.fail(error, &outbox) }
     outbox.flush(metrics)

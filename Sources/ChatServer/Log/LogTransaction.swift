@@ -22,11 +22,11 @@ final class LogTransaction {
   let connection: any SQLConnection
   /// Unix time in milliseconds.
   let now: Int64
-  private let rooms: RoomStore
+  private let store: LogStore
   private var heads: [UUIDv7: Head] = [:]
   /// What rooms have got and the database does not know yet, nor how far they are with it.
   private var unwritten: [UUIDv7: [RoomEvent]] = [:]
-  private var standings: [Key: RoomStore.Standing] = [:]
+  private var standings: [Key: LogStore.Standing] = [:]
   private var appended: [Key: AppendMessage.Place] = [:]
   /// Rooms that something else has altered since they were asked about.
   private var altered: Set<UUIDv7> = []
@@ -34,13 +34,13 @@ final class LogTransaction {
   init(_ connection: any SQLConnection, now: Int64) {
     self.connection = connection
     self.now = now
-    rooms = RoomStore(connection: connection)
+    store = LogStore(connection: connection)
   }
 
   /// Asks what has to be known of messages that are to be appended.
   func prepare(_ messages: [AppendMessage]) throws {
     standings.reserveCapacity(messages.count)
-    for (message, standing) in zip(messages, try rooms.standings(of: messages)) { note(standing, of: message) }
+    for (message, standing) in zip(messages, try store.standings(of: messages)) { note(standing, of: message) }
   }
 
   /// Gives a message the next number of its room, unless it has one already.
@@ -89,8 +89,8 @@ final class LogTransaction {
   }
 
   private func write(_ events: [RoomEvent], rooms written: [UUIDv7]) throws {
-    try rooms.insert(events)
-    try rooms.setSeqs(written.compactMap { room in heads[room].map { (room, $0.seq) } })
+    try store.insert(events)
+    try store.setSeqs(written.compactMap { room in heads[room].map { (room, $0.seq) } })
   }
 
   /// Something else has altered a room: its messages ask anew.
@@ -99,7 +99,7 @@ final class LogTransaction {
     altered.insert(room)
   }
 
-  private func note(_ standing: RoomStore.Standing?, of message: AppendMessage) {
+  private func note(_ standing: LogStore.Standing?, of message: AppendMessage) {
     guard let standing else { return }
     standings[Self.key(of: message)] = standing
     if heads[message.room] == nil { heads[message.room] = Head(seq: standing.seq, epoch: standing.epoch) }

@@ -1,0 +1,19 @@
+import ServiceLifecycle
+
+/// The directory of devices and KeyPackages.
+struct KeysCapability: Capability {
+  private let keys: KeyService
+  private let housekeeping: Housekeeping
+
+  init(_ foundations: Foundations, externalSender: ExternalSenderKeys) {
+    keys = KeyService(
+      database: foundations.database, check: KeyPackageCheck(threads: foundations.threads.work),
+      externalSender: externalSender, clock: foundations.clock)
+    housekeeping = Housekeeping(foundations, name: "claims of KeyPackages") { connection, now in
+      try KeyStore(connection: connection).purge(now: now)
+    }
+  }
+
+  var routes: [APIRoute] { KeyRoutes(keys: keys).routes }
+  var services: [any Service] { [housekeeping] }
+}
