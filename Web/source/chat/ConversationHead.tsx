@@ -4,7 +4,7 @@ import { Menu, type MenuItem } from "../interface/Menu";
 import { useMedia } from "../interface/useMedia";
 import type { Room } from "../protocol/events";
 import { address } from "../route";
-import type { RoomDialog } from "./ConversationView";
+import type { RoomDialog } from "./RoomDialog";
 import { useCompanion } from "./useCompanion";
 
 interface ConversationHeadProps {

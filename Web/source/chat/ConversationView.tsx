@@ -10,12 +10,11 @@ import { Leave } from "./Leave";
 import { MemberList } from "./MemberList";
 import { MessageList } from "./MessageList";
 import { Rename } from "./Rename";
+import type { RoomDialog } from "./RoomDialog";
 import { RoomSecurity } from "./RoomSecurity";
 import { RoomState } from "./RoomState";
 import { useReading } from "./useReading";
 import "./conversation.css";
-
-export type RoomDialog = "invite" | "rename" | "leave" | "security";
 
 /** What stands beside the conversation. */
 type Beside = { panel: "members" } | { panel: "signature"; message: Message };
