@@ -32,6 +32,36 @@ def test_types_make_a_cycle_too():
     assert run("cycles", "cycles/types") == (1, [f"import cycle: {path}"])
 
 
-@pytest.mark.parametrize("check", ["cycles"])
+BROKEN = {
+    "callback.tsx:3:84": "rules-of-hooks",
+    "condition.tsx:5:21": "rules-of-hooks",
+    "early.tsx:5:3": "rules-of-hooks",
+    "effect.ts:7:6": "exhaustive-deps",
+    "function.ts:4:10": "rules-of-hooks",
+    "layout.ts:7:6": "exhaustive-deps",
+    "loop.ts:4:55": "rules-of-hooks",
+    "memo.ts:4:39": "exhaustive-deps",
+    "superfluous.ts:6:43": "exhaustive-deps",
+}
+
+
+def test_types_are_no_obstacle_to_the_rules_of_hooks():
+    assert run("hooks", "hooks/kept") == (0, [])
+
+
+def test_each_broken_rule_of_hooks_is_named_where_it_is_broken():
+    status, lines = run("hooks", "hooks/broken")
+    assert status == 1
+    places = {line.split(": ")[0].removeprefix("hooks/broken/"): line.split("react-hooks/")[-1].removesuffix(")") for line in lines}
+    assert places == BROKEN
+
+
+def test_what_does_not_parse_does_not_pass(tmp_path):
+    (tmp_path / "unfinished.ts").write_text("export const count = ;")
+    status, lines = run("hooks", str(tmp_path))
+    assert status == 1 and "(syntax)" in lines[0]
+
+
+@pytest.mark.parametrize("check", ["cycles", "hooks"])
 def test_a_check_of_nothing_fails(check, tmp_path):
     assert run(check, str(tmp_path))[0] == 1

@@ -15,14 +15,15 @@ export function Chat({ room: selected }: { room: string | undefined }) {
   const [dialog, setDialog] = useState<"room" | "direct">();
   const narrow = useMedia("(max-width: 720px)");
   const room = rooms?.find((candidate) => candidate.id === selected);
+  const name = room?.name;
   const unread = rooms?.reduce((count, candidate) => count + candidate.unread, 0) ?? 0;
 
   useEffect(() => {
-    document.title = (unread > 0 ? `(${unread}) ` : "") + (room ? `${room.name} · Nightjar` : "Nightjar");
+    document.title = (unread > 0 ? `(${unread}) ` : "") + (name === undefined ? "Nightjar" : `${name} · Nightjar`);
     return () => {
       document.title = "Nightjar";
     };
-  }, [unread, room?.name]);
+  }, [unread, name]);
 
   return (
     <div className="chat">
