@@ -62,6 +62,21 @@ def test_what_does_not_parse_does_not_pass(tmp_path):
     assert status == 1 and "(syntax)" in lines[0]
 
 
-@pytest.mark.parametrize("check", ["cycles", "hooks"])
+def test_a_component_may_have_a_stylesheet_and_use_those_that_are_shared():
+    assert run("stylesheets", "stylesheets/kept") == (0, [])
+
+
+def test_a_stylesheet_has_one_component_and_styles_nothing_else():
+    folder, nothing = "stylesheets/broken", "nothing that it is for has a class of"
+    assert run("stylesheets", folder) == (1, [
+        f"{folder}/Panel.tsx imports Page.css, which is not its own",
+        f"{folder}/Page.css has no component",
+        f'{folder}/Panel.css: {nothing} ".panel-head"',
+        f'{folder}/Panel.css: {nothing} ".side .headline"',
+        f'{folder}/styles/buttons.css: {nothing} ".buton"',
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize("check", ["cycles", "hooks", "stylesheets"])
 def test_a_check_of_nothing_fails(check, tmp_path):
     assert run(check, str(tmp_path))[0] == 1

@@ -1,5 +1,6 @@
 import { Icon } from "../interface/Icon";
 import type { Room } from "../protocol/events";
+import "./Beginning.css";
 
 /** Stands above the first message that this device can read. */
 export function Beginning({ room, empty }: { room: Room; empty: boolean }) {

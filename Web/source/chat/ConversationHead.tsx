@@ -6,6 +6,7 @@ import type { Room } from "../protocol/events";
 import { address } from "../route";
 import type { RoomDialog } from "./RoomDialog";
 import { useCompanion } from "./useCompanion";
+import "./ConversationHead.css";
 
 interface ConversationHeadProps {
   room: Room;

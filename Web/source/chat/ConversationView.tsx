@@ -14,7 +14,7 @@ import type { RoomDialog } from "./RoomDialog";
 import { RoomSecurity } from "./RoomSecurity";
 import { RoomState } from "./RoomState";
 import { useReading } from "./useReading";
-import "./conversation.css";
+import "./ConversationView.css";
 
 /** What stands beside the conversation. */
 type Beside = { panel: "members" } | { panel: "signature"; message: Message };

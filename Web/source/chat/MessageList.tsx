@@ -7,10 +7,12 @@ import type { Room } from "../protocol/events";
 import type { Message } from "../protocol/messages";
 import { Announcer } from "./Announcer";
 import { Beginning } from "./Beginning";
+import { DayLine } from "./DayLine";
 import { entries } from "./entries";
 import { MessageRow } from "./MessageRow";
 import { useAnchoredScroll } from "./useAnchoredScroll";
 import { useFirstNew } from "./useFirstNew";
+import "./MessageList.css";
 
 interface MessageListProps {
   room: Room;
@@ -37,17 +39,9 @@ export function MessageList({ room, inspected, onInspect }: MessageListProps) {
           {list.map((entry) => {
             switch (entry.kind) {
               case "day":
-                return (
-                  <li key={entry.key} data-key={entry.key} className="day">
-                    <span>{dayName(entry.time)}</span>
-                  </li>
-                );
+                return <DayLine key={entry.key} entryKey={entry.key} text={dayName(entry.time)} />;
               case "new":
-                return (
-                  <li key={entry.key} data-key={entry.key} className="day day-new">
-                    <span>New</span>
-                  </li>
-                );
+                return <DayLine key={entry.key} entryKey={entry.key} text="New" isNew />;
               case "message":
                 return (
                   <MessageRow
