@@ -1,11 +1,9 @@
+import "../source/styles/index.css";
 import { createRoot } from "react-dom/client";
 import { App } from "../source/App";
 import { ChatClient } from "../source/engine/ChatClient";
 import { ClientProvider } from "../source/engine/context";
 import { ScriptedEngine } from "./ScriptedEngine";
-import "../source/styles/tokens.css";
-import "../source/styles/base.css";
-import "../source/interface/interface.css";
 
 // The screens over a scripted engine. `?scene=` chooses what it plays; none of this is in the client that is served.
 const scene = new URLSearchParams(location.search).get("scene") ?? "signedOut";

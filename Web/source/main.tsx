@@ -1,3 +1,5 @@
+// First, so that what a component says of itself comes after what it shares with others.
+import "./styles/index.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { ChatClient } from "./engine/ChatClient";
@@ -5,9 +7,6 @@ import { ClientProvider } from "./engine/context";
 import { startWorker } from "./engine/workerPort";
 import { Boundary } from "./interface/Boundary";
 import { Unavailable } from "./unavailable/Unavailable";
-import "./styles/tokens.css";
-import "./styles/base.css";
-import "./interface/interface.css";
 
 const root = createRoot(document.getElementById("root") as HTMLElement);
 // Without a secure context the browser has no WebCrypto and no locks.

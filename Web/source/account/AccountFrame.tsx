@@ -1,20 +1,30 @@
 import type { ReactNode } from "react";
 import night from "../../assets/night.svg";
-import { Mark } from "../interface/Mark";
+import { Brand } from "../interface/Brand";
 import { address } from "../route";
-import "./account.css";
+import "./AccountFrame.css";
+
+interface AccountFrameProps {
+  title: string;
+  lead: string;
+  children: ReactNode;
+  /** Under the form: where else one may want to go. */
+  other?: ReactNode;
+}
 
 /** The frame of the screens before the chat: the night on one side, a form on the other. */
-export function AccountFrame({ children }: { children: ReactNode }) {
+export function AccountFrame({ title, lead, children, other }: AccountFrameProps) {
   return (
     <div className="account">
       <img className="account-picture" src={night} alt="" />
       <div className="account-side">
-        <a className="brand" href={address({ screen: "landing" })}>
-          <Mark size={30} />
-          Nightjar
-        </a>
-        <main className="account-main">{children}</main>
+        <Brand size={30} href={address({ screen: "landing" })} />
+        <main className="account-main">
+          <h1>{title}</h1>
+          <p className="account-lead">{lead}</p>
+          {children}
+          {other !== undefined && <p className="account-other">{other}</p>}
+        </main>
       </div>
     </div>
   );

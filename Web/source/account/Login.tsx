@@ -3,6 +3,7 @@ import { useClient } from "../engine/context";
 import { explain } from "../engine/explain";
 import { Field } from "../interface/Field";
 import { FormError } from "../interface/FormError";
+import { Spinner } from "../interface/Spinner";
 import { address } from "../route";
 import { AccountFrame } from "./AccountFrame";
 import { deviceName } from "./deviceName";
@@ -27,9 +28,15 @@ export function Login() {
   };
 
   return (
-    <AccountFrame>
-      <h1>Welcome back</h1>
-      <p className="account-lead">Your password opens your keys here, in this browser. The server never sees it.</p>
+    <AccountFrame
+      title="Welcome back"
+      lead="Your password opens your keys here, in this browser. The server never sees it."
+      other={
+        <>
+          New here? <a href={address({ screen: "register" })}>Create an account</a>
+        </>
+      }
+    >
       <form className="form" onSubmit={(event) => void submit(event)}>
         <FormError text={error} />
         <Field
@@ -53,13 +60,10 @@ export function Login() {
           onChange={(event) => setPassword(event.target.value)}
         />
         <button type="submit" className="button button-primary button-large" disabled={busy}>
-          {busy && <span className="spinner" />}
+          {busy && <Spinner />}
           Log in
         </button>
       </form>
-      <p className="account-other">
-        New here? <a href={address({ screen: "register" })}>Create an account</a>
-      </p>
     </AccountFrame>
   );
 }

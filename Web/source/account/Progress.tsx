@@ -1,7 +1,9 @@
 import { useChat } from "../engine/context";
 import { Icon } from "../interface/Icon";
+import { Spinner } from "../interface/Spinner";
 import { useRoute } from "../route";
 import { AccountFrame } from "./AccountFrame";
+import "./Progress.css";
 
 /** What is being made while an account is registered or opened on a new device. */
 export function Progress() {
@@ -11,11 +13,10 @@ export function Progress() {
   if (progress === undefined) return null;
   const done = (progress.step - 1) / Math.max(1, progress.steps);
   return (
-    <AccountFrame>
-      <h1>{route.screen === "register" ? "Making your keys" : "Opening your account"}</h1>
-      <p className="account-lead">
-        This happens once, on this device, and takes a moment: the signatures are built from hashes.
-      </p>
+    <AccountFrame
+      title={route.screen === "register" ? "Making your keys" : "Opening your account"}
+      lead="This happens once, on this device, and takes a moment: the signatures are built from hashes."
+    >
       <div
         className="progress-bar"
         role="progressbar"
@@ -32,7 +33,7 @@ export function Progress() {
           return (
             <li key={label} aria-current={current ? "step" : undefined}>
               <span className="progress-dot">
-                {current ? <span className="spinner" /> : <Icon name="check" size={14} />}
+                {current ? <Spinner /> : <Icon name="check" size={14} />}
               </span>
               {label}
             </li>

@@ -3,6 +3,7 @@ import { useClient } from "../engine/context";
 import { explain } from "../engine/explain";
 import { Field } from "../interface/Field";
 import { FormError } from "../interface/FormError";
+import { Spinner } from "../interface/Spinner";
 import { address } from "../route";
 import { AccountFrame } from "./AccountFrame";
 import { deviceName } from "./deviceName";
@@ -56,9 +57,15 @@ export function Register() {
   };
 
   return (
-    <AccountFrame>
-      <h1>Create your account</h1>
-      <p className="account-lead">Your keys are made here and stay here. The server gets only what it may know.</p>
+    <AccountFrame
+      title="Create your account"
+      lead="Your keys are made here and stay here. The server gets only what it may know."
+      other={
+        <>
+          Already have one? <a href={address({ screen: "login" })}>Log in</a>
+        </>
+      }
+    >
       <form className="form" noValidate onSubmit={(event) => void submit(event)}>
         <FormError text={error} />
         <Field
@@ -102,13 +109,10 @@ export function Register() {
           onChange={(event) => setDevice(event.target.value)}
         />
         <button type="submit" className="button button-primary button-large" disabled={busy}>
-          {busy && <span className="spinner" />}
+          {busy && <Spinner />}
           Create account
         </button>
       </form>
-      <p className="account-other">
-        Already have one? <a href={address({ screen: "login" })}>Log in</a>
-      </p>
     </AccountFrame>
   );
 }

@@ -1,4 +1,5 @@
 import { Dialog } from "../interface/Dialog";
+import { Fact } from "../interface/Fact";
 import { Fingerprint } from "../interface/Fingerprint";
 import { ThemeSwitch } from "../interface/ThemeSwitch";
 import type { StateEvent } from "../protocol/events";
@@ -7,23 +8,14 @@ export function AccountDialog({ engine, onClose }: { engine: StateEvent; onClose
   return (
     <Dialog title={engine.user?.username ?? "Your account"} onClose={onClose}>
       <dl className="facts">
-        <div>
-          <dt>This device</dt>
-          <dd>{engine.device?.name}</dd>
-        </div>
-        <div>
-          <dt>Account key</dt>
-          <dd>
-            {engine.accountFingerprint && <Fingerprint value={engine.accountFingerprint} />}
-            <p className="facts-note">Others see the same letters beside your name, if nobody is in between.</p>
-          </dd>
-        </div>
-        <div>
-          <dt>Appearance</dt>
-          <dd>
-            <ThemeSwitch />
-          </dd>
-        </div>
+        <Fact name="This device">{engine.device?.name}</Fact>
+        <Fact name="Account key">
+          {engine.accountFingerprint && <Fingerprint value={engine.accountFingerprint} />}
+          <p className="facts-note">Others see the same letters beside your name, if nobody is in between.</p>
+        </Fact>
+        <Fact name="Appearance">
+          <ThemeSwitch />
+        </Fact>
       </dl>
     </Dialog>
   );

@@ -3,6 +3,7 @@ import { useClient } from "../engine/context";
 import { explain } from "../engine/explain";
 import { Icon } from "../interface/Icon";
 import type { Room } from "../protocol/events";
+import "./Composer.css";
 
 /** In characters. Leaves room under the server's bound of 1 MiB for padding, signature and base64. */
 const longestMessage = 60_000;

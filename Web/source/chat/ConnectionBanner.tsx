@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react";
 import { useChat, useClient } from "../engine/context";
 import { Icon } from "../interface/Icon";
+import { Spinner } from "../interface/Spinner";
+import { Banner } from "./Banner";
 import { SessionBanner } from "./SessionBanner";
 
 /** Milliseconds without a connection after which it is said: a short gap is not worth a line on the page. */
@@ -26,19 +28,19 @@ export function ConnectionBanner() {
   return (
     <div role="status">
       {gap === "short" && (
-        <div className="connection">
-          <span className="spinner" />
+        <Banner>
+          <Spinner />
           Connecting…
-        </div>
+        </Banner>
       )}
       {gap === "long" && (
-        <div className="connection">
+        <Banner>
           <Icon name="cloudOff" size={16} />
           <span>You are offline. What you write waits here and goes out later.</span>
-          <button type="button" className="button" onClick={() => client.tell({ do: "connect" })}>
+          <button type="button" className="button button-inline" onClick={() => client.tell({ do: "connect" })}>
             Try now
           </button>
-        </div>
+        </Banner>
       )}
     </div>
   );

@@ -4,8 +4,9 @@ import { Menu, type MenuItem } from "../interface/Menu";
 import { useMedia } from "../interface/useMedia";
 import type { Room } from "../protocol/events";
 import { address } from "../route";
-import type { RoomDialog } from "./ConversationView";
+import type { RoomDialog } from "./RoomDialog";
 import { useCompanion } from "./useCompanion";
+import "./ConversationHead.css";
 
 interface ConversationHeadProps {
   room: Room;

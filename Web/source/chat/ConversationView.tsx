@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { Message } from "../protocol/messages";
 import type { Room } from "../protocol/events";
 import { useMedia } from "../interface/useMedia";
@@ -10,12 +10,11 @@ import { Leave } from "./Leave";
 import { MemberList } from "./MemberList";
 import { MessageList } from "./MessageList";
 import { Rename } from "./Rename";
+import type { RoomDialog } from "./RoomDialog";
 import { RoomSecurity } from "./RoomSecurity";
 import { RoomState } from "./RoomState";
 import { useReading } from "./useReading";
-import "./conversation.css";
-
-export type RoomDialog = "invite" | "rename" | "leave" | "security";
+import "./ConversationView.css";
 
 /** What stands beside the conversation. */
 type Beside = { panel: "members" } | { panel: "signature"; message: Message };
@@ -33,6 +32,8 @@ export function ConversationView({ room }: { room: Room }) {
       return wide ? { panel: "members" } : undefined;
     });
   }, [wide]);
+  // The same from one drawing to the next, so that a new message does not draw every row again.
+  const inspect = useCallback((message: Message) => setBeside({ panel: "signature", message }), []);
   const close = () => setBeside(undefined);
   const inspected = beside?.panel === "signature" ? beside.message : undefined;
   return (
@@ -45,11 +46,7 @@ export function ConversationView({ room }: { room: Room }) {
           onDialog={setDialog}
         />
         <RoomState room={room} />
-        <MessageList
-          room={room}
-          inspected={inspected?.seq}
-          onInspect={(message) => setBeside({ panel: "signature", message })}
-        />
+        <MessageList room={room} inspected={inspected?.seq} onInspect={inspect} />
         <Composer room={room} />
       </main>
       {beside?.panel === "members" && <MemberList room={room} onClose={close} onInvite={() => setDialog("invite")} />}

@@ -6,6 +6,7 @@ import { PeopleField } from "../interface/PeopleField";
 import { go } from "../route";
 import { FormActions } from "./FormActions";
 import { useCommand } from "./useCommand";
+import "./CreateRoom.css";
 
 const suites = [
   {

@@ -1,3 +1,6 @@
+import { DialogActions } from "../interface/DialogActions";
+import { Spinner } from "../interface/Spinner";
+
 interface FormActionsProps {
   label: string;
   busy: boolean;
@@ -9,7 +12,7 @@ interface FormActionsProps {
 /** The buttons under a dialog's form. */
 export function FormActions({ label, busy, disabled, danger, onCancel }: FormActionsProps) {
   return (
-    <div className="dialog-actions">
+    <DialogActions>
       <button type="button" className="button" onClick={onCancel}>
         Cancel
       </button>
@@ -18,9 +21,9 @@ export function FormActions({ label, busy, disabled, danger, onCancel }: FormAct
         className={danger ? "button button-danger" : "button button-primary"}
         disabled={busy || disabled === true}
       >
-        {busy && <span className="spinner" />}
+        {busy && <Spinner />}
         {label}
       </button>
-    </div>
+    </DialogActions>
   );
 }

@@ -1,4 +1,5 @@
 import { Dialog } from "../interface/Dialog";
+import { DialogActions } from "../interface/DialogActions";
 
 export function LogOutDialog({ onClose, onLogOut }: { onClose: () => void; onLogOut: () => void }) {
   return (
@@ -7,14 +8,14 @@ export function LogOutDialog({ onClose, onLogOut }: { onClose: () => void; onLog
       lead="The keys and messages kept in this browser are erased. What only this device could read cannot be read again."
       onClose={onClose}
     >
-      <div className="dialog-actions">
+      <DialogActions>
         <button type="button" className="button" data-autofocus="" onClick={onClose}>
           Stay
         </button>
         <button type="button" className="button button-danger" onClick={onLogOut}>
           Log out and erase
         </button>
-      </div>
+      </DialogActions>
     </Dialog>
   );
 }

@@ -5,6 +5,7 @@ import { Icon } from "../interface/Icon";
 import { Menu } from "../interface/Menu";
 import { AccountDialog } from "./AccountDialog";
 import { LogOutDialog } from "./LogOutDialog";
+import "./Me.css";
 
 /** Who one is here, and what one can do about it. */
 export function Me() {

@@ -1,12 +1,11 @@
 import { useState } from "react";
 import { useChat } from "../engine/context";
-import { Avatar } from "../interface/Avatar";
-import { Fingerprint } from "../interface/Fingerprint";
 import { Icon } from "../interface/Icon";
 import { SidePanel } from "../interface/SidePanel";
 import type { Member, Room } from "../protocol/events";
+import { MemberRow } from "./MemberRow";
 import { RemoveMember } from "./RemoveMember";
-import "./members.css";
+import "./MemberList.css";
 
 interface MemberListProps {
   room: Room;
@@ -58,58 +57,5 @@ export function MemberList({ room, onClose, onInvite }: MemberListProps) {
       </div>
       {removing && <RemoveMember room={room} member={removing} onClose={() => setRemoving(undefined)} />}
     </SidePanel>
-  );
-}
-
-interface MemberRowProps {
-  member: Member;
-  online: boolean;
-  onRemove: (() => void) | undefined;
-}
-
-function MemberRow({ member, online, onRemove }: MemberRowProps) {
-  const count = member.devices.length;
-  return (
-    <li>
-      <details className="member" data-user={member.user}>
-        <summary>
-          <Avatar id={member.user} name={member.username} online={online} size="small" />
-          <span className="member-name">
-            {member.username}
-            {member.you && <span className="message-you">you</span>}
-          </span>
-          {member.role !== undefined && member.role !== "member" && <span className="member-role">{member.role}</span>}
-          <span className="member-devices" title={`${count} ${count === 1 ? "device" : "devices"}`}>
-            <Icon name="device" size={14} />
-            {count}
-            <span className="only-read">{count === 1 ? " device" : " devices"}</span>
-          </span>
-        </summary>
-        <dl className="facts">
-          <div>
-            <dt>Account key</dt>
-            <dd>
-              <Fingerprint value={member.accountFingerprint} />
-            </dd>
-          </div>
-          {member.devices.map((device) => (
-            <div key={device.id}>
-              <dt>
-                {device.name}
-                {device.you && " (this one)"}
-              </dt>
-              <dd>
-                <Fingerprint value={device.fingerprint} />
-              </dd>
-            </div>
-          ))}
-        </dl>
-        {onRemove && (
-          <button type="button" className="button button-danger member-remove" onClick={onRemove}>
-            Remove from the room
-          </button>
-        )}
-      </details>
-    </li>
   );
 }

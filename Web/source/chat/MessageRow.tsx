@@ -1,10 +1,15 @@
 import { memo } from "react";
-import { useClient } from "../engine/context";
 import { Avatar } from "../interface/Avatar";
-import { Icon } from "../interface/Icon";
 import { clockTime, fullTime } from "../interface/times";
+import { You } from "../interface/You";
 import { Markdown } from "../markdown/Markdown";
 import type { Message } from "../protocol/messages";
+import { FailedMessage } from "./FailedMessage";
+import { isUnsent } from "./isUnsent";
+import { MessageMark } from "./MessageMark";
+import { SystemRow } from "./SystemRow";
+import { UnsentMessage } from "./UnsentMessage";
+import "./MessageRow.css";
 
 interface MessageRowProps {
   entryKey: string;
@@ -22,13 +27,7 @@ export const MessageRow = memo(function MessageRow({
   inspected,
   onInspect,
 }: MessageRowProps) {
-  if (message.kind === "system") {
-    return (
-      <li className="system" data-key={entryKey} data-seq={message.seq}>
-        <span>{message.text}</span>
-      </li>
-    );
-  }
+  if (message.kind === "system") return <SystemRow entryKey={entryKey} message={message} />;
   const classes = ["message", continues && "continues", message.pending && "is-pending", inspected && "is-inspected"];
   return (
     <li className={classes.filter(Boolean).join(" ")} data-key={entryKey} data-seq={message.seq}>
@@ -45,7 +44,7 @@ export const MessageRow = memo(function MessageRow({
         {!continues && (
           <p className="message-head">
             <span className="message-name">{message.username || "Unknown sender"}</span>
-            {message.mine && <span className="message-you">you</span>}
+            {message.mine && <You />}
             {message.time > 0 && (
               <time dateTime={new Date(message.time).toISOString()} title={fullTime(message.time)}>
                 {clockTime(message.time)}
@@ -53,72 +52,10 @@ export const MessageRow = memo(function MessageRow({
             )}
           </p>
         )}
-        {message.kind === "failed" ? <Failed message={message} /> : <Markdown text={message.text ?? ""} />}
-        {isUnsent(message) && <Unsent message={message} />}
+        {message.kind === "failed" ? <FailedMessage message={message} /> : <Markdown text={message.text ?? ""} />}
+        {isUnsent(message) && <UnsentMessage message={message} />}
       </div>
-      <Mark message={message} onInspect={onInspect} />
+      <MessageMark message={message} onInspect={onInspect} />
     </li>
   );
 });
-
-/** Whether the server has refused a message of this device. */
-function isUnsent(message: Message): boolean {
-  return message.seq === undefined && message.failure !== undefined;
-}
-
-/** Whether a message is sent and its signature verified; the way to how. */
-function Mark({ message, onInspect }: { message: Message; onInspect: (message: Message) => void }) {
-  if (message.seq === undefined) {
-    return isUnsent(message) ? null : (
-      <span className="message-mark" title="Being signed and sent">
-        <Icon name="clock" size={15} />
-        <span className="only-read">Sending</span>
-      </span>
-    );
-  }
-  const label = message.verified ? "Signature verified. Show how" : "Not verified. Show why";
-  return (
-    <button
-      type="button"
-      className={message.verified ? "message-mark is-verified" : "message-mark is-failed"}
-      aria-label={label}
-      title={message.verified ? "Signature verified" : "Not verified"}
-      onClick={() => onInspect(message)}
-    >
-      <Icon name={message.verified ? "seal" : "sealBroken"} size={16} />
-    </button>
-  );
-}
-
-/** A message that did not pass is never shown as text. */
-function Failed({ message }: { message: Message }) {
-  return (
-    <p className="message-failed">
-      <Icon name="sealBroken" size={17} />
-      <span>
-        <strong>This message could not be verified.</strong> {message.failure?.message}
-      </span>
-    </p>
-  );
-}
-
-function Unsent({ message }: { message: Message }) {
-  const client = useClient();
-  const { room, id, text } = message;
-  const sendAgain = () => {
-    client.discard(room, id);
-    if (text !== undefined) client.tell({ do: "send", room, text });
-  };
-  return (
-    <p className="message-unsent">
-      <Icon name="alert" size={15} />
-      <span>Not sent. {message.failure?.message}</span>
-      <button type="button" onClick={sendAgain}>
-        Send again
-      </button>
-      <button type="button" onClick={() => client.discard(room, id)}>
-        Discard
-      </button>
-    </p>
-  );
-}

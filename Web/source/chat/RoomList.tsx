@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { useChat } from "../engine/context";
+import { Brand } from "../interface/Brand";
 import { Icon } from "../interface/Icon";
-import { Mark } from "../interface/Mark";
-import type { Room } from "../protocol/events";
 import { Me } from "./Me";
-import { RoomRow } from "./RoomRow";
+import { RoomSection } from "./RoomSection";
 import { arranged } from "./rooms";
+import "./RoomList.css";
 
 interface RoomListProps {
   selected: string | undefined;
@@ -25,10 +25,7 @@ export function RoomList({ selected, onNewRoom, onNewDirect }: RoomListProps) {
   return (
     <nav className="rooms" aria-label="Rooms">
       <header className="rooms-head">
-        <span className="brand">
-          <Mark size={28} />
-          Nightjar
-        </span>
+        <Brand size={28} />
       </header>
       {rooms.length >= fewRooms && (
         <label className="rooms-filter">
@@ -46,8 +43,15 @@ export function RoomList({ selected, onNewRoom, onNewDirect }: RoomListProps) {
         </label>
       )}
       <div className="rooms-scroll">
-        <Section title="Rooms" rooms={groups} selected={selected} add="New room" onAdd={onNewRoom} empty="No rooms yet" />
-        <Section
+        <RoomSection
+          title="Rooms"
+          rooms={groups}
+          selected={selected}
+          add="New room"
+          onAdd={onNewRoom}
+          empty="No rooms yet"
+        />
+        <RoomSection
           title="Direct messages"
           rooms={directs}
           selected={selected}
@@ -58,35 +62,5 @@ export function RoomList({ selected, onNewRoom, onNewDirect }: RoomListProps) {
       </div>
       <Me />
     </nav>
-  );
-}
-
-interface SectionProps {
-  title: string;
-  rooms: Room[];
-  selected: string | undefined;
-  add: string;
-  onAdd: () => void;
-  empty: string;
-}
-
-function Section({ title, rooms, selected, add, onAdd, empty }: SectionProps) {
-  return (
-    <section aria-label={title}>
-      <header className="rooms-section">
-        <h2>{title}</h2>
-        <button type="button" className="icon-button" aria-label={add} title={add} onClick={onAdd}>
-          <Icon name="plus" size={16} />
-        </button>
-      </header>
-      {rooms.length === 0 && <p className="rooms-empty">{empty}</p>}
-      <ul>
-        {rooms.map((room) => (
-          <li key={room.id}>
-            <RoomRow room={room} selected={room.id === selected} />
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

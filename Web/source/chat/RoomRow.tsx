@@ -6,6 +6,7 @@ import type { Room } from "../protocol/events";
 import { address } from "../route";
 import { preview } from "./rooms";
 import { useCompanion } from "./useCompanion";
+import "./RoomRow.css";
 
 export const RoomRow = memo(function RoomRow({ room, selected }: { room: Room; selected: boolean }) {
   const me = useChat((state) => state.engine?.user?.id);

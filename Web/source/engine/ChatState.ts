@@ -21,6 +21,8 @@ export interface ChatState {
   members: Readonly<Record<string, Member[]>>;
   conversations: Readonly<Record<string, Conversation>>;
   notices: Notice[];
+  /** Notices so far: the last one's id. */
+  noticeCount: number;
 }
 
 export const initialState: ChatState = {
@@ -34,4 +36,5 @@ export const initialState: ChatState = {
   members: {},
   conversations: {},
   notices: [],
+  noticeCount: 0,
 };

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Icon } from "./Icon";
+import "./Avatar.css";
 
 const tints = 8;
 
@@ -15,7 +16,7 @@ interface AvatarProps {
   id: string;
   name: string;
   shape?: "person" | "room";
-  size?: "small" | "normal" | "large";
+  size?: "small" | "normal";
   /** Shows a dot when it is known. */
   online?: boolean | undefined;
 }

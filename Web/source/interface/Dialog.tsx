@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, type ReactNode } from "react";
 import { Icon } from "./Icon";
+import "./Dialog.css";
 
 interface DialogProps {
   title: string;

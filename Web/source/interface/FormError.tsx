@@ -1,4 +1,5 @@
 import { Icon } from "./Icon";
+import "./FormError.css";
 
 /** Why a form was refused. */
 export function FormError({ text }: { text: string | undefined }) {

@@ -1,3 +1,5 @@
+import "./Icon.css";
+
 const paths = {
   alert: "M12 8v5m0 3.2v.1M10.3 3.9 2.6 17.2a2 2 0 0 0 1.7 3h15.4a2 2 0 0 0 1.7-3L13.7 3.9a2 2 0 0 0-3.4 0z",
   back: "M15 5l-7 7 7 7",

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { Icon, type IconName } from "./Icon";
+import "./Menu.css";
 
 export interface MenuItem {
   icon: IconName;

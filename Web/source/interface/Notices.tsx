@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { useChat, useClient } from "../engine/context";
 import { Icon } from "./Icon";
+import "./Notices.css";
 
 const shownFor = 8_000;
 

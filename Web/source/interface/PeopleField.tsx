@@ -1,5 +1,6 @@
 import { useId, useState } from "react";
 import { Icon } from "./Icon";
+import "./PeopleField.css";
 
 interface PeopleFieldProps {
   label: string;

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Dialog } from "./Dialog";
 import { Icon } from "./Icon";
 import { useMedia } from "./useMedia";
-import "./side-panel.css";
+import "./SidePanel.css";
 
 /** Beside the conversation where there is room for it, over it where there is not. */
 export function SidePanel({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {

@@ -1,6 +1,6 @@
 import { Icon, type IconName } from "./Icon";
 import { useTheme, type Theme } from "./useTheme";
-import "./theme-switch.css";
+import "./ThemeSwitch.css";
 
 const themes: { theme: Theme; icon: IconName; label: string }[] = [
   { theme: "system", icon: "monitor", label: "Like the system" },

@@ -1,8 +1,8 @@
 import night from "../../assets/night.svg";
-import { Mark } from "../interface/Mark";
+import { Brand } from "../interface/Brand";
 import { ThemeSwitch } from "../interface/ThemeSwitch";
 import { address } from "../route";
-import "./landing.css";
+import "./Landing.css";
 
 const promises = [
   {
@@ -24,10 +24,7 @@ export function Landing() {
   return (
     <div className="landing">
       <header className="landing-head">
-        <a className="brand" href={address({ screen: "landing" })}>
-          <Mark size={30} />
-          Nightjar
-        </a>
+        <Brand size={30} href={address({ screen: "landing" })} />
         <ThemeSwitch />
       </header>
       <main className="landing-main">

@@ -1,7 +1,7 @@
 import { Lexer, type marked } from "marked";
 import { Fragment, memo, type ReactNode } from "react";
 import { decode, safeAddress } from "./decode";
-import "./markdown.css";
+import "./Markdown.css";
 
 // The lexer's time grows with the square of some characters, and nesting costs stack: texts beyond these bounds, which
 // people do not write, are shown as they were typed.

@@ -1,5 +1,5 @@
 import { Mark } from "../interface/Mark";
-import "./starting.css";
+import "./Starting.css";
 
 /** Until the engine's first word: usually a few hundredths of a second, so it shows only when it takes longer. */
 export function Starting() {

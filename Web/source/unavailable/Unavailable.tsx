@@ -1,6 +1,6 @@
 import { Mark } from "../interface/Mark";
 import type { FailureCode } from "../protocol/tabs";
-import "./unavailable.css";
+import "./Unavailable.css";
 
 type Reason = FailureCode | "insecure" | "interface";
 

@@ -1,7 +1,7 @@
 import { useId, useState, type ReactNode } from "react";
 import { Icon } from "../interface/Icon";
 import { Strip } from "./Strip";
-import "./anatomy.css";
+import "./Anatomy.css";
 
 export interface AnatomySection {
   name: string;

@@ -1,9 +1,13 @@
 import { useState } from "react";
+import { Fact } from "../interface/Fact";
 import { Fingerprint } from "../interface/Fingerprint";
 import type { FewTimeReport } from "../protocol/messages";
 import { Anatomy } from "./Anatomy";
+import { FewTimeKeys } from "./FewTimeKeys";
 import { hexadecimal, pieces } from "./hex";
+import { Hexadecimal } from "./Hexadecimal";
 import { Positions } from "./Positions";
+import "./FewTimeSignature.css";
 
 const number = new Intl.NumberFormat();
 const hashSize = 32;
@@ -22,7 +26,7 @@ export function FewTimeSignature({ report }: { report: FewTimeReport }) {
         led to the key.
       </p>
       <Positions indices={report.indices} marked={marked} />
-      <Keys report={report} />
+      <FewTimeKeys report={report} />
       <Anatomy
         title="Few-time signature"
         sections={[
@@ -33,7 +37,7 @@ export function FewTimeSignature({ report }: { report: FewTimeReport }) {
             details: (
               <>
                 <p>Chosen by the signer, so that nobody can search for words whose choices suit a forgery.</p>
-                <code className="hexadecimal">{hexadecimal(report.salt)}</code>
+                <Hexadecimal>{hexadecimal(report.salt)}</Hexadecimal>
               </>
             ),
           },
@@ -44,7 +48,7 @@ export function FewTimeSignature({ report }: { report: FewTimeReport }) {
             details: (
               <>
                 <p>SHA-512 over the key, the salt and the words. Ten bits at a time, it chooses 51 positions.</p>
-                <code className="hexadecimal">{hexadecimal(report.digest)}</code>
+                <Hexadecimal>{hexadecimal(report.digest)}</Hexadecimal>
               </>
             ),
           },
@@ -52,7 +56,7 @@ export function FewTimeSignature({ report }: { report: FewTimeReport }) {
             name: "Positions",
             amount: `${report.indices.length} different`,
             parts: [numbers],
-            details: <code className="hexadecimal is-numbers">{report.indices.join(" ")}</code>,
+            details: <Hexadecimal words>{report.indices.join(" ")}</Hexadecimal>,
           },
           {
             name: "Preimages",
@@ -63,7 +67,7 @@ export function FewTimeSignature({ report }: { report: FewTimeReport }) {
                 {values.map((value, index) => (
                   <li key={index} onMouseEnter={() => setMarked(report.indices[index])}>
                     <span>{report.indices[index]}</span>
-                    <code className="hexadecimal">{value}</code>
+                    <Hexadecimal>{value}</Hexadecimal>
                   </li>
                 ))}
               </ol>
@@ -83,39 +87,10 @@ export function FewTimeSignature({ report }: { report: FewTimeReport }) {
         ]}
       />
       <dl className="facts">
-        <div>
-          <dt>Few-time key</dt>
-          <dd>
-            <Fingerprint value={report.fingerprint} />
-          </dd>
-        </div>
+        <Fact name="Few-time key">
+          <Fingerprint value={report.fingerprint} />
+        </Fact>
       </dl>
     </section>
-  );
-}
-
-/** Which of the certified keys signed, and how often it has. */
-function Keys({ report }: { report: FewTimeReport }) {
-  return (
-    <div className="few-time-key">
-      <svg viewBox={`0 0 ${report.keys * 10} 10`} aria-hidden="true" style={{ width: `${report.keys * 11}px` }}>
-        {Array.from({ length: report.keys }, (_, index) => (
-          <g key={index} className={index + 1 === report.key ? "is-current" : index + 1 < report.key ? "is-past" : ""}>
-            <rect x={index * 10 + 1} y={1} width={7} height={3.5} rx={1} />
-            <rect
-              className={index + 1 === report.key && report.use < report.uses ? "is-left" : ""}
-              x={index * 10 + 1}
-              y={5.5}
-              width={7}
-              height={3.5}
-              rx={1}
-            />
-          </g>
-        ))}
-      </svg>
-      <p>
-        Key {report.key} of {report.keys}, signature {report.use} of {report.uses}
-      </p>
-    </div>
   );
 }

@@ -1,6 +1,9 @@
 import type { SignatureParts } from "../protocol/messages";
 import { Anatomy } from "./Anatomy";
 import { hexadecimal } from "./hex";
+import { Hexadecimal } from "./Hexadecimal";
+import { Track } from "./Track";
+import "./HashSignature.css";
 
 const number = new Intl.NumberFormat();
 
@@ -20,7 +23,7 @@ export function HashSignature({ parts }: { parts: SignatureParts }) {
           details: (
             <>
               <p>Makes the choice below unpredictable: it enters the digest of the message.</p>
-              <code className="hexadecimal">{hexadecimal(parts.randomizer)}</code>
+              <Hexadecimal>{hexadecimal(parts.randomizer)}</Hexadecimal>
             </>
           ),
         },
@@ -69,15 +72,5 @@ export function HashSignature({ parts }: { parts: SignatureParts }) {
         },
       ]}
     />
-  );
-}
-
-/** Where among all leaves one lies. */
-function Track({ place }: { place: number }) {
-  return (
-    <svg className="track" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
-      <rect className="track-all" x={0} y={2} width={100} height={2} />
-      <rect className="track-one" x={place * 98.5} y={0} width={1.5} height={6} />
-    </svg>
   );
 }

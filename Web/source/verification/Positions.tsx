@@ -1,3 +1,5 @@
+import "./Positions.css";
+
 const side = 32;
 
 interface PositionsProps {

@@ -1,13 +1,14 @@
-import { useState, type ReactNode } from "react";
 import { useChat } from "../engine/context";
+import { Fact } from "../interface/Fact";
 import { Fingerprint } from "../interface/Fingerprint";
-import { Icon } from "../interface/Icon";
 import { SidePanel } from "../interface/SidePanel";
 import { fullTime } from "../interface/times";
 import type { Message } from "../protocol/messages";
 import { FewTimeSignature } from "./FewTimeSignature";
 import { HashSignature } from "./HashSignature";
-import "./verification.css";
+import { RawSignature } from "./RawSignature";
+import { Verdict } from "./Verdict";
+import "./SignaturePanel.css";
 
 const bytes = new Intl.NumberFormat(undefined, { style: "unit", unit: "byte", unitDisplay: "long" });
 
@@ -20,17 +21,7 @@ export function SignaturePanel({ message: opened, onClose }: { message: Message;
   const { signature } = message;
   return (
     <SidePanel title="Signature" onClose={onClose}>
-      <div className={message.verified ? "verdict is-verified" : "verdict is-failed"} role="status">
-        <Icon name={message.verified ? "seal" : "sealBroken"} size={26} />
-        <div>
-          <h3>{message.verified ? "Verified" : "Not verified"}</h3>
-          <p>
-            {message.verified
-              ? `This device checked that ${message.mine ? "you" : message.username} signed exactly these words.`
-              : (message.failure?.message ?? "The message did not pass the checks, so its text is not shown.")}
-          </p>
-        </div>
-      </div>
+      <Verdict message={message} />
       <dl className="facts">
         <Fact name={message.verified ? "Sender" : "Sender, as the server says"}>{message.username || "Unknown"}</Fact>
         <Fact name={message.verified ? "Device" : "Device, as the server says"}>{message.deviceName || message.device || "Unknown"}</Fact>
@@ -60,44 +51,5 @@ export function SignaturePanel({ message: opened, onClose }: { message: Message;
       {signature && <RawSignature value={signature.signature} />}
       {message.fewTime && <FewTimeSignature report={message.fewTime} />}
     </SidePanel>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
-/** The signature itself: long, so only on demand. */
-function RawSignature({ value }: { value: string }) {
-  const [shown, setShown] = useState(false);
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(value);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 1_500);
-  };
-  return (
-    <div className="raw">
-      <div className="raw-actions">
-        <button type="button" className="button" aria-expanded={shown} onClick={() => setShown(!shown)}>
-          {shown ? "Hide the signature" : "Show the signature"}
-        </button>
-        {shown && (
-          <button type="button" className="button button-quiet" onClick={() => void copy()}>
-            {copied ? "Copied" : "Copy"}
-          </button>
-        )}
-      </div>
-      {shown && (
-        <pre className="raw-signature" tabIndex={0} aria-label="Signature, base64url">
-          {value}
-        </pre>
-      )}
-    </div>
   );
 }

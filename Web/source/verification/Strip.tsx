@@ -1,3 +1,5 @@
+import "./Strip.css";
+
 /** A part of a signature: its length decides its width. */
 export interface StripSection {
   name: string;

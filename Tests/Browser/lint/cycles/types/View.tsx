@@ -1,0 +1,4 @@
+import { Head } from "./Head";
+
+export type Choice = "open" | "close";
+export const View = () => <Head onChoice={() => {}} />;

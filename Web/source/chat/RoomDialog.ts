@@ -1,0 +1,2 @@
+/** A dialog about a room. */
+export type RoomDialog = "invite" | "rename" | "leave" | "security";
