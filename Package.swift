@@ -41,7 +41,9 @@ let serverPackages: [Package.Dependency] = [
   .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
   .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
   .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
-  .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+  // Without traits, which nothing here uses: two of them reach the compiler in an order that changes from build to build, and
+  // another order compiles Hummingbird again.
+  .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
   .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
   .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
   .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
