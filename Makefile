@@ -51,4 +51,4 @@ web:            ## the web client
 	@Scripts/build-web
 
 clean:
-	rm -rf .build .build-wasm .build-fuzz .build-bench Web/dist
+	rm -rf .build .build-wasm .build-fuzz .build-constant-time Web/dist

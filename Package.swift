@@ -1,69 +1,133 @@
 // swift-tools-version:6.2
 import PackageDescription
 
-// One manifest, three builds. `NIGHTJAR_WASM=1` selects the browser's core, which needs no package but BoringSSL's
-// sources from the native checkout; `NIGHTJAR_PART=core` selects the portable modules alone, `NIGHTJAR_PART=websockets` that
-// module alone, for quick work on them; `NIGHTJAR_PART=constant-time` is for Scripts/constant-time, `NIGHTJAR_PART=fuzz` for
-// Scripts/fuzz: the portable modules over BoringSSL as in the browser, natively, and the frames of WebSockets.
-let wasm = Context.environment["NIGHTJAR_WASM"] != nil
-let coreOnly = Context.environment["NIGHTJAR_PART"] == "core"
-let constantTime = Context.environment["NIGHTJAR_PART"] == "constant-time"
-let webSocketsOnly = Context.environment["NIGHTJAR_PART"] == "websockets"
-let fuzzing = Context.environment["NIGHTJAR_PART"] == "fuzz"
-let bare = wasm || fuzzing
-let native = !wasm
+// One manifest for several builds: settings first, then the modules, then a function for each build. The environment chooses:
+//
+//   NIGHTJAR_WASM=1               the browser's core, which needs no package but BoringSSL's sources from the native checkout
+//   NIGHTJAR_PART=core            the portable modules alone, for quick work on them
+//   NIGHTJAR_PART=websockets      WebSockets alone, likewise
+//   NIGHTJAR_PART=fuzz            for Scripts/fuzz: the portable modules over BoringSSL as in the browser, and WebSockets' frames
+//   NIGHTJAR_PART=constant-time   for Scripts/constant-time: what signs
+//   NIGHTJAR_STRICT=1             warnings are errors, in any of them
 
-let house: [SwiftSetting] =
-  [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-  ] + (Context.environment["NIGHTJAR_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
-  + (constantTime ? [.unsafeFlags(["-Xcc", "-DHL_CONSTANT_TIME"])] : [])
-let embedded: [SwiftSetting] = bare ? [.enableExperimentalFeature("Extern")] : []
-/// Hashing dominates every test that signs: its targets are optimised in debug builds too.
-let optimised: [SwiftSetting] = native ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []
-let optimisedC: [CSetting] = [.unsafeFlags(["-O3"])]
+// MARK: settings
 
-let portable: [Target] = [
-  .target(name: "WireCoding", swiftSettings: house + optimised),
-  .target(name: "CHashLanes", cSettings: optimisedC + (constantTime ? [.define("HL_CONSTANT_TIME")] : [])),
-  .target(name: "HBSS", dependencies: ["WireCoding", "CHashLanes"], swiftSettings: house + optimised),
-  .target(
-    name: "Ciphers",
-    dependencies: ["WireCoding", "HBSS"]
-      + (bare
-        ? ["CCryptoBoringSSL"]
-        : [
-          .product(name: "Crypto", package: "swift-crypto"),
-          .product(name: "CryptoExtras", package: "swift-crypto"),
-        ]),
-    swiftSettings: house + embedded + optimised),
-  .target(name: "MLS", dependencies: ["WireCoding", "Ciphers"], swiftSettings: house + optimised),
-  .target(name: "ChatProtocol", dependencies: ["WireCoding", "HBSS", "Ciphers"], swiftSettings: house + optimised),
-  .target(
-    name: "ChatEngine", dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol"],
-    swiftSettings: house + optimised),
-  .target(
-    name: "Conformance", dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS"], path: "Tests/Conformance/Kinds",
-    swiftSettings: house + optimised),
+let features: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+let strictness: [SwiftSetting] =
+  Context.environment["NIGHTJAR_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
+let house = features + strictness
+/// Hashing dominates every test that signs: portable modules are optimised in debug builds too.
+let optimised: [SwiftSetting] = house + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+/// Calls C and JavaScript by name.
+let external: [SwiftSetting] = [.enableExperimentalFeature("Extern")]
+/// Secrets are marked for Valgrind.
+let marked: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-DHL_CONSTANT_TIME"])]
+
+// MARK: packages
+
+let swiftCrypto: Package.Dependency = .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2")
+let swiftNIO: Package.Dependency = .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2")
+let serverPackages: [Package.Dependency] = [
+  .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+  .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0"),
+  .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+  .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+  .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+  swiftNIO,
+  .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+  .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+  .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+  // Without traits, which nothing here uses: two of them reach the compiler in an order that changes from build to build, and
+  // another order compiles Hummingbird again.
+  .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+  .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+  .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+  .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
 ]
 
-let modules = ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol", "ChatEngine"]
-let portableTests: [Target] = modules.enumerated().map { index, module in
-  .testTarget(
-    name: "\(module)Tests",
-    dependencies: (modules[...index] + (["HBSS", "Ciphers", "MLS"].contains(module) ? ["Conformance"] : [])).map {
-      .byName(name: $0)
-    },
-    exclude: module == "MLS" ? ["Fixtures"] : [], swiftSettings: house)
+// MARK: portable modules
+
+/// Bytes and hash-based signatures: what rests on no package.
+func signing(swift: [SwiftSetting], c: [CSetting] = []) -> [Target] {
+  [
+    .target(name: "WireCoding", swiftSettings: swift),
+    .target(name: "CHashLanes", cSettings: [.unsafeFlags(["-O3"])] + c),
+    .target(name: "HBSS", dependencies: ["WireCoding", "CHashLanes"], swiftSettings: swift),
+  ]
 }
+
+/// All portable modules, with what is below Ciphers and how it is called.
+func portable(
+  over primitives: [Target.Dependency], calling: [SwiftSetting] = [], swift: [SwiftSetting] = optimised
+) -> [Target] {
+  signing(swift: swift) + [
+    .target(name: "Ciphers", dependencies: ["WireCoding", "HBSS"] + primitives, swiftSettings: swift + calling),
+    .target(name: "MLS", dependencies: ["WireCoding", "Ciphers"], swiftSettings: swift),
+    .target(name: "ChatProtocol", dependencies: ["WireCoding", "HBSS", "Ciphers"], swiftSettings: swift),
+    .target(
+      name: "ChatEngine", dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol"], swiftSettings: swift),
+    .target(
+      name: "Conformance", dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS"], path: "Tests/Conformance/Kinds",
+      swiftSettings: swift),
+  ]
+}
+
+/// What is below Ciphers natively.
+let nativePrimitives: [Target.Dependency] = [
+  .product(name: "Crypto", package: "swift-crypto"),
+  .product(name: "CryptoExtras", package: "swift-crypto"),
+]
+
+/// The part of BoringSSL that is below Ciphers in the browser.
+func boringSSL(also sources: [String] = [], defining settings: [CSetting] = []) -> Target {
+  .target(
+    name: "CCryptoBoringSSL",
+    path: ".build/checkouts/swift-crypto/Sources/CCryptoBoringSSL",
+    exclude: [
+      "hash.txt", "CMakeLists.txt", "PrivacyInfo.xcprivacy", "crypto/bio/connect.cc", "crypto/bio/socket_helper.cc",
+      "crypto/bio/socket.cc",
+    ],
+    sources: [
+      "crypto/fipsmodule/bcm.cc", "crypto/mem.cc", "crypto/bytestring", "crypto/rand", "crypto/mlkem", "crypto/mldsa",
+      "crypto/thread_none.cc", "crypto/sha", "crypto/curve25519", "crypto/chacha", "crypto/poly1305",
+      "crypto/hkdf", "crypto/hmac", "crypto/cipher", "crypto/crypto.cc", "crypto/ex_data.cc", "crypto/refcount.cc",
+      "crypto/xwing", "crypto/ecdsa", "crypto/bn/bn_asn1.cc", "crypto/bn/convert.cc", "crypto/stack", "crypto/engine",
+      "crypto/evp/scrypt.cc", "crypto/evp/pbkdf.cc",
+    ] + sources,
+    cSettings: [
+      // For size, with smaller tables for the curves: half the download, for a millisecond or two a signature at most.
+      .unsafeFlags(["-Oz"]), .define("NDEBUG"), .define("OPENSSL_SMALL"), .define("OPENSSL_NO_ASM"),
+      .define("OPENSSL_NO_THREADS_CORRUPT_MEMORY_AND_LEAK_SECRETS_IF_THREADED"),
+    ] + settings)
+}
+
+let mlsBench: Target = .target(
+  name: "MLSBench", dependencies: ["WireCoding", "Ciphers", "MLS"], path: "Benchmarks/mls/Core", swiftSettings: house)
+
+// MARK: tests of the portable modules
+
+func unitTests(_ module: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: "\(module)Tests", dependencies: dependencies, exclude: exclude, swiftSettings: house)
+}
+
+let portableTests: [Target] = [
+  unitTests("WireCoding", ["WireCoding"]),
+  unitTests("HBSS", ["WireCoding", "HBSS", "Conformance"]),
+  unitTests("Ciphers", ["WireCoding", "HBSS", "Ciphers", "Conformance"]),
+  unitTests("MLS", ["WireCoding", "HBSS", "Ciphers", "MLS", "Conformance"], exclude: ["Fixtures"]),
+  unitTests("ChatProtocol", ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol"]),
+  unitTests("ChatEngine", ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol", "ChatEngine"]),
+]
 
 /// Seeded runs of many engines: optimised, for there are many.
 let simulation: [Target] = [
   .target(
     name: "Simulation", dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol", "ChatEngine"],
-    path: "Tests/Simulation/World", swiftSettings: house + optimised),
+    path: "Tests/Simulation/World", swiftSettings: optimised),
   .executableTarget(
     name: "simulate", dependencies: ["Simulation", "Ciphers"], path: "Tests/Simulation/Command", swiftSettings: house),
   .testTarget(
@@ -73,70 +137,26 @@ let simulation: [Target] = [
     swiftSettings: house),
 ]
 
-let boringSSL: Target = .target(
-  name: "CCryptoBoringSSL",
-  path: ".build/checkouts/swift-crypto/Sources/CCryptoBoringSSL",
-  exclude: [
-    "hash.txt", "CMakeLists.txt", "PrivacyInfo.xcprivacy", "crypto/bio/connect.cc", "crypto/bio/socket_helper.cc",
-    "crypto/bio/socket.cc",
-  ],
-  sources: [
-    "crypto/fipsmodule/bcm.cc", "crypto/mem.cc", "crypto/bytestring", "crypto/rand", "crypto/mlkem", "crypto/mldsa",
-    "crypto/thread_none.cc", "crypto/sha", "crypto/curve25519", "crypto/chacha", "crypto/poly1305",
-    "crypto/hkdf", "crypto/hmac", "crypto/cipher", "crypto/crypto.cc", "crypto/ex_data.cc", "crypto/refcount.cc",
-    "crypto/xwing", "crypto/ecdsa", "crypto/bn/bn_asn1.cc", "crypto/bn/convert.cc", "crypto/stack", "crypto/engine",
-    "crypto/evp/scrypt.cc", "crypto/evp/pbkdf.cc",
-  ]
-    // The browser has CWebSupport's.
-    + (wasm ? [] : ["crypto/err", "gen/crypto/err_data.cc"]),
-  cSettings: [
-    // For size, with smaller tables for the curves: half the download, for a millisecond or two a signature at most.
-    .unsafeFlags(["-Oz"]), .define("NDEBUG"), .define("OPENSSL_SMALL"), .define("OPENSSL_NO_ASM"),
-    .define("OPENSSL_NO_THREADS_CORRUPT_MEMORY_AND_LEAK_SECRETS_IF_THREADED"),
-  ]
-    // SHA-2's blocks are CHashLanes's.
-    + (wasm ? [.define("SHA256_ASM_NOHW"), .define("SHA512_ASM_NOHW")] : []))
-
-/// The portable modules' targets, and that of the frames of WebSockets where these are built.
-let fuzzTargets: Target = .target(
-  name: "FuzzTargets",
-  dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol", "ChatEngine"]
-    + (coreOnly ? [] : ["WebSockets", .product(name: "NIOCore", package: "swift-nio")]),
-  path: "Tests/Fuzz/Targets", swiftSettings: house + (coreOnly ? [] : [.define("WEBSOCKETS")]))
+/// What is fed with made-up input: the portable modules, and where they are built the frames of WebSockets.
+func fuzzTargets(also dependencies: [Target.Dependency] = [], defining settings: [SwiftSetting] = []) -> Target {
+  .target(
+    name: "FuzzTargets",
+    dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol", "ChatEngine"] + dependencies,
+    path: "Tests/Fuzz/Targets", swiftSettings: house + settings)
+}
+let fuzzTargetsWithWebSockets = fuzzTargets(
+  also: ["WebSockets", .product(name: "NIOCore", package: "swift-nio")], defining: [.define("WEBSOCKETS")])
 let fuzzer: [Target] = [
-  boringSSL, fuzzTargets,
   .target(
     name: "WebSockets", dependencies: [.product(name: "NIOCore", package: "swift-nio")],
     path: "Sources/WebSockets/Frames", swiftSettings: house),
   .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Runner", swiftSettings: house),
 ]
-let replay: [Target] = [
-  fuzzTargets,
-  .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Replay", swiftSettings: house),
-]
+/// Feeds them with the inputs that mattered, in `make test`.
+let replay: Target = .testTarget(
+  name: "FuzzTests", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Replay", swiftSettings: house)
 
-let mlsBench: Target = .target(
-  name: "MLSBench", dependencies: ["WireCoding", "Ciphers", "MLS"], path: "Benchmarks/mls/Core", swiftSettings: house)
-
-let browser: [Target] = [
-  boringSSL, mlsBench,
-  .executableTarget(
-    name: "BenchMLSCore", dependencies: ["MLSBench", "WireCoding", "Ciphers", "MLS", "CWebSupport"],
-    path: "Benchmarks/mls/Browser",
-    sources: ["main.swift"], swiftSettings: house + embedded),
-  .target(name: "CWebSupport", cSettings: [.unsafeFlags(["-Oz"])]),
-  .target(name: "WebPool", dependencies: ["HBSS"], swiftSettings: house + embedded),
-  .executableTarget(
-    name: "BenchHBSSCore", dependencies: ["HBSS", "WebPool", "CWebSupport"], path: "Benchmarks/hbss/Browser",
-    sources: ["main.swift"], swiftSettings: house + embedded),
-  .executableTarget(
-    name: "WebCore", dependencies: ["WireCoding", "HBSS", "Ciphers", "ChatEngine", "WebPool", "CWebSupport"],
-    swiftSettings: house + embedded),
-  .executableTarget(
-    name: "ConformanceCore", dependencies: ["WireCoding", "Ciphers", "Conformance", "CWebSupport"],
-    path: "Tests/Conformance/Browser",
-    swiftSettings: house + embedded),
-]
+// MARK: around the portable modules, natively
 
 let host: [Target] = [
   .executableTarget(
@@ -158,10 +178,31 @@ let host: [Target] = [
     swiftSettings: house),
 ]
 
-let server: [Target] = [
-  .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
-  .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
-  .target(name: "CLibPQ", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+// MARK: around the portable modules, in the browser
+
+let browser: [Target] = [
+  mlsBench,
+  .executableTarget(
+    name: "BenchMLSCore", dependencies: ["MLSBench", "WireCoding", "Ciphers", "MLS", "CWebSupport"],
+    path: "Benchmarks/mls/Browser",
+    sources: ["main.swift"], swiftSettings: house + external),
+  .target(name: "CWebSupport", cSettings: [.unsafeFlags(["-Oz"])]),
+  .target(name: "WebPool", dependencies: ["HBSS"], swiftSettings: house + external),
+  .executableTarget(
+    name: "BenchHBSSCore", dependencies: ["HBSS", "WebPool", "CWebSupport"], path: "Benchmarks/hbss/Browser",
+    sources: ["main.swift"], swiftSettings: house + external),
+  .executableTarget(
+    name: "WebCore", dependencies: ["WireCoding", "HBSS", "Ciphers", "ChatEngine", "WebPool", "CWebSupport"],
+    swiftSettings: house + external),
+  .executableTarget(
+    name: "ConformanceCore", dependencies: ["WireCoding", "Ciphers", "Conformance", "CWebSupport"],
+    path: "Tests/Conformance/Browser",
+    swiftSettings: house + external),
+]
+
+// MARK: the server and the terminal
+
+let webSockets: [Target] = [
   .target(
     name: "WebSockets",
     dependencies: [
@@ -178,6 +219,54 @@ let server: [Target] = [
       .product(name: "Logging", package: "swift-log"),
     ],
     swiftSettings: house),
+  .executableTarget(
+    name: "websocket-echo",
+    dependencies: [
+      "WebSockets",
+      .product(name: "HummingbirdCore", package: "hummingbird"),
+      .product(name: "HTTPTypes", package: "swift-http-types"),
+      .product(name: "Logging", package: "swift-log"),
+      .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOPosix", package: "swift-nio"),
+      .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    ],
+    path: "Tests/WebSocketEcho",
+    swiftSettings: house),
+  .executableTarget(
+    name: "websocket-bench",
+    dependencies: [
+      "WebSockets",
+      .product(name: "HummingbirdCore", package: "hummingbird"),
+      .product(name: "Logging", package: "swift-log"),
+      .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOPosix", package: "swift-nio"),
+      .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    ],
+    path: "Benchmarks/WebSockets",
+    swiftSettings: house),
+  .testTarget(
+    name: "WebSocketsTests",
+    dependencies: [
+      "WebSockets",
+      .product(name: "HummingbirdCore", package: "hummingbird"),
+      .product(name: "HTTPTypes", package: "swift-http-types"),
+      .product(name: "Logging", package: "swift-log"),
+      .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+      .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOPosix", package: "swift-nio"),
+      .product(name: "NIOEmbedded", package: "swift-nio"),
+      .product(name: "NIOHTTP1", package: "swift-nio"),
+      .product(name: "NIOWebSocket", package: "swift-nio"),
+    ],
+    swiftSettings: house),
+]
+
+let server: [Target] = [
+  .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+  .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+  .target(name: "CLibPQ", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
   .target(
     name: "Database",
     dependencies: [
@@ -234,51 +323,9 @@ let server: [Target] = [
     ],
     swiftSettings: house),
   .executableTarget(
-    name: "websocket-echo",
-    dependencies: [
-      "WebSockets",
-      .product(name: "HummingbirdCore", package: "hummingbird"),
-      .product(name: "HTTPTypes", package: "swift-http-types"),
-      .product(name: "Logging", package: "swift-log"),
-      .product(name: "NIOCore", package: "swift-nio"),
-      .product(name: "NIOPosix", package: "swift-nio"),
-      .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-    ],
-    path: "Tests/WebSocketEcho",
-    swiftSettings: house),
-  .executableTarget(
-    name: "websocket-bench",
-    dependencies: [
-      "WebSockets",
-      .product(name: "HummingbirdCore", package: "hummingbird"),
-      .product(name: "Logging", package: "swift-log"),
-      .product(name: "NIOCore", package: "swift-nio"),
-      .product(name: "NIOPosix", package: "swift-nio"),
-      .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-    ],
-    path: "Benchmarks/WebSockets",
-    swiftSettings: house),
-  .executableTarget(
     name: "relay-load",
     dependencies: [.product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio")],
     path: "Benchmarks/relay/Load",
-    swiftSettings: house),
-  .testTarget(
-    name: "WebSocketsTests",
-    dependencies: [
-      "WebSockets",
-      .product(name: "HummingbirdCore", package: "hummingbird"),
-      .product(name: "HTTPTypes", package: "swift-http-types"),
-      .product(name: "Logging", package: "swift-log"),
-      .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-      .product(name: "NIOSSL", package: "swift-nio-ssl"),
-      .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-      .product(name: "NIOCore", package: "swift-nio"),
-      .product(name: "NIOPosix", package: "swift-nio"),
-      .product(name: "NIOEmbedded", package: "swift-nio"),
-      .product(name: "NIOHTTP1", package: "swift-nio"),
-      .product(name: "NIOWebSocket", package: "swift-nio"),
-    ],
     swiftSettings: house),
   .target(name: "TestServices", dependencies: ["CLibPQ"], path: "Tests/Services", swiftSettings: house),
   .testTarget(name: "BusTests", dependencies: ["Bus", "TestServices"], swiftSettings: house),
@@ -302,51 +349,81 @@ let server: [Target] = [
     swiftSettings: house),
 ]
 
-let nio: Package.Dependency = .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2")
+// MARK: builds
 
+@MainActor struct Build {
+  var products: [Product] = []
+  var dependencies: [Package.Dependency] = []
+  var targets: [Target]
+
+  static func native() -> Build {
+    Build(
+      products: [
+        .library(name: "HBSS", targets: ["HBSS"]),
+        .library(name: "ChatClient", targets: ["ChatClient"]),
+        .executable(name: "nightjar", targets: ["nightjar"]),
+      ],
+      dependencies: [swiftCrypto] + serverPackages,
+      targets: portable(over: nativePrimitives) + portableTests + [fuzzTargetsWithWebSockets, replay] + simulation
+        + host + webSockets + server)
+  }
+
+  static func core() -> Build {
+    Build(
+      products: [.library(name: "HBSS", targets: ["HBSS"])],
+      dependencies: [swiftCrypto],
+      targets: portable(over: nativePrimitives) + portableTests + [fuzzTargets(), replay] + simulation + host)
+  }
+
+  static func wasm() -> Build {
+    Build(
+      products: [.executable(name: "WebCore", targets: ["WebCore"])],
+      // SHA-2's blocks are CHashLanes's; errors are CWebSupport's.
+      targets: [boringSSL(defining: [.define("SHA256_ASM_NOHW"), .define("SHA512_ASM_NOHW")])]
+        + portable(over: ["CCryptoBoringSSL"], calling: external, swift: house) + browser)
+  }
+
+  static func webSocketsAlone() -> Build {
+    Build(
+      dependencies: [swiftCrypto] + serverPackages,
+      targets: [.target(name: "WireCoding", swiftSettings: optimised)] + webSockets)
+  }
+
+  static func fuzz() -> Build {
+    Build(
+      dependencies: [swiftNIO],
+      targets: [boringSSL(also: ["crypto/err", "gen/crypto/err_data.cc"])]
+        + portable(over: ["CCryptoBoringSSL"], calling: external) + [fuzzTargetsWithWebSockets] + fuzzer)
+  }
+
+  static func constantTime() -> Build {
+    Build(
+      targets: signing(swift: optimised + marked, c: [.define("HL_CONSTANT_TIME")]) + [
+        .executableTarget(
+          name: "constant-time", dependencies: ["HBSS", "CHashLanes"], path: "Tests/ConstantTime",
+          swiftSettings: house + marked)
+      ])
+  }
+
+  static func chosen() -> Build {
+    if Context.environment["NIGHTJAR_WASM"] != nil { return wasm() }
+    switch Context.environment["NIGHTJAR_PART"] {
+    case "core": return core()
+    case "websockets": return webSocketsAlone()
+    case "fuzz": return fuzz()
+    case "constant-time": return constantTime()
+    default: return native()
+    }
+  }
+}
+
+let build = Build.chosen()
 let package = Package(
   name: "nightjar",
   platforms: [.macOS(.v26)],
-  products: wasm
-    ? [.executable(name: "WebCore", targets: ["WebCore"])]
-    : webSocketsOnly || constantTime || fuzzing
-      ? []
-      : [.library(name: "HBSS", targets: ["HBSS"])]
-        + (coreOnly
-          ? []
-          : [
-            .library(name: "ChatClient", targets: ["ChatClient"]), .executable(name: "nightjar", targets: ["nightjar"]),
-          ]),
-  dependencies: bare || constantTime
-    ? (fuzzing ? [nio] : [])
-    : [.package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2")]
-      + (coreOnly
-        ? []
-        : [
-          .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
-          .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0"),
-          .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
-          .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
-          .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
-          nio,
-          .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
-          .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
-          .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
-          .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
-          .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
-          .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
-          .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
-        ]),
-  targets: constantTime
-    ? portable.filter { ["WireCoding", "CHashLanes", "HBSS"].contains($0.name) } + [
-      .executableTarget(
-        name: "constant-time", dependencies: ["HBSS", "CHashLanes"], path: "Tests/ConstantTime", swiftSettings: house)
-    ]
-    : webSocketsOnly
-      ? portable.filter { $0.name == "WireCoding" } + server.filter { $0.name.lowercased().hasPrefix("websocket") }
-      : portable
-        + (wasm
-          ? browser : fuzzing ? fuzzer : portableTests + replay + simulation + host + (coreOnly ? [] : server)),
+  products: build.products,
+  dependencies: build.dependencies,
+  targets: build.targets,
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
