@@ -1,9 +1,10 @@
 import ArgumentParser
 import ChatClient
-import Foundation
+import Terminal
 import WireCoding
 
-/// A command of the terminal client: opens the account, does its work, and ends with one line where that fails.
+/// A command of the terminal client: opens the account, does its work, and closes it; where that fails, it
+/// throws what can be told in one line.
 protocol ClientCommand: AsyncParsableCommand {
   var options: ClientOptions { get }
   func run(_ client: ChatClient, _ location: ClientLocation) async throws
@@ -21,20 +22,14 @@ extension ClientCommand {
         throw error
       }
       await client.close()
-    } catch let error as ExitCode {
-      throw error
     } catch {
-      StandardError.write("nightjar: \(Self.sentence(for: error))")
-      throw ExitCode.failure
+      throw Self.isTold(error) ? error : Failure("Unexpected failure (\(type(of: error))).")
     }
   }
 
-  private static func sentence(for error: any Error) -> String {
-    switch error {
-    case let error as ChatClientError: error.message
-    case let error as Failure: error.description
-    default: "unexpected failure (\(type(of: error)))"
-    }
+  /// Whether an error says what is wrong in words for people; others may quote what is secret.
+  private static func isTold(_ error: any Error) -> Bool {
+    error is ChatClientError || error is Failure || error is OutputError || error is ExitCode
   }
 
   /// The account's rooms, brought up to date first.

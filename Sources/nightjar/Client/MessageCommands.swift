@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChatClient
 import Foundation
+import Terminal
 import WireCoding
 
 struct SendCommand: ClientCommand {
@@ -21,8 +22,9 @@ struct SendCommand: ClientCommand {
       }
       return
     }
-    let data = FileHandle.standardInput.readDataToEndOfFile()
-    guard let text = String(data: data, encoding: .utf8) else { throw Failure("Standard input is not UTF-8 text.") }
+    guard let text = String(validating: try StandardInput.readToEnd(), as: UTF8.self) else {
+      throw Failure("Standard input is not UTF-8 text.")
+    }
     try await send(text.hasSuffix("\n") ? String(text.dropLast()) : text, to: room, client)
   }
 
@@ -38,14 +40,14 @@ struct MessagesCommand: ClientCommand {
   @OptionGroup var options: ClientOptions
   @Argument(help: "The room's id or name.") var room: String
   @Flag(help: "One JSON object a line.") var json = false
+  @Flag(help: "Times in UTC instead of the local time zone, which TZ chooses.") var utc = false
   @Option(help: "Only the newest so many.") var limit: Int?
 
   func run(_ client: ChatClient, _ location: ClientLocation) async throws {
     let room = try await room(self.room, of: client)
     guard let id = room["id"]?.uuid else { return }
-    for message in try await client.messages(room: id, limit: limit ?? .max) {
-      if let line = MessageLine.text(of: message, json: json) { StandardOutput.write(line) }
-    }
+    let line = MessageLine(time: utc ? .utc : .local, json: json)
+    for message in try await client.messages(room: id, limit: limit ?? .max) { try line.write(message) }
   }
 }
 
@@ -56,6 +58,7 @@ struct ListenCommand: ClientCommand {
   @OptionGroup var options: ClientOptions
   @Argument(help: "The room's id or name; all rooms where it is left out.") var room: String?
   @Flag(help: "One JSON object a line.") var json = false
+  @Flag(help: "Times in UTC instead of the local time zone, which TZ chooses.") var utc = false
   @Option(help: "End after so many messages.") var count: Int?
   @Flag(help: "Print what this device itself has sent, too.") var own = false
 
@@ -85,6 +88,7 @@ struct ListenCommand: ClientCommand {
     _ client: ChatClient, wanted: String?, seen: inout [String: UInt64], left: Int
   ) async throws -> Int {
     var printed = 0
+    let line = MessageLine(time: utc ? .utc : .local, json: json)
     let device = await client.overview().state["device"]?["id"]?.string
     for row in await client.overview().rooms {
       guard let text = row["id"]?.string, let id = row["id"]?.uuid, wanted == nil || wanted == text else { continue }
@@ -95,9 +99,8 @@ struct ListenCommand: ClientCommand {
         guard printed < left else { return printed }
         seen[text] = message["seq"]?.unsigned ?? after
         if !own, message["device"]?.string == device { continue }
-        guard let line = MessageLine.text(of: message, json: json) else { continue }
-        StandardOutput.write(line)
-
+        guard line.includes(message) else { continue }
+        try line.write(message)
         if json || message["kind"]?.string != "system" { printed += 1 }
       }
       seen[text] = cursor
