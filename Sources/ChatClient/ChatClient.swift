@@ -80,6 +80,11 @@ public actor ChatClient {
     try store.messages(room: room, after: after, before: before, limit: limit)
   }
 
+  /// The first messages of a room after one, oldest first, at most `limit`: to read a history page by page.
+  public func firstMessages(room: UUIDv7, after: UInt64, limit: Int) throws -> [JSON] {
+    try store.firstMessages(room: room, after: after, through: .max, limit: limit)
+  }
+
   /// Whom this device belongs to, and its rooms, as the engine shows them.
   public func overview() -> (state: JSON, rooms: [JSON]) {
     var state = JSON.null

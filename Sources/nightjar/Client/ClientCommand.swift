@@ -38,15 +38,32 @@ extension ClientCommand {
     return await client.overview().rooms
   }
 
-  /// A room by its id or by its name.
-  func room(_ name: String, of client: ChatClient) async throws -> JSON {
+  /// A room by its id or by its name. A room that was left gives its name up to one that was not.
+  ///
+  /// - Parameter includingLeft: whether its name still finds a room that was left, to read what is kept of it.
+  func room(_ name: String, of client: ChatClient, includingLeft: Bool = false) async throws -> JSON {
     let rooms = try await synchronisedRooms(client)
     if let room = rooms.first(where: { $0["id"]?.string == name }) { return room }
-    let named = rooms.filter { $0["name"]?.string == name && $0["state"]?.string != "left" }
-    switch named.count {
-    case 1: return named[0]
-    case 0: throw Failure("There is no room \(name).")
+    let named = rooms.filter { $0["name"]?.string == name }
+    let present = named.filter { !$0.isLeft }
+    switch (present.count, named.count) {
+    case (1, _): return present[0]
+    case (0, 1) where includingLeft: return named[0]
+    case (0, 0): throw Failure("There is no room \(name).")
+    case (0, _) where !includingLeft: throw Failure("You are no longer a member of \(name).")
     default: throw Failure("Several rooms are called \(name): name one by its id.")
+    }
+  }
+
+  /// The id of a room whose messages are to be read. The client may know nothing of a room any more but what it has read.
+  func history(_ name: String, of client: ChatClient) async throws -> UUIDv7? {
+    do {
+      return try await room(name, of: client, includingLeft: true)["id"]?.uuid
+    } catch let failure as Failure {
+      guard let id = try? UUIDv7(text: name), try await !client.messages(room: id, limit: 1).isEmpty else {
+        throw failure
+      }
+      return id
     }
   }
 }
@@ -54,4 +71,7 @@ extension ClientCommand {
 extension JSON {
   /// The id of a room's row, for a command.
   var idMember: Member { .init("room", self["id"] ?? .null) }
+
+  /// Whether a room's row is one that the account is no member of any more.
+  var isLeft: Bool { self["state"]?.string == "left" }
 }

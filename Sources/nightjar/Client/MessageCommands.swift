@@ -35,7 +35,8 @@ struct SendCommand: ClientCommand {
 
 struct MessagesCommand: ClientCommand {
   static let configuration = CommandConfiguration(
-    commandName: "messages", abstract: "Print a room's history as far as this device has read it.")
+    commandName: "messages",
+    abstract: "Print a room's history as far as this device has read it, also of a room that was left.")
 
   @OptionGroup var options: ClientOptions
   @Argument(help: "The room's id or name.") var room: String
@@ -44,10 +45,19 @@ struct MessagesCommand: ClientCommand {
   @Option(help: "Only the newest so many.") var limit: Int?
 
   func run(_ client: ChatClient, _ location: ClientLocation) async throws {
-    let room = try await room(self.room, of: client)
-    guard let id = room["id"]?.uuid else { return }
+    guard let id = try await history(room, of: client) else { return }
     let line = MessageLine(time: utc ? .utc : .local, json: json)
-    for message in try await client.messages(room: id, limit: limit ?? .max) { try line.write(message) }
+    if let limit {
+      for message in try await client.messages(room: id, limit: max(0, limit)) { try line.write(message) }
+      return
+    }
+    // Page by page: a history may be larger than memory, and its reader content with its beginning.
+    var after: UInt64 = 0
+    while case let page = try await client.firstMessages(room: id, after: after, limit: 100), let last = page.last {
+      for message in page { try line.write(message) }
+      guard let seq = last["seq"]?.unsigned, seq > after else { return }
+      after = seq
+    }
   }
 }
 

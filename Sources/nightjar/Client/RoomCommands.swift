@@ -8,9 +8,10 @@ struct RoomsCommand: ClientCommand {
 
   @OptionGroup var options: ClientOptions
   @Flag(help: "One JSON object a line.") var json = false
+  @Flag(help: "Rooms that were left, too: what was read of them is still there for `messages`.") var all = false
 
   func run(_ client: ChatClient, _ location: ClientLocation) async throws {
-    for room in try await synchronisedRooms(client) {
+    for room in try await synchronisedRooms(client) where all || !room.isLeft {
       if json {
         try StandardOutput.write(json: room)
       } else {
