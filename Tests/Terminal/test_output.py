@@ -115,7 +115,7 @@ def test_nothing_that_others_chose_commands_the_terminal(server, terminal):
     ana.run("invite", room, "ben")
     ana.run("send", room, HOSTILE)
     commands = [("rooms",), ("rooms", "--json"), ("members", room), ("members", room, "--json"), ("messages", room),
-                ("messages", room, "--json")]
+                ("messages", room, "--json"), ("listen", room, "--since", "0", "--count", "1")]
     for command in commands:
         shown = ben.run(*command)
         check_harmless(shown)
