@@ -294,6 +294,7 @@ let server: [Target] = [
       .product(name: "Logging", package: "swift-log"),
     ],
     swiftSettings: house),
+  .target(name: "Terminal", swiftSettings: house),
   .target(
     name: "ChatServer",
     dependencies: [
@@ -315,7 +316,7 @@ let server: [Target] = [
   .executableTarget(
     name: "nightjar",
     dependencies: [
-      "ChatServer", "ChatClient", "ChatEngine", "ChatProtocol", "HBSS", "Ciphers", "WireCoding",
+      "ChatServer", "ChatClient", "ChatEngine", "ChatProtocol", "HBSS", "Ciphers", "WireCoding", "Terminal",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Logging", package: "swift-log"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -328,6 +329,7 @@ let server: [Target] = [
     path: "Benchmarks/relay/Load",
     swiftSettings: house),
   .target(name: "TestServices", dependencies: ["CLibPQ"], path: "Tests/Services", swiftSettings: house),
+  .testTarget(name: "TerminalTests", dependencies: ["Terminal", "WireCoding"], swiftSettings: house),
   .testTarget(name: "BusTests", dependencies: ["Bus", "TestServices"], swiftSettings: house),
   .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestServices"], swiftSettings: house),
   .testTarget(

@@ -11,7 +11,8 @@ public import WireCoding
 /// that the last of them left.
 public actor ChatClient {
   private let location: ClientLocation
-  private let store: ClientStore
+  let store: ClientStore
+  let listenerStore: ListenerStore
   private let lock: FileLock
   private let tls: TLSConfiguration
   private let transport: ClientTransport
@@ -21,9 +22,12 @@ public actor ChatClient {
   private var wake: Task<Void, Never>?
   private var replies: [String: CheckedContinuation<JSON, any Error>] = [:]
   private var listeners: [UUID: AsyncStream<JSON>.Continuation] = [:]
+  private var feeds: [UUID: AsyncStream<Void>.Continuation] = [:]
   private var ending: Task<Void, Never>?
   private var requestsUnderWay = 0
   private var nextReference = 0
+  /// Set when the server has ended the session, until the device is connected again.
+  private(set) var hasSessionEnded = false
   private var isClosed = false
 
   /// Opens an account's state, or makes an empty one.
@@ -39,6 +43,8 @@ public actor ChatClient {
     lock = try FileLock(path: location.folder.appendingPathComponent("lock").path)
     let store = try lock.withLock { try ClientStore(path: path) }
     self.store = store
+    let cursors = location.folder.appendingPathComponent("listeners.sqlite").path
+    listenerStore = try lock.withLock { try ListenerStore(path: cursors) }
     tls = try location.tlsConfiguration()
     transport = try ClientTransport(
       server: location.server, tls: tls, store: store,
@@ -73,6 +79,16 @@ public actor ChatClient {
     }
   }
 
+  /// An element after each event that may have brought messages to the store; several in a row are one.
+  func changes() -> AsyncStream<Void> {
+    let id = UUID()
+    return AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+      guard !isClosed else { return continuation.finish() }
+      feeds[id] = continuation
+      continuation.onTermination = { _ in Task { await self.dropFeed(id) } }
+    }
+  }
+
   /// Messages of a room with `after < seq < before`, oldest first; with a limit, the newest of them.
   public func messages(
     room: UUIDv7, after: UInt64 = 0, before: UInt64 = .max, limit: Int = .max
@@ -80,14 +96,24 @@ public actor ChatClient {
     try store.messages(room: room, after: after, before: before, limit: limit)
   }
 
+  /// The first messages of a room after one, oldest first, at most `limit`: to read a history page by page.
+  public func firstMessages(room: UUIDv7, after: UInt64, limit: Int) throws -> [JSON] {
+    try store.firstMessages(room: room, after: after, through: .max, limit: limit)
+  }
+
   /// Whom this device belongs to, and its rooms, as the engine shows them.
   public func overview() -> (state: JSON, rooms: [JSON]) {
     var state = JSON.null
     var rooms: [JSON] = []
     for action in handle(.command(["do": "state"])) {
-      guard case .emit(let json) = action else { continue }
-      if json["event"]?.string == "state" { state = json }
-      if json["event"]?.string == "rooms" { rooms = json["rooms"]?.array ?? [] }
+      if case .emit(let json) = action, json["event"]?.string == "state" {
+        state = json
+      } else if case .emit(let json) = action, json["event"]?.string == "rooms" {
+        rooms = json["rooms"]?.array ?? []
+      } else {
+        // Where another process has written, the engine has read its records anew, and may want more than to answer.
+        perform(action)
+      }
     }
     return (state, rooms)
   }
@@ -106,12 +132,15 @@ public actor ChatClient {
     socket = nil
     for listener in listeners.values { listener.finish() }
     listeners = [:]
+    for feed in feeds.values { feed.finish() }
+    feeds = [:]
     for continuation in replies.values { continuation.resume(throwing: ChatClientError.closed) }
     replies = [:]
     await transport.close()
   }
 
   private func dropListener(_ id: UUID) { listeners[id] = nil }
+  private func dropFeed(_ id: UUID) { feeds[id] = nil }
 
   // MARK: the engine's events and actions
 
@@ -173,6 +202,7 @@ public actor ChatClient {
       ending = Task {
         await transport.signOut()
         try? store.erase()
+        try? listenerStore.erase()
       }
     }
   }
@@ -191,6 +221,13 @@ public actor ChatClient {
       return
     }
     for listener in listeners.values { listener.yield(json) }
+    switch json["event"]?.string {
+    case "notice" where json["code"]?.string == "session_ended": hasSessionEnded = true
+    case "state" where json["connection"]?.string == "online": hasSessionEnded = false
+    case "message", "rooms", "state": break
+    default: return
+    }
+    for feed in feeds.values { feed.yield() }
   }
 
   // MARK: the connection

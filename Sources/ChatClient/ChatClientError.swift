@@ -13,5 +13,10 @@ public struct ChatClientError: Error, Equatable, Sendable, CustomStringConvertib
   public var description: String { message }
 
   static let store = ChatClientError(code: "store", message: "The client's store cannot be read or written.")
+  static let signedOut = ChatClientError(code: "signed_out", message: "Log in first.")
+  static let sessionEnded = ChatClientError(
+    code: "session_ended", message: "Your session has ended. Log in again to go on.")
+  static let invalidListenerName = ChatClientError(
+    code: "invalid_name", message: "A listener's name has 1 to 64 letters, digits, and _ . - of ASCII.")
   static let closed = ChatClientError(code: "closed", message: "The client is closed.")
 }

@@ -72,6 +72,18 @@ struct ClientStore: Sendable {
     }
   }
 
+  /// The first messages of a room with `after < seq ≤ through`, oldest first, at most `limit`.
+  func firstMessages(room: UUIDv7, after: UInt64, through: UInt64, limit: Int) throws -> [JSON] {
+    let low = EngineRecord.messageKey(room: room, seq: after)
+    let high = EngineRecord.messageKey(room: room, seq: through)
+    return try database.read { database in
+      try Data.fetchAll(
+        database, sql: "SELECT value FROM records WHERE key > ? AND key <= ? ORDER BY key LIMIT ?",
+        arguments: [low, high, limit]
+      ).compactMap { try? JSON(parsing: [UInt8]($0)) }
+    }
+  }
+
   func erase() throws {
     try database.write { database in try database.execute(sql: "DELETE FROM records") }
     try database.vacuum()

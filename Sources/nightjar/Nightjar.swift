@@ -1,7 +1,6 @@
 import ArgumentParser
 
 /// The program: a server, and a client for terminals and scripts.
-@main
 struct Nightjar: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nightjar",

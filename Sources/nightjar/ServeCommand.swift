@@ -73,23 +73,18 @@ struct ServeCommand: AsyncParsableCommand {
       ("tls.key", tlsKey),
     ]
     for (name, value) in named { if let value { options[name] = value } }
-    do {
-      let configuration = try await ServerConfiguration(options: options, file: config)
-      OpenFiles.raiseLimit()
-      EventLoops.start(configuration.eventLoops)
-      // A file that has grown too large is an error to answer with, not the end of the process.
-      signal(SIGXFSZ, SIG_IGN)
-      LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: configuration.logLevel) }
-      let logger = Logger(label: "nightjar")
-      let application = try await buildApplication(configuration, logger: logger)
-      let group = ServiceGroup(
-        configuration: ServiceGroupConfiguration(
-          services: [CertificateReload(application: application, logger: logger), application],
-          gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-      try await group.run()
-    } catch let error as ServerError {
-      FileHandle.standardError.write(Data("nightjar: \(error.description)\n".utf8))
-      throw ExitCode.failure
-    }
+    let configuration = try await ServerConfiguration(options: options, file: config)
+    OpenFiles.raiseLimit()
+    EventLoops.start(configuration.eventLoops)
+    // A file that has grown too large is an error to answer with, not the end of the process.
+    signal(SIGXFSZ, SIG_IGN)
+    LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: configuration.logLevel) }
+    let logger = Logger(label: "nightjar")
+    let application = try await buildApplication(configuration, logger: logger)
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [CertificateReload(application: application, logger: logger), application],
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+    try await group.run()
   }
 }

@@ -101,6 +101,14 @@ class Terminal:
         assert result.returncode == 0, f"{self.user}: nightjar {' '.join(arguments)}: {result.stderr}"
         return result.stdout
 
+    def shell(self, script, *arguments, timeout=60):
+        """Runs a script of bash in which `nightjar` is the binary, for redirections and pipes."""
+        script = f'set -o pipefail; nightjar() {{ "{BINARY}" "$@"; }}; {script}'
+        return subprocess.run(
+            ["bash", "-c", script, "bash", *arguments], env=self.environment, text=True, capture_output=True,
+            timeout=timeout, cwd=self.environment["HOME"],
+        )
+
     def register(self):
         self.run("register")
         return self

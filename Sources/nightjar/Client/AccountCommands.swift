@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChatClient
 import Foundation
+import Terminal
 import WireCoding
 
 struct RegisterCommand: ClientCommand {
@@ -23,7 +24,7 @@ struct RegisterCommand: ClientCommand {
     defer { progress.end() }
     _ = try await client.command("register", members)
     options.rememberLogIn(location)
-    StandardError.write("Registered \(location.username) at \(location.server.absoluteString).")
+    StandardError.write(line: "Registered \(location.username) at \(location.server.absoluteString).")
   }
 }
 
@@ -48,7 +49,7 @@ struct LoginCommand: ClientCommand {
     // A new device joins its account's rooms now, so that it reads from here on.
     _ = try await client.command("sync")
     options.rememberLogIn(location)
-    StandardError.write("Logged in as \(location.username) at \(location.server.absoluteString).")
+    StandardError.write(line: "Logged in as \(location.username) at \(location.server.absoluteString).")
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChatClient
 import Foundation
+import Terminal
 import WireCoding
 
 struct SendCommand: ClientCommand {
@@ -21,8 +22,9 @@ struct SendCommand: ClientCommand {
       }
       return
     }
-    let data = FileHandle.standardInput.readDataToEndOfFile()
-    guard let text = String(data: data, encoding: .utf8) else { throw Failure("Standard input is not UTF-8 text.") }
+    guard let text = String(validating: try StandardInput.readToEnd(), as: UTF8.self) else {
+      throw Failure("Standard input is not UTF-8 text.")
+    }
     try await send(text.hasSuffix("\n") ? String(text.dropLast()) : text, to: room, client)
   }
 
@@ -33,82 +35,28 @@ struct SendCommand: ClientCommand {
 
 struct MessagesCommand: ClientCommand {
   static let configuration = CommandConfiguration(
-    commandName: "messages", abstract: "Print a room's history as far as this device has read it.")
+    commandName: "messages",
+    abstract: "Print a room's history as far as this device has read it, also of a room that was left.")
 
   @OptionGroup var options: ClientOptions
   @Argument(help: "The room's id or name.") var room: String
   @Flag(help: "One JSON object a line.") var json = false
+  @Flag(help: "Times in UTC instead of the local time zone, which TZ chooses.") var utc = false
   @Option(help: "Only the newest so many.") var limit: Int?
 
   func run(_ client: ChatClient, _ location: ClientLocation) async throws {
-    let room = try await room(self.room, of: client)
-    guard let id = room["id"]?.uuid else { return }
-    for message in try await client.messages(room: id, limit: limit ?? .max) {
-      if let line = MessageLine.text(of: message, json: json) { StandardOutput.write(line) }
+    guard let id = try await history(room, of: client) else { return }
+    let line = MessageLine(time: utc ? .utc : .local, json: json)
+    if let limit {
+      for message in try await client.messages(room: id, limit: max(0, limit)) { try line.write(message) }
+      return
     }
-  }
-}
-
-struct ListenCommand: ClientCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "listen", abstract: "Print messages as they come, beginning with those not yet fetched.")
-
-  @OptionGroup var options: ClientOptions
-  @Argument(help: "The room's id or name; all rooms where it is left out.") var room: String?
-  @Flag(help: "One JSON object a line.") var json = false
-  @Option(help: "End after so many messages.") var count: Int?
-  @Flag(help: "Print what this device itself has sent, too.") var own = false
-
-  func run(_ client: ChatClient, _ location: ClientLocation) async throws {
-    // What is on disk before the first synchronisation has been seen; all that comes after is news.
-    var seen: [String: UInt64] = [:]
-    for row in await client.overview().rooms { seen[row["id"]?.string ?? ""] = row["seq"]?.unsigned ?? 0 }
-    let events = await client.events()
-    let wanted = try await room.asyncMap { try await room($0, of: client)["id"]?.string ?? "" }
-    var left = count ?? .max
-    _ = try await client.command("connect")
-    left -= try await printNews(client, wanted: wanted, seen: &seen, left: left)
-    guard left > 0 else { return }
-    for await event in events {
-      switch event["event"]?.string {
-      case "message", "rooms": left -= try await printNews(client, wanted: wanted, seen: &seen, left: left)
-      case "notice" where event["code"]?.string == "session_ended":
-        throw Failure(event["message"]?.string ?? "The session has ended.")
-      default: continue
-      }
-      if left <= 0 { return }
+    // Page by page: a history may be larger than memory, and its reader content with its beginning.
+    var after: UInt64 = 0
+    while case let page = try await client.firstMessages(room: id, after: after, limit: 100), let last = page.last {
+      for message in page { try line.write(message) }
+      guard let seq = last["seq"]?.unsigned, seq > after else { return }
+      after = seq
     }
-  }
-
-  /// The store is asked, not the event: another process of the account may have fetched the message first.
-  private func printNews(
-    _ client: ChatClient, wanted: String?, seen: inout [String: UInt64], left: Int
-  ) async throws -> Int {
-    var printed = 0
-    let device = await client.overview().state["device"]?["id"]?.string
-    for row in await client.overview().rooms {
-      guard let text = row["id"]?.string, let id = row["id"]?.uuid, wanted == nil || wanted == text else { continue }
-      let cursor = row["seq"]?.unsigned ?? 0
-      let after = seen[text] ?? 0
-      guard cursor > after else { continue }
-      for message in try await client.messages(room: id, after: after, before: cursor + 1) {
-        guard printed < left else { return printed }
-        seen[text] = message["seq"]?.unsigned ?? after
-        if !own, message["device"]?.string == device { continue }
-        guard let line = MessageLine.text(of: message, json: json) else { continue }
-        StandardOutput.write(line)
-
-        if json || message["kind"]?.string != "system" { printed += 1 }
-      }
-      seen[text] = cursor
-    }
-    return printed
-  }
-}
-
-extension Optional {
-  fileprivate func asyncMap<Result>(_ transform: (Wrapped) async throws -> Result) async rethrows -> Result? {
-    guard let self else { return nil }
-    return try await transform(self)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Terminal
 
 /// A password comes from a prompt, a file or the environment; never as an argument, which every process can see.
 struct PasswordOptions: ParsableArguments {
@@ -22,7 +23,7 @@ struct PasswordOptions: ParsableArguments {
     return password
   }
 
-  private static func ask(_ prompt: String) throws -> String {
+  private static func ask(_ prompt: TerminalText) throws -> String {
     var before = termios()
     guard tcgetattr(STDIN_FILENO, &before) == 0 else { throw Failure("The terminal cannot be read.") }
     var silent = before
@@ -30,9 +31,9 @@ struct PasswordOptions: ParsableArguments {
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
     defer {
       tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
-      FileHandle.standardError.write(Data("\n".utf8))
+      StandardError.write("\n")
     }
-    FileHandle.standardError.write(Data(prompt.utf8))
+    StandardError.write(prompt)
     guard let line = readLine(strippingNewline: true) else { throw Failure("No password was given.") }
     return line
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Terminal
 import WireCoding
 
 /// Shows on a terminal what a long command is doing.
@@ -10,7 +11,7 @@ final class ProgressDisplay: Sendable {
       for await event in events where event["event"]?.string == "progress" && StandardError.isTerminal {
         let step = event["step"]?.integer ?? 0
         let steps = event["steps"]?.integer ?? 0
-        StandardError.write("[\(step)/\(steps)] \(event["label"]?.string ?? "")…")
+        StandardError.write(line: "[\(step)/\(steps)] \(event["label"]?.string ?? "")…")
       }
     }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChatClient
+import Terminal
 import WireCoding
 
 struct RoomsCommand: ClientCommand {
@@ -7,17 +8,19 @@ struct RoomsCommand: ClientCommand {
 
   @OptionGroup var options: ClientOptions
   @Flag(help: "One JSON object a line.") var json = false
+  @Flag(help: "Rooms that were left, too: what was read of them is still there for `messages`.") var all = false
 
   func run(_ client: ChatClient, _ location: ClientLocation) async throws {
-    for room in try await synchronisedRooms(client) {
+    for room in try await synchronisedRooms(client) where all || !room.isLeft {
       if json {
-        print(room.text)
+        try StandardOutput.write(json: room)
       } else {
         let state = room["state"]?.string ?? ""
-        print(
-          "\(room["id"]?.string ?? "")  \(room["name"]?.string ?? "")  "
-            + "\(room["memberCount"]?.integer ?? 0) members"
-            + (state == "ok" ? "" : "  (\(state): \(room["reason"]?.string ?? ""))"))
+        let remark: TerminalText = state == "ok" ? "" : "  (\(state): \(room["reason"]?.string ?? ""))"
+        try StandardOutput.write(
+          line:
+            "\(room["id"]?.string ?? "")  \(room["name"]?.string ?? "")  \(room["memberCount"]?.integer ?? 0) members\(remark)"
+        )
       }
     }
   }
@@ -51,7 +54,7 @@ struct CreateCommand: ClientCommand {
         .init("members", direct ? [.string(name)] : []), .init("suite", .integer(signature.suite)),
         .init("fewTime", .bool(fewTime)),
       ])
-    print(result["room"]?.string ?? "")
+    try StandardOutput.write(line: "\(result["room"]?.string ?? "")")
   }
 }
 
@@ -110,12 +113,15 @@ struct MembersCommand: ClientCommand {
     let members = try await client.command("members", [room.idMember])["members"]?.array ?? []
     for member in members {
       if json {
-        print(member.text)
+        try StandardOutput.write(json: member)
         continue
       }
-      print("\(member["username"]?.string ?? "")\(member["you"]?.bool == true ? " (you)" : "")")
+      try StandardOutput.write(
+        line: "\(member["username"]?.string ?? "")\(member["you"]?.bool == true ? " (you)" : "")")
       for device in member["devices"]?.array ?? [] {
-        print("  \(device["name"]?.string ?? "")  key \(device["fingerprint"]?.string?.prefix(16) ?? "")")
+        try StandardOutput.write(
+          line:
+            "  \(device["name"]?.string ?? "")  key \(device["fingerprint"]?.string?.prefix(16) ?? "")")
       }
     }
   }

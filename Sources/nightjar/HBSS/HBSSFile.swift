@@ -1,5 +1,6 @@
 import Foundation
 import HBSS
+import Terminal
 
 /// Files and standard streams of the `hbss` commands; `-` is a stream.
 enum HBSSFile {
@@ -7,28 +8,25 @@ enum HBSSFile {
   private static let smallLimit = 1 << 20
 
   static func read(_ path: String) throws -> [UInt8] {
-    if path == "-" { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
-    guard let data = FileManager.default.contents(atPath: path) else { throw HBSSFailure("\(path) cannot be read") }
+    if path == "-" { return try StandardInput.readToEnd() }
+    guard let data = FileManager.default.contents(atPath: path) else { throw Failure("\(path) cannot be read") }
     return [UInt8](data)
   }
 
   static func readSmall(_ path: String) throws -> [UInt8] {
     let bytes = try read(path)
-    guard bytes.count <= smallLimit else { throw HBSSFailure("\(path) is too large for a key or a signature") }
+    guard bytes.count <= smallLimit else { throw Failure("\(path) is too large for a key or a signature") }
     return bytes
   }
 
   static func write(_ bytes: [UInt8], to path: String) throws {
-    if path == "-" {
-      FileHandle.standardOutput.write(Data(bytes))
-      return
-    }
+    if path == "-" { return try StandardStream.output.write(bytes: bytes) }
     try replace(path, with: bytes, mode: 0o644)
   }
 
   /// Writes a file that holds a secret, for its owner alone.
   static func writeSecret(_ bytes: [UInt8], to path: String) throws {
-    guard path != "-" else { throw HBSSFailure("a private key is written to a file only") }
+    guard path != "-" else { throw Failure("a private key is written to a file only") }
     try replace(path, with: bytes, mode: 0o600)
   }
 
@@ -36,7 +34,7 @@ enum HBSSFile {
   private static func replace(_ path: String, with bytes: [UInt8], mode: mode_t) throws {
     let new = path + ".new"
     let file = open(new, O_WRONLY | O_CREAT | O_TRUNC, mode)
-    guard file >= 0 else { throw HBSSFailure("\(path) cannot be written") }
+    guard file >= 0 else { throw Failure("\(path) cannot be written") }
     var isWritten = true
     var done = 0
     while isWritten && done < bytes.count {
@@ -48,7 +46,7 @@ enum HBSSFile {
     isWritten = close(file) == 0 && isWritten
     guard isWritten, rename(new, path) == 0 else {
       unlink(new)
-      throw HBSSFailure("\(path) cannot be written")
+      throw Failure("\(path) cannot be written")
     }
     let folder = open(URL(fileURLWithPath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY)
     if folder >= 0 {
@@ -59,7 +57,7 @@ enum HBSSFile {
 
   static func pem(_ path: String) throws -> PEM {
     let text = try readSmall(path)
-    guard let pem = try? PEM(parsing: text) else { throw HBSSFailure("\(path) holds no PEM block") }
+    guard let pem = try? PEM(parsing: text) else { throw Failure("\(path) holds no PEM block") }
     return pem
   }
 }

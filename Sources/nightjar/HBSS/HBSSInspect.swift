@@ -1,5 +1,6 @@
 import ArgumentParser
 import HBSS
+import Terminal
 import WireCoding
 
 struct HBSSInspect: ParsableCommand {
@@ -12,18 +13,19 @@ struct HBSSInspect: ParsableCommand {
   func run() throws {
     let bytes = try HBSSFile.readSmall(file)
     if let pem = try? PEM(parsing: bytes) {
-      print(try describe(pem))
+      try StandardOutput.write(line: try describe(pem))
     } else if let signature = HBSSSignature.fewTime(bytes) {
-      print(describe(signature))
+      try StandardOutput.write(line: describe(signature))
     } else {
       let names = SLHDSAParameters.all.filter { $0.signatureSize == bytes.count }.map(\.name)
-      guard !names.isEmpty else { throw HBSSFailure("\(file) is neither a key nor a signature") }
-      print("SLH-DSA signature, \(bytes.count) bytes: \(names.joined(separator: " or "))")
-      print("randomizer \(Hex.encode(bytes.prefix(SLHDSAParameters(named: names[0])?.n ?? 0)))")
+      guard !names.isEmpty else { throw Failure("\(file) is neither a key nor a signature") }
+      try StandardOutput.write(line: "SLH-DSA signature, \(bytes.count) bytes: \(names.joined(separator: " or "))")
+      try StandardOutput.write(
+        line: "randomizer \(Hex.encode(bytes.prefix(SLHDSAParameters(named: names[0])?.n ?? 0)))")
     }
   }
 
-  private func describe(_ pem: PEM) throws -> String {
+  private func describe(_ pem: PEM) throws -> TerminalText {
     switch pem.label {
     case FewTimePrivateKey.pemLabel:
       guard let key = try? FewTimePrivateKey(pem: pem) else { break }
@@ -41,14 +43,14 @@ struct HBSSInspect: ParsableCommand {
       return "\(key.parameters.name) public key\n" + fingerprint(key.bytes)
     default: break
     }
-    throw HBSSFailure("\(file) is damaged, or a key of another kind")
+    throw Failure("\(file) is damaged, or a key of another kind")
   }
 
-  private func fingerprint(_ publicKey: [UInt8]) -> String {
+  private func fingerprint(_ publicKey: [UInt8]) -> TerminalText {
     "public key \(Hex.encode(publicKey))\nfingerprint SHA-256 \(Hex.encode(SHA256.hash(publicKey)))"
   }
 
-  private func describe(_ signature: FewTimeSignature) -> String {
+  private func describe(_ signature: FewTimeSignature) -> TerminalText {
     let proof = signature.proof.map { "proof of \($0.count / FewTime.hashSize) nodes" } ?? "no proof"
     return """
       few-time signature: \(signature.indices.count) preimages, \(proof)

@@ -17,7 +17,7 @@ struct HBSSKeygen: ParsableCommand {
 
   func run() throws {
     for path in [output, output + ".pub"] where !force && FileManager.default.fileExists(atPath: path) {
-      throw HBSSFailure("\(path) exists: --force replaces it")
+      throw Failure("\(path) exists: --force replaces it")
     }
     let secretText: [UInt8]
     let publicText: [UInt8]

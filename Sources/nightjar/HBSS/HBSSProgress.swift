@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Terminal
 
 /// Tells people at a terminal what is under way, and for how long; to a file or a pipe it says nothing.
 ///
@@ -34,13 +35,13 @@ final class HBSSProgress: @unchecked Sendable {
   private func end() {
     queue.sync {
       timer.cancel()
-      StandardError.write(raw: "\r\u{1b}[K")
+      StandardError.write("\r\u{1b}[K")
     }
   }
 
   private func write() {
     let tenths = (DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 100_000_000
-    let time = tenths < 3 ? "" : " \(tenths / 10).\(tenths % 10) s"
-    StandardError.write(raw: "\r\u{1b}[K\(label)…\(time)")
+    let time: TerminalText = tenths < 3 ? "" : " \(tenths / 10).\(tenths % 10) s"
+    StandardError.write("\r\u{1b}[K\(label)…\(time)")
   }
 }

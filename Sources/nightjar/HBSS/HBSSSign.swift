@@ -32,12 +32,12 @@ struct HBSSSign: ParsableCommand {
     let pem = try HBSSFile.pem(key)
     let message = try HBSSFile.read(input)
     let context = [UInt8](context.utf8)
-    guard context.count <= 255 else { throw HBSSFailure("the context is longer than 255 bytes") }
+    guard context.count <= 255 else { throw Failure("the context is longer than 255 bytes") }
     if pem.label == FewTimePrivateKey.pemLabel {
       try HBSSFile.write(try signFewTime(message, context), to: output)
       return
     }
-    guard let key = try? SLHDSAPrivateKey(pem: pem) else { throw HBSSFailure("\(key) holds no private key") }
+    guard let key = try? SLHDSAPrivateKey(pem: pem) else { throw Failure("\(key) holds no private key") }
     let randomness = deterministic ? nil : HBSSRandom.bytes(key.parameters.n)
     let signature = try HBSSProgress.show("Signing with \(key.parameters.name)") {
       try key.sign(message, context: context, randomness: randomness, threads: max(1, threads))
@@ -48,7 +48,7 @@ struct HBSSSign: ParsableCommand {
   private func signFewTime(_ message: [UInt8], _ context: [UInt8]) throws -> [UInt8] {
     // The lock is held until the count is on the disk, so that two processes cannot both give the last signature.
     let lock = open(key + ".lock", O_RDWR | O_CREAT, 0o600)
-    guard lock >= 0, flock(lock, LOCK_EX) == 0 else { throw HBSSFailure("\(key) cannot be locked") }
+    guard lock >= 0, flock(lock, LOCK_EX) == 0 else { throw Failure("\(key) cannot be locked") }
     let result = Result { try makeFewTime(message, context) }
     close(lock)
     return try result.get()
@@ -56,7 +56,7 @@ struct HBSSSign: ParsableCommand {
 
   private func makeFewTime(_ message: [UInt8], _ context: [UInt8]) throws -> [UInt8] {
     guard let secret = try? FewTimePrivateKey(pem: try HBSSFile.pem(key)) else {
-      throw HBSSFailure("\(key) holds no few-time key")
+      throw Failure("\(key) holds no few-time key")
     }
     do {
       let signature = try HBSSProgress.show("Signing with a few-time key") { () throws(HBSSError) in
@@ -64,7 +64,7 @@ struct HBSSSign: ParsableCommand {
       }
       return json ? signature.json.encoded + [0x0a] : signature.encoded
     } catch {
-      throw HBSSFailure("\(key) \(reason(of: error))")
+      throw Failure("\(key) \(reason(of: error))")
     }
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import HBSS
+import Terminal
 import WireCoding
 
 struct HBSSVerify: ParsableCommand {
@@ -25,24 +26,24 @@ struct HBSSVerify: ParsableCommand {
     let context = [UInt8](context.utf8)
     let isValid: Bool
     if pem.label == FewTimePublicKey.pemLabel {
-      guard let key = try? FewTimePublicKey(pem: pem) else { throw HBSSFailure("\(key) is damaged") }
+      guard let key = try? FewTimePublicKey(pem: pem) else { throw Failure("\(key) is damaged") }
       guard let signature = HBSSSignature.fewTime(bytes) else {
-        throw HBSSFailure("\(signature) is not a few-time signature, or damaged")
+        throw Failure("\(signature) is not a few-time signature, or damaged")
       }
       isValid = HBSSProgress.show("Checking a few-time signature") {
         key.isValid(signature, for: message, purpose: context)
       }
     } else {
-      guard let key = try? SLHDSAPublicKey(pem: pem) else { throw HBSSFailure("\(key) holds no public key") }
+      guard let key = try? SLHDSAPublicKey(pem: pem) else { throw Failure("\(key) holds no public key") }
       guard bytes.count == key.parameters.signatureSize else {
-        throw HBSSFailure(
+        throw Failure(
           "\(signature) has \(bytes.count) bytes, not the \(key.parameters.signatureSize) of \(key.parameters.name)")
       }
       isValid = HBSSProgress.show("Checking a signature of \(key.parameters.name)") {
         key.isValid(signature: bytes, for: message, context: context)
       }
     }
-    print(isValid ? "valid" : "not valid")
+    try StandardOutput.write(line: isValid ? "valid" : "not valid")
     if !isValid { throw ExitCode(1) }
   }
 }

@@ -1,6 +1,4 @@
-import Foundation
-
-/// One line on standard error, and an exit status that is not 0.
+/// One line on standard error, and exit status 1.
 struct Failure: Error, CustomStringConvertible {
   let description: String
 

@@ -1,6 +1,0 @@
-/// One line on standard error, and exit status 1.
-struct HBSSFailure: Error, CustomStringConvertible {
-  let description: String
-
-  init(_ description: String) { self.description = description }
-}
