@@ -73,7 +73,8 @@ extension ChatEngine {
       guard reply.isSuccess else { return engine.abandon(reference, reply.failure) }
       for key in keys {
         let room = Room(
-          id: key.room, label: "group", suite: 0, status: .joining, profileKeys: [key.profileKey], createdAt: engine.now,
+          id: key.room, label: "group", suite: 0, status: .joining, profileKeys: [key.profileKey],
+          createdAt: engine.now,
           cursor: 0)
         engine.rooms[key.room] = room
         engine.store(room)

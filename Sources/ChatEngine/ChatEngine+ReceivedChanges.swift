@@ -17,7 +17,8 @@ extension ChatEngine {
     if staged.selfRemoved {
       room.cursor = event.seq
       close(room, reason: "You were removed from this room.")
-      addSystemMessage("You were removed from this room", to: room, seq: event.seq, time: event.time, by: committer.user)
+      addSystemMessage(
+        "You were removed from this room", to: room, seq: event.seq, time: event.time, by: committer.user)
       return .done
     }
     let fresh = leaves(of: staged.added + staged.updated)

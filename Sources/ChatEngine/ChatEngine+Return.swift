@@ -82,7 +82,8 @@ extension ChatEngine {
         "info",
         EngineFailure(
           code: "return_asked",
-          message: "The server says that \(engine.username(of: user)) has lost every device in this room. Invite them again "
+          message:
+            "The server says that \(engine.username(of: user)) has lost every device in this room. Invite them again "
             + "if you know that it is so."), room: id)
     }
   }

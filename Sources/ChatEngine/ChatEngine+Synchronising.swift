@@ -114,7 +114,7 @@ extension ChatEngine {
       guard let sender = joined.group.member(at: joined.sender)?.identity,
         users(of: group.publicGroup).contains(sender.user)
       else {
-        notice("error", .strangerJoined, room: id)
+        notice("warning", .strangersWelcome, room: id)
         return done(self)
       }
     }
@@ -281,6 +281,10 @@ extension ChatEngine {
 }
 
 extension EngineFailure {
+  static var strangersWelcome: EngineFailure {
+    EngineFailure(
+      "strangers_welcome", "Somebody whom no member has shown this device tried to bring it back. That was refused.")
+  }
   static var unreadableWelcome: EngineFailure {
     EngineFailure("welcome_unreadable", "An invitation could not be opened; joining another way.")
   }

@@ -112,7 +112,8 @@ final class ModelServer {
           "items": .array(
             items.map { item in
               [
-                "id": .number(item.id), "type": .string(item.type), "room": .string(item.room.text), "seq": .number(item.seq),
+                "id": .number(item.id), "type": .string(item.type), "room": .string(item.room.text),
+                "seq": .number(item.seq),
                 "sender": .string(item.sender.text), "time": .number(now), "payload": .bytes(item.payload),
               ]
             }), "more": false,
