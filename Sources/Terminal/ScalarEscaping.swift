@@ -9,7 +9,7 @@ enum ScalarEscaping {
   case message
   /// Text of this program's own with others' within: its lines and tabs stay.
   case paragraphs
-  /// JSON text, where `\uXXXX` stands for a scalar's UTF-16.
+  /// JSON text, where `\uhhhh` stands for a scalar's UTF-16.
   case json
 
   func escape(_ text: some StringProtocol) -> String {

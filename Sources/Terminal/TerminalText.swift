@@ -22,7 +22,7 @@ public struct TerminalText: Equatable, Sendable, ExpressibleByStringInterpolatio
   /// Text of several lines that this program or a library of its own has put together, such as a help screen.
   public init(paragraphs text: some StringProtocol) { self.text = ScalarEscaping.paragraphs.escape(text) }
 
-  /// A JSON value on one line, whose strings spell out what is not to reach a terminal as `\uXXXX`: the text is valid JSON,
+  /// A JSON value on one line, whose strings spell out what is not to reach a terminal as `\uhhhh`: the text is valid JSON,
   /// and parses back to the same value.
   public init(jsonText: some StringProtocol) { text = ScalarEscaping.json.escape(jsonText) }
 
