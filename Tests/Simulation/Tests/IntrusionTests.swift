@@ -118,7 +118,6 @@ struct IntrusionTests {
   @Test("The history names who signed, and the server's other word is told")
   func mislabelled() throws {
     let (world, devices, room, copy) = try world()
-    try devices[1].command("invite", [.init("room", .string(room.text)), .init("users", [])])
     let before = devices[2].engine.rooms[room]?.cursor ?? 0
     devices[0].isOnline = false
     world.cut(devices[0])
