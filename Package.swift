@@ -68,8 +68,10 @@ func portable(
     .target(name: "Ciphers", dependencies: ["WireCoding", "HBSS"] + primitives, swiftSettings: swift + calling),
     .target(name: "MLS", dependencies: ["WireCoding", "Ciphers"], swiftSettings: swift),
     .target(name: "ChatProtocol", dependencies: ["WireCoding", "HBSS", "Ciphers"], swiftSettings: swift),
+    .target(name: "EngineInterface", dependencies: ["WireCoding"], exclude: ["Schema"], swiftSettings: swift),
     .target(
-      name: "ChatEngine", dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol"], swiftSettings: swift),
+      name: "ChatEngine", dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol", "EngineInterface"],
+      swiftSettings: swift),
     .target(
       name: "Conformance", dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS"], path: "Tests/Conformance/Kinds",
       swiftSettings: swift),
@@ -120,6 +122,7 @@ let portableTests: [Target] = [
   unitTests("Ciphers", ["WireCoding", "HBSS", "Ciphers", "Conformance"]),
   unitTests("MLS", ["WireCoding", "HBSS", "Ciphers", "MLS", "Conformance"], exclude: ["Fixtures"]),
   unitTests("ChatProtocol", ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol"]),
+  unitTests("EngineInterface", ["WireCoding", "EngineInterface"], exclude: ["Fixtures"]),
   unitTests("ChatEngine", ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol", "ChatEngine"]),
 ]
 
@@ -283,7 +286,7 @@ let server: [Target] = [
   .target(
     name: "ChatClient",
     dependencies: [
-      "WireCoding", "Ciphers", "ChatProtocol", "ChatEngine", "WebSockets",
+      "WireCoding", "Ciphers", "ChatProtocol", "EngineInterface", "ChatEngine", "WebSockets",
       .product(name: "AsyncHTTPClient", package: "async-http-client"),
       .product(name: "GRDB", package: "GRDB.swift"),
       .product(name: "NIOCore", package: "swift-nio"),
@@ -316,7 +319,8 @@ let server: [Target] = [
   .executableTarget(
     name: "nightjar",
     dependencies: [
-      "ChatServer", "ChatClient", "ChatEngine", "ChatProtocol", "HBSS", "Ciphers", "WireCoding", "Terminal",
+      "ChatServer", "ChatClient", "ChatEngine", "ChatProtocol", "EngineInterface", "HBSS", "Ciphers", "WireCoding",
+      "Terminal",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Logging", package: "swift-log"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

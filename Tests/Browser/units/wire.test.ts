@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decodeActions } from "../../../Web/source/worker/EngineAction";
 import { encodeInput } from "../../../Web/source/worker/EngineInput";
-import { WireError, WireReader } from "../../../Web/source/worker/WireReader";
-import { WireWriter } from "../../../Web/source/worker/WireWriter";
+import { WireError, WireReader } from "../../../Web/source/wire/WireReader";
+import { WireWriter } from "../../../Web/source/wire/WireWriter";
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 

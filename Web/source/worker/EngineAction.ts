@@ -1,4 +1,4 @@
-import { WireError, WireReader } from "./WireReader";
+import { WireError, WireReader } from "../wire/WireReader";
 
 /** A change to one record; without a value the record is deleted. */
 export interface RecordChange {

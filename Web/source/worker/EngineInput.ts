@@ -1,5 +1,5 @@
 import type { ReferencedCommand } from "../protocol/commands";
-import { WireWriter } from "./WireWriter";
+import { WireWriter } from "../wire/WireWriter";
 
 /** A name and a value of the engine's persistent state. */
 export interface EngineRecord {

@@ -1,4 +1,4 @@
-import { WireError } from "./WireReader";
+import { WireError } from "../wire/WireReader";
 
 const success = 0;
 const badFileDescriptor = 8;

@@ -1,5 +1,7 @@
 import { WireError } from "./WireReader";
 
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
 /** Writes the TLS presentation language as RFC 9420 uses it; the counterpart of `WireReader`. */
 export class WireWriter {
   #bytes: Uint8Array;
@@ -45,16 +47,38 @@ export class WireWriter {
     else throw new WireError("A vector is longer than a length can say.");
   }
 
-  /** `opaque<V>`. */
-  opaque(bytes: Uint8Array): void {
+  bool(value: boolean): void {
+    this.u8(value ? 1 : 0);
+  }
+
+  /** A UUIDv7 from its 36-character form. */
+  id(text: string): void {
+    if (!uuid.test(text)) throw new WireError("An id has another form.");
+    const digits = text.replaceAll("-", "");
+    const start = this.#extend(16);
+    for (let index = 0; index < 16; index++) this.#bytes[start + index] = Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16);
+  }
+
+  /** A vector of at most `limit` structures. */
+  list<T>(values: readonly T[], limit: number, write: (writer: WireWriter, value: T) => void): void {
+    if (values.length > limit) throw new WireError("A list is longer than it may be.");
+    const inner = new WireWriter();
+    for (const value of values) write(inner, value);
+    this.opaque(inner.bytes);
+    inner.wipe();
+  }
+
+  /** `opaque<V>`, of at most `limit` bytes. */
+  opaque(bytes: Uint8Array, limit = Number.POSITIVE_INFINITY): void {
+    if (bytes.length > limit) throw new WireError("A value is longer than it may be.");
     this.varint(bytes.length);
     const start = this.#extend(bytes.length);
     this.#bytes.set(bytes, start);
   }
 
-  /** `opaque<V>` holding the UTF-8 of `text`. */
-  text(text: string): void {
-    this.opaque(new TextEncoder().encode(text));
+  /** `opaque<V>` holding the UTF-8 of `text`, at most `limit` bytes of it. */
+  text(text: string, limit?: number): void {
+    this.opaque(new TextEncoder().encode(text), limit);
   }
 
   /** Overwrites what was written; for bytes that held a password or a key. */
@@ -75,4 +99,11 @@ export class WireWriter {
     this.#count = needed;
     return start;
   }
+}
+
+/** The bytes of one structure. */
+export function encode<T>(value: T, write: (writer: WireWriter, value: T) => void): Uint8Array {
+  const writer = new WireWriter();
+  write(writer, value);
+  return writer.bytes;
 }
