@@ -123,19 +123,20 @@ let portableTests: [Target] = [
   unitTests("MLS", ["WireCoding", "HBSS", "Ciphers", "MLS", "Conformance"], exclude: ["Fixtures"]),
   unitTests("ChatProtocol", ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol"]),
   unitTests("EngineInterface", ["WireCoding", "EngineInterface"], exclude: ["Fixtures"]),
-  unitTests("ChatEngine", ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol", "ChatEngine"]),
+  unitTests("ChatEngine", ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol", "EngineInterface", "ChatEngine"]),
 ]
 
 /// Seeded runs of many engines: optimised, for there are many.
 let simulation: [Target] = [
   .target(
-    name: "Simulation", dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol", "ChatEngine"],
+    name: "Simulation",
+    dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol", "EngineInterface", "ChatEngine"],
     path: "Tests/Simulation/World", swiftSettings: optimised),
   .executableTarget(
     name: "simulate", dependencies: ["Simulation", "Ciphers"], path: "Tests/Simulation/Command", swiftSettings: house),
   .testTarget(
     name: "SimulationTests",
-    dependencies: ["WireCoding", "Ciphers", "MLS", "ChatProtocol", "ChatEngine", "Simulation"],
+    dependencies: ["WireCoding", "Ciphers", "MLS", "ChatProtocol", "EngineInterface", "ChatEngine", "Simulation"],
     path: "Tests/Simulation/Tests",
     swiftSettings: house),
 ]
@@ -144,7 +145,8 @@ let simulation: [Target] = [
 func fuzzTargets(also dependencies: [Target.Dependency] = [], defining settings: [SwiftSetting] = []) -> Target {
   .target(
     name: "FuzzTargets",
-    dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol", "ChatEngine"] + dependencies,
+    dependencies: ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol", "EngineInterface", "ChatEngine"]
+      + dependencies,
     path: "Tests/Fuzz/Targets", swiftSettings: house + settings)
 }
 let fuzzTargetsWithWebSockets = fuzzTargets(
@@ -339,8 +341,9 @@ let server: [Target] = [
   .testTarget(
     name: "ServerTests",
     dependencies: [
-      "ChatServer", "ChatClient", "ChatEngine", "ChatProtocol", "WebSockets", "Database", "WireCoding", "Ciphers",
-      "MLS", "HBSS", "TestServices",
+      "ChatServer", "ChatClient", "ChatEngine", "ChatProtocol", "EngineInterface", "WebSockets", "Database",
+      "WireCoding",
+      "Ciphers", "MLS", "HBSS", "TestServices",
       .product(name: "AsyncHTTPClient", package: "async-http-client"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
       .product(name: "NIOPosix", package: "swift-nio"),

@@ -1,3 +1,4 @@
+import EngineInterface
 public import WireCoding
 
 extension ChatClient {
@@ -21,9 +22,9 @@ extension ChatClient {
     }
     guard isName, (1...64).contains(name.utf8.count) else { throw .invalidListenerName }
     let (state, rooms) = overview()
-    guard state["phase"]?.string != "signedOut" else { throw .signedOut }
+    guard state.phase != .signedOut else { throw .signedOut }
     var cursors: [UUIDv7: UInt64] = [:]
-    for room in rooms { if let id = room["id"]?.uuid { cursors[id] = room["seq"]?.unsigned ?? 0 } }
+    for room in rooms { cursors[room.id] = room.seq }
     do { try listenerStore.begin(name, at: cursors) } catch { throw .store }
     return MessageListener(name: name, client: self)
   }
@@ -32,7 +33,7 @@ extension ChatClient {
   ///
   /// - Throws: ``ChatClientError`` with the engine's or the server's code.
   public func send(_ text: String, to room: UUIDv7) async throws {
-    _ = try await command("send", [.init("room", .id(room)), .init("text", .string(text))])
+    try await perform(.send(room: room, text: text))
   }
 
   func cursors(of listener: String) throws(ChatClientError) -> [UUIDv7: UInt64] {
@@ -49,25 +50,24 @@ extension ChatClient {
     of listener: String, after positions: inout ListeningPositions, room wanted: UUIDv7?
   ) throws(ChatClientError) -> MessagePages {
     let (state, rooms) = overview()
-    guard state["phase"]?.string != "signedOut" else { throw .signedOut }
+    guard state.phase != .signedOut else { throw .signedOut }
     guard !hasSessionEnded else { throw .sessionEnded }
-    let device = state["device"]?["id"]?.uuid
+    let device = state.account?.device
     var pages = MessagePages()
     for row in rooms {
       // A room without the log's first entry is only known by name yet.
-      guard let room = row["id"]?.uuid, wanted == nil || wanted == room, let end = row["seq"]?.unsigned, end > 0 else {
-        continue
-      }
+      let (room, end) = (row.id, row.seq)
+      guard wanted == nil || wanted == room, end > 0 else { continue }
       do {
         if positions[room] > end, case .cursor = positions.start {
           positions[room] = end
           try listenerStore.rewind(listener, room: room, to: end)
         }
         guard positions[room] < end else { continue }
-        let page = try store.firstMessages(room: room, after: positions[room], through: end, limit: Self.pageSize)
+        let page = try store.firstEntries(room: room, after: positions[room], through: end, limit: Self.pageSize)
         positions[room] =
-          page.count < Self.pageSize ? end : max(positions[room] + 1, page.last?["seq"]?.unsigned ?? end)
-        pages.add(page.compactMap { ChatMessage($0, ownDevice: device) }.filter(positions.includes))
+          page.count < Self.pageSize ? end : max(positions[room] + 1, page.last?.seq ?? end)
+        pages.add(page.map { ChatMessage($0, ownDevice: device) }.filter(positions.includes))
       } catch {
         throw .store
       }

@@ -1,5 +1,6 @@
 import ChatEngine
 import Ciphers
+public import EngineInterface
 import Foundation
 import NIOSSL
 public import WireCoding
@@ -20,8 +21,8 @@ public actor ChatClient {
   private var dataVersion: Int
   private var socket: ClientSocket?
   private var wake: Task<Void, Never>?
-  private var replies: [String: CheckedContinuation<JSON, any Error>] = [:]
-  private var listeners: [UUID: AsyncStream<JSON>.Continuation] = [:]
+  private var replies: [String: CheckedContinuation<Outcome, any Error>] = [:]
+  private var listeners: [UUID: AsyncStream<News>.Continuation] = [:]
   private var feeds: [UUID: AsyncStream<Void>.Continuation] = [:]
   private var ending: Task<Void, Never>?
   private var requestsUnderWay = 0
@@ -56,22 +57,23 @@ public actor ChatClient {
 
   // MARK: what programs use
 
-  /// Gives a command to the engine, and waits for its answer. Commands: `docs/PROTOCOL.md` §8.
+  /// Gives a command to the engine, and waits for its answer.
   ///
+  /// - Returns: what the command's documentation names; never `failed`.
   /// - Throws: ``ChatClientError`` with the engine's or the server's code.
-  public func command(_ name: String, _ members: [JSON.Member] = []) async throws -> JSON {
+  @discardableResult
+  public func perform(_ command: Command) async throws -> Outcome {
     guard !isClosed else { throw ChatClientError.closed }
     nextReference += 1
     let reference = "c\(nextReference)"
-    let command = JSON.object([.init("do", .string(name)), .init("ref", .string(reference))] + members)
     return try await withCheckedThrowingContinuation { continuation in
       replies[reference] = continuation
-      dispatch(.command(command))
+      dispatch(.command(command, reference: reference))
     }
   }
 
   /// The engine's news for a user interface, from now on. The newest thousand are kept for a slow reader.
-  public func events() -> AsyncStream<JSON> {
+  public func news() -> AsyncStream<News> {
     let id = UUID()
     return AsyncStream(bufferingPolicy: .bufferingNewest(1000)) { continuation in
       listeners[id] = continuation
@@ -89,27 +91,33 @@ public actor ChatClient {
     }
   }
 
-  /// Messages of a room with `after < seq < before`, oldest first; with a limit, the newest of them.
-  public func messages(
+  /// Entries of a room with `after < seq < before`, oldest first; with a limit, the newest of them.
+  public func entries(
     room: UUIDv7, after: UInt64 = 0, before: UInt64 = .max, limit: Int = .max
-  ) throws -> [JSON] {
-    try store.messages(room: room, after: after, before: before, limit: limit)
+  ) throws -> [StoredEntry] {
+    try store.entries(room: room, after: after, before: before, limit: limit)
   }
 
-  /// The first messages of a room after one, oldest first, at most `limit`: to read a history page by page.
-  public func firstMessages(room: UUIDv7, after: UInt64, limit: Int) throws -> [JSON] {
-    try store.firstMessages(room: room, after: after, through: .max, limit: limit)
+  /// The first entries of a room after one, oldest first, at most `limit`: to read a history page by page.
+  public func firstEntries(room: UUIDv7, after: UInt64, limit: Int) throws -> [StoredEntry] {
+    try store.firstEntries(room: room, after: after, through: .max, limit: limit)
+  }
+
+  /// How a message was signed; nil where its record is missing or damaged, and for what is no message.
+  public func proof(room: UUIDv7, seq: UInt64) throws -> Proof? {
+    guard let record = try store.value(of: EngineRecord.proofKey(room: room, seq: seq)) else { return nil }
+    return try? Proof(decoding: record)
   }
 
   /// Whom this device belongs to, and its rooms, as the engine shows them.
-  public func overview() -> (state: JSON, rooms: [JSON]) {
-    var state = JSON.null
-    var rooms: [JSON] = []
-    for action in handle(.command(["do": "state"])) {
-      if case .emit(let json) = action, json["event"]?.string == "state" {
-        state = json
-      } else if case .emit(let json) = action, json["event"]?.string == "rooms" {
-        rooms = json["rooms"]?.array ?? []
+  public func overview() -> (state: EngineState, rooms: [RoomSummary]) {
+    var state = EngineState(phase: .signedOut, connection: .offline)
+    var rooms: [RoomSummary] = []
+    for action in handle(.command(.state, reference: nil)) {
+      if case .emit(.state(let told)) = action {
+        state = told
+      } else if case .emit(.rooms(let told)) = action {
+        rooms = told
       } else {
         // Where another process has written, the engine has read its records anew, and may want more than to answer.
         perform(action)
@@ -191,7 +199,7 @@ public actor ChatClient {
       let old = socket
       socket = nil
       Task { await old?.close() }
-    case .emit(let json): emit(json)
+    case .emit(let news): emit(news)
     case .wake(let milliseconds):
       wake?.cancel()
       wake = Task {
@@ -207,25 +215,23 @@ public actor ChatClient {
     }
   }
 
-  private func emit(_ json: JSON) {
-    if json["event"]?.string == "reply", let reference = json["ref"]?.string {
+  private func emit(_ news: News) {
+    if case .reply(let reference, let outcome) = news {
       guard let continuation = replies.removeValue(forKey: reference) else { return }
-      if json["ok"]?.bool == true {
-        continuation.resume(returning: json["result"] ?? .null)
+      if case .failed(let failure) = outcome {
+        continuation.resume(throwing: ChatClientError(failure))
       } else {
-        let error = json["error"]
-        continuation.resume(
-          throwing: ChatClientError(
-            code: error?["code"]?.string ?? "failed", message: error?["message"]?.string ?? "That did not work."))
+        continuation.resume(returning: outcome)
       }
       return
     }
-    for listener in listeners.values { listener.yield(json) }
-    switch json["event"]?.string {
-    case "notice" where json["code"]?.string == "session_ended": hasSessionEnded = true
-    case "state" where json["connection"]?.string == "online": hasSessionEnded = false
-    case "message", "rooms", "state": break
-    default: return
+    for listener in listeners.values { listener.yield(news) }
+    switch news {
+    case .notice(_, let failure, _) where failure.code == .sessionEnded: hasSessionEnded = true
+    case .state(let state):
+      if state.connection == .online { hasSessionEnded = false }
+    case .entry, .rooms: break
+    case .progress, .members, .online, .receipt, .notice, .reply: return
     }
     for feed in feeds.values { feed.yield() }
   }

@@ -1,3 +1,5 @@
+import EngineInterface
+
 /// Why a command of the client did not do what it was asked to.
 public struct ChatClientError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Stable and snake_case: the server's or the engine's code, or one of this module's.
@@ -9,6 +11,9 @@ public struct ChatClientError: Error, Equatable, Sendable, CustomStringConvertib
     self.code = code
     self.message = message
   }
+
+  /// What the engine says.
+  init(_ failure: Failure) { self.init(code: failure.code.name, message: failure.sentence) }
 
   public var description: String { message }
 

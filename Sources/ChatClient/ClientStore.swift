@@ -23,13 +23,16 @@ struct ClientStore: Sendable {
     }
   }
 
-  /// Everything but messages and the host's own.
+  /// Everything but the timeline, its proofs and the host's own.
   func engineRecords() throws -> [EngineRecord] {
     try database.read { database in
       try Row.fetchAll(
         database,
         sql:
-          "SELECT key, value FROM records WHERE NOT (key >= 'm/' AND key < 'm0') AND NOT (key >= 'host/' AND key < 'host0')"
+          """
+          SELECT key, value FROM records WHERE NOT (key >= 'm/' AND key < 'm0') AND NOT (key >= 'p/' AND key < 'p0')
+            AND NOT (key >= 'host/' AND key < 'host0')
+          """
       ).map { row in EngineRecord(key: row["key"], value: [UInt8](row["value"] as Data)) }
     }
   }
@@ -60,27 +63,29 @@ struct ClientStore: Sendable {
     }
   }
 
-  /// Messages of a room with `after < seq < before`, oldest first; with a limit, the newest of them.
-  func messages(room: UUIDv7, after: UInt64, before: UInt64, limit: Int) throws -> [JSON] {
-    let low = EngineRecord.messageKey(room: room, seq: after)
-    let high = EngineRecord.messageKey(room: room, seq: before)
-    return try database.read { database in
-      try Data.fetchAll(
-        database, sql: "SELECT value FROM records WHERE key > ? AND key < ? ORDER BY key DESC LIMIT ?",
-        arguments: [low, high, limit]
-      ).reversed().compactMap { try? JSON(parsing: [UInt8]($0)) }
-    }
+  /// Entries of a room with `after < seq < before`, oldest first; with a limit, the newest of them.
+  func entries(room: UUIDv7, after: UInt64, before: UInt64, limit: Int) throws -> [StoredEntry] {
+    try entries(
+      room, "SELECT key, value FROM records WHERE key > ? AND key < ? ORDER BY key DESC LIMIT ?", after, before, limit
+    ).reversed()
   }
 
-  /// The first messages of a room with `after < seq ≤ through`, oldest first, at most `limit`.
-  func firstMessages(room: UUIDv7, after: UInt64, through: UInt64, limit: Int) throws -> [JSON] {
-    let low = EngineRecord.messageKey(room: room, seq: after)
-    let high = EngineRecord.messageKey(room: room, seq: through)
+  /// The first entries of a room with `after < seq ≤ through`, oldest first, at most `limit`.
+  func firstEntries(room: UUIDv7, after: UInt64, through: UInt64, limit: Int) throws -> [StoredEntry] {
+    try entries(
+      room, "SELECT key, value FROM records WHERE key > ? AND key <= ? ORDER BY key LIMIT ?", after, through, limit)
+  }
+
+  private func entries(
+    _ room: UUIDv7, _ query: String, _ low: UInt64, _ high: UInt64, _ limit: Int
+  ) throws -> [StoredEntry] {
+    let low = EngineRecord.entryKey(room: room, seq: low)
+    let high = EngineRecord.entryKey(room: room, seq: high)
     return try database.read { database in
-      try Data.fetchAll(
-        database, sql: "SELECT value FROM records WHERE key > ? AND key <= ? ORDER BY key LIMIT ?",
-        arguments: [low, high, limit]
-      ).compactMap { try? JSON(parsing: [UInt8]($0)) }
+      try Row.fetchAll(database, sql: query, arguments: [low, high, limit]).compactMap { row in
+        guard let seq = EngineRecord.seq(of: row["key"]) else { return nil }
+        return StoredEntry(room: room, seq: seq, record: [UInt8](row["value"] as Data))
+      }
     }
   }
 

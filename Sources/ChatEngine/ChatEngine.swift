@@ -1,5 +1,6 @@
 internal import ChatProtocol
 public import Ciphers
+internal import EngineInterface
 internal import HBSS
 internal import MLS
 internal import WireCoding
@@ -40,18 +41,8 @@ public final class ChatEngine {
     static let housekeeping: UInt64 = 3_600_000
     /// Or after this many milliseconds: 7 days.
     static let leafAge: UInt64 = 7 * 86_400_000
-  }
-
-  enum Phase: Text {
-    case signedOut
-    case working
-    case ready
-  }
-
-  enum Connection: Text {
-    case offline
-    case connecting
-    case online
+    /// Milliseconds after which members' roles are asked for again when the user looks at the room: a minute.
+    static let roleAge: UInt64 = 60_000
   }
 
   let entropy: any EntropySource
@@ -78,7 +69,7 @@ public final class ChatEngine {
   var syncWaiters: [(ChatEngine, EngineFailure?) -> Void] = []
   /// By user.
   var directoryRequests = SortedTable<UUIDv7, DirectoryRequest>()
-  var sendWaiters = SortedTable<UUIDv7, JSON>()
+  var sendWaiters = SortedTable<UUIDv7, Text>()
   /// Messages that leave at the end of the event.
   var leaving: [LeavingMessage] = []
   var isBackingUp = false
@@ -98,8 +89,8 @@ public final class ChatEngine {
   /// The few-time key that signed last, with its tree.
   var warmKey: (room: UUIDv7, key: FewTimePrivateKey)?
 
-  /// Commands that wait for their reply, in the order in which they came: what they are called, a text.
-  private var unanswered: [JSON] = []
+  /// Commands that wait for their reply, in the order in which they came: what they are called.
+  private var unanswered: [Text] = []
   private var nextRequest: UInt32 = 1
   private var requests: [PendingRequest] = []
   private var timers: [EngineTimer] = []
@@ -123,7 +114,7 @@ public final class ChatEngine {
     self.now = now
     switch event {
     case .start(let records): load(records)
-    case .command(let command): perform(command)
+    case .command(let command, let reference): perform(command, reference)
     case .response(let request, let status, let body):
       answer(request, EngineReply(status: status, body: try? JSON(parsing: body)))
     case .socketOpened: socketOpened()
@@ -141,8 +132,8 @@ public final class ChatEngine {
     var result: [EngineAction] = []
     if !changes.isEmpty { result.append(.persist(changes)) }
     result.append(contentsOf: actions)
-    if stateChanged { result.append(.emit(stateJSON)) }
-    if roomsChanged { result.append(.emit(roomsJSON)) }
+    if stateChanged { result.append(.emit(.state(state))) }
+    if roomsChanged { result.append(.emit(.rooms(rooms: summaries))) }
     let due = nextDue
     if due != announcedWake, let due {
       result.append(.wake(milliseconds: UInt32(clamping: due > now ? due - now : 0)))
@@ -174,7 +165,7 @@ public final class ChatEngine {
 
   func act(_ action: consuming EngineAction) { actions.append(action) }
 
-  func emit(_ json: consuming JSON) { actions.append(.emit(json)) }
+  func emit(_ news: consuming News) { actions.append(.emit(news)) }
 
   func stateDidChange() { stateChanged = true }
 
@@ -227,48 +218,35 @@ public final class ChatEngine {
     }
   }
 
-  func notice(_ level: Literal, _ failure: consuming EngineFailure, room: UUIDv7? = nil) {
-    var event = JSON.event("notice")
-      .adding("level", .string(Text(level)))
-      .adding("code", .string(failure.code))
-      .adding("message", .string(failure.message))
-    if let room { event.add("room", .id(room)) }
-    emit(event)
+  func notice(_ level: NoticeLevel, _ failure: EngineFailure, room: UUIDv7? = nil) {
+    emit(.notice(level: level, failure: failure.failure, room: room))
   }
 
   /// A command has come, and is owed one reply.
-  func expectReply(_ reference: JSON?) {
+  func expectReply(_ reference: Text?) {
     if let reference { unanswered.append(reference) }
   }
 
-  private func noteReply(_ reference: JSON) {
-    for (index, other) in unanswered.enumerated() where other.string == reference.string {
+  private func noteReply(_ reference: Text) {
+    for (index, other) in unanswered.enumerated() where other == reference {
       unanswered.remove(at: index)
       return
     }
   }
 
-  func succeed(_ reference: JSON?, _ result: consuming JSON? = nil) {
+  /// A command is answered, with what became of it.
+  func succeed(_ reference: Text?, _ outcome: Outcome = .done) {
     guard let reference else { return }
     noteReply(reference)
-    var event = JSON.event("reply").adding("ref", reference).adding("ok", true)
-    if let result { event.add("result", result) }
-    emit(event)
+    emit(.reply(reference: reference, outcome: outcome))
   }
 
-  @inline(never)
-  func fail(_ reference: JSON?, _ code: Literal, _ message: Literal) {
-    fail(reference, EngineFailure(code, message))
-  }
-
-  func fail(_ reference: JSON?, _ failure: consuming EngineFailure) {
-    guard let reference else { return }
-    noteReply(reference)
-    emit(.event("reply").adding("ref", reference).adding("ok", false).adding("error", failure.json))
+  func fail(_ reference: Text?, _ failure: EngineFailure) {
+    succeed(reference, .failed(failure: failure.failure))
   }
 
   /// The end of a command.
-  func finish(_ reference: JSON?, _ failure: EngineFailure?) {
+  func finish(_ reference: Text?, _ failure: EngineFailure?) {
     if let failure { fail(reference, failure) } else { succeed(reference) }
   }
 
@@ -334,8 +312,8 @@ public final class ChatEngine {
 
   /// Forgets everything that was under way, for a new account or none. Who waits for a reply gets it now, but for the
   /// command that wants it so.
-  func dropWork(for command: JSON?) {
-    for reference in unanswered where reference.string != command?.string {
+  func dropWork(for command: Text?) {
+    for reference in unanswered where reference != command {
       fail(reference, .signedOut)
     }
     leaving = []
@@ -354,10 +332,4 @@ public final class ChatEngine {
     isHouseKept = false
     isSyncRetried = false
   }
-}
-
-extension JSON {
-  /// News for the user interface, to which what is new is added.
-  @inline(never)
-  static func event(_ name: Literal) -> JSON { .object("event", .string(Text(name))) }
 }

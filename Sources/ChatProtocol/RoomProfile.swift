@@ -32,8 +32,8 @@ public struct RoomProfile: Equatable, Sendable {
     let plaintext = try SealedBlob.open(blob, key: key, purpose: purpose(room))
     do throws(WireError) {
       var reader = WireReader(plaintext)
-      let name = try UTF8Text.string(from: reader.readOpaque())
-      let topic = try UTF8Text.string(from: reader.readOpaque())
+      let name = try reader.readText(limit: nameLimit)
+      let topic = try reader.readText(limit: topicLimit)
       return RoomProfile(name: name, topic: topic)
     } catch {
       throw .malformed

@@ -343,6 +343,21 @@ def test_a_room_gets_another_name(ana, bert):
         expect(person.page.get_by_role("heading", name=OTHER_NAME, exact=True, level=1)).to_be_visible()
 
 
+def test_everybody_is_offered_what_their_role_may_do(ana, bert):
+    for person in (ana, bert):
+        open_member(person, "carol")
+        expect(person.page.locator(".member", has_text="ana").locator(".member-role")).to_have_text("owner")
+        expect(person.page.locator(".member-role")).to_have_count(1)
+    expect(ana.page.get_by_role("button", name="Remove from the room")).to_have_count(1)
+    expect(bert.page.get_by_role("button", name="Remove from the room")).to_have_count(0)
+    for person, offered in ((ana, 1), (bert, 0)):
+        person.page.get_by_role("button", name="Room menu").click()
+        expect(person.page.get_by_role("menuitem", name="Invite people")).to_have_count(1)
+        expect(person.page.get_by_role("menuitem", name="Leave room")).to_have_count(1)
+        expect(person.page.get_by_role("menuitem", name="Rename")).to_have_count(offered)
+        person.page.keyboard.press("Escape")
+
+
 def test_somebody_is_removed_and_the_others_go_on(ana, bert, carol):
     open_member(ana, "carol")
     ana.page.get_by_role("button", name="Remove from the room").click()

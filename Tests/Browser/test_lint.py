@@ -32,6 +32,16 @@ def test_types_make_a_cycle_too():
     assert run("cycles", "cycles/types") == (1, [f"import cycle: {path}"])
 
 
+def test_what_is_looked_at_is_no_cast():
+    assert run("casts", "casts/kept") == (0, [])
+
+
+def test_each_cast_is_named_unless_its_file_is_excused():
+    places = ["casts/broken/casts.ts:1:39: a cast", "casts/broken/casts.ts:2:42: a cast"]
+    assert run("casts", "casts/broken") == (1, places)
+    assert run("casts", "casts/broken", "--", "casts/broken/casts.ts") == (0, [])
+
+
 BROKEN = {
     "callback.tsx:3:84": "rules-of-hooks",
     "condition.tsx:5:21": "rules-of-hooks",

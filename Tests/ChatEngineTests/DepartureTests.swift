@@ -1,5 +1,6 @@
 import ChatEngine
 import ChatProtocol
+import EngineInterface
 import Testing
 import WireCoding
 
@@ -8,14 +9,13 @@ struct DepartureTests {
   private func phone(of name: String, in world: World) throws -> ModelClient {
     let phone = world.client("\(name)'s phone")
     try world.run(
-      phone, "login",
-      [.init("login", .string(name)), .init("password", "correct horse"), .init("deviceName", "Phone")])
-    try world.run(phone, "connect")
+      phone, .logIn(login: name, password: "correct horse", deviceName: "Phone"))
+    try world.run(phone, .connect)
     return phone
   }
 
-  private func devices(_ world: World, _ room: String) throws -> Set<UUIDv7> {
-    try #require(world.server.rooms[try UUIDv7(text: room)]).devices
+  private func devices(_ world: World, _ room: UUIDv7) throws -> Set<UUIDv7> {
+    try #require(world.server.rooms[room]).devices
   }
 
   @Test("A device that is removed from its account leaves the room's tree, though nobody says a word")
@@ -37,7 +37,7 @@ struct DepartureTests {
     #expect(phone.texts(room) == ["ben: from the phone"])
     for client in [ana, ben] {
       #expect(client.history(room).contains("* Phone is no device of ben any more, says the server"))
-      #expect(client.rooms.first?["memberCount"]?.integer == 2)
+      #expect(client.rooms.first?.memberCount == 2)
     }
   }
 
@@ -50,10 +50,10 @@ struct DepartureTests {
     let room = try world.room(ana, members: ["ben"])
     let phone = try phone(of: "ben", in: world)
     let device = try #require(phone.session?.device)
-    try world.run(ben, "disconnect")
-    try world.run(ana, "disconnect")
+    try world.run(ben, .disconnect)
+    try world.run(ana, .disconnect)
     world.server.remove(device: device)
-    try world.run(ana, "invite", [.init("room", .string(room)), .init("users", ["cleo"])])
+    try world.run(ana, .invite(room: room, users: ["cleo"]))
     #expect(world.server.refusals.contains("proposals_pending"))
     #expect(try !devices(world, room).contains(device))
     try world.send(ana, room, "all here")
@@ -69,13 +69,13 @@ struct DepartureTests {
     let room = try world.room(ana, members: ["ben"])
     let phone = try phone(of: "ben", in: world)
     let device = try #require(phone.session?.device)
-    try world.run(ana, "invite", [.init("room", .string(room)), .init("users", ["cleo"])])
-    for client in [ana, ben] { try world.run(client, "disconnect") }
+    try world.run(ana, .invite(room: room, users: ["cleo"]))
+    for client in [ana, ben] { try world.run(client, .disconnect) }
     world.server.remove(device: device)
-    try world.run(cleo, "connect")
+    try world.run(cleo, .connect)
     // Nobody else is there: she carries it out herself.
     #expect(try !devices(world, room).contains(device))
-    try world.run(ana, "connect")
+    try world.run(ana, .connect)
     try world.send(cleo, room, "hello")
     #expect(ana.texts(room) == ["cleo: hello"])
   }
@@ -86,16 +86,16 @@ struct DepartureTests {
     let ana = try world.registered("ana")
     let ben = try world.registered("ben")
     let room = try world.room(ana, members: ["ben"])
-    let id = try UUIDv7(text: room)
+    let id = room
     let session = try #require(ben.session)
     var stored = try #require(world.server.rooms[id])
     world.server.propose([MemberIdentity(user: session.user, device: session.device!)], in: &stored)
     world.server.rooms[id] = stored
     world.settle()
     #expect(try devices(world, room).contains(session.device!))
-    #expect(ana.news.contains { $0["code"]?.string == "removal_doubted" && $0["room"]?.string == room })
+    #expect(ana.notices(room).contains(.removalDoubted))
     try world.send(ana, room, "still here")
-    try world.run(ana, "rename", [.init("room", .string(room)), .init("name", "Day shift")])
+    try world.run(ana, .rename(room: room, name: "Day shift"))
     #expect(ben.texts(room) == ["ana: still here"])
   }
 
@@ -106,13 +106,13 @@ struct DepartureTests {
     let ben = try world.registered("ben")
     let room = try world.room(ana, members: ["ben"])
     let user = try #require(ben.session?.user)
-    try world.run(ben, "disconnect")
+    try world.run(ben, .disconnect)
     for index in 0..<3 { try world.send(ana, room, "missed \(index)") }
-    try world.run(ana, "remove", [.init("room", .string(room)), .init("user", .string(user.text))])
+    try world.run(ana, .remove(room: room, user: user))
     try world.send(ana, room, "not for ben")
-    try world.run(ben, "connect")
+    try world.run(ben, .connect)
     #expect(ben.texts(room) == (0..<3).map { "ana: missed \($0)" })
-    #expect(ben.rooms.first?["state"]?.string == "left")
+    #expect(ben.rooms.first?.state == .left)
   }
 
   @Test("Who is removed and invited anew while away reads both memberships, and nothing between")
@@ -122,13 +122,13 @@ struct DepartureTests {
     let ben = try world.registered("ben")
     let room = try world.room(ana, members: ["ben"])
     let user = try #require(ben.session?.user)
-    try world.run(ben, "disconnect")
+    try world.run(ben, .disconnect)
     try world.send(ana, room, "missed")
-    try world.run(ana, "remove", [.init("room", .string(room)), .init("user", .string(user.text))])
+    try world.run(ana, .remove(room: room, user: user))
     try world.send(ana, room, "not for ben")
-    try world.run(ana, "invite", [.init("room", .string(room)), .init("users", ["ben"])])
+    try world.run(ana, .invite(room: room, users: ["ben"]))
     try world.send(ana, room, "ben is back")
-    try world.run(ben, "connect")
+    try world.run(ben, .connect)
     try world.send(ben, room, "I am")
     #expect(ben.texts(room) == ["ana: missed", "ana: ben is back", "ben: I am"])
     #expect(ana.texts(room) == ["ana: missed", "ana: not for ben", "ana: ben is back", "ben: I am"])
@@ -141,12 +141,12 @@ struct DepartureTests {
     let ben = try world.registered("ben")
     let cleo = try world.registered("cleo")
     let room = try world.room(ana, members: ["ben"])
-    try world.run(ben, "disconnect")
-    try world.run(ana, "invite", [.init("room", .string(room)), .init("users", ["cleo"])])
-    try world.run(ben, "leave", [.init("room", .string(room))])
+    try world.run(ben, .disconnect)
+    try world.run(ana, .invite(room: room, users: ["cleo"]))
+    try world.run(ben, .leave(room: room))
     try world.send(ana, room, "ben is gone")
     #expect(cleo.texts(room) == ["ana: ben is gone"])
-    #expect(ana.rooms.first?["memberCount"]?.integer == 2)
+    #expect(ana.rooms.first?.memberCount == 2)
     #expect(ana.history(room).contains("* ben left"))
   }
 }

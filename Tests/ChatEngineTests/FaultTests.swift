@@ -1,5 +1,6 @@
 import ChatEngine
 import ChatProtocol
+import EngineInterface
 import Testing
 import WireCoding
 
@@ -13,10 +14,10 @@ struct FaultTests {
     let room = try world.room(ana, members: ["ben"])
     ana.cutConnection()
     let references = (0..<5).map { index in
-      ana.command("send", [.init("room", .string(room)), .init("text", .string("offline \(index)"))])
+      ana.command(.send(room: room, text: "offline \(index)"))
     }
     world.settle()
-    for reference in references { #expect(ana.reply(reference)?["ok"]?.bool == true) }
+    for reference in references { #expect(ana.hasSucceeded(reference)) }
     #expect(ben.texts(room) == (0..<5).map { "ana: offline \($0)" })
     #expect(ana.texts(room) == ben.texts(room))
   }
@@ -28,9 +29,9 @@ struct FaultTests {
     let ben = try world.registered("ben")
     let room = try world.room(ana, members: ["ben"])
     world.server.messageRefusals = ["overloaded", "storage_full", "unavailable", "rate_limited"]
-    let reference = ana.command("send", [.init("room", .string(room)), .init("text", .string("one"))])
+    let reference = ana.command(.send(room: room, text: "one"))
     world.settle(patience: 120_000)
-    #expect(ana.reply(reference)?["ok"]?.bool == true)
+    #expect(ana.hasSucceeded(reference))
     #expect(world.server.messageRefusals.isEmpty)
     #expect(ben.texts(room) == ["ana: one"])
     #expect(ana.texts(room) == ben.texts(room))
@@ -43,14 +44,14 @@ struct FaultTests {
     let ben = try world.registered("ben")
     let room = try world.room(ana, members: ["ben"])
     world.server.messageRefusals = ["unknown_epoch"]
-    let reference = ana.command("send", [.init("room", .string(room)), .init("text", .string("one"))])
+    let reference = ana.command(.send(room: room, text: "one"))
     world.settle()
-    #expect(ana.reply(reference)?["error"]?["code"]?.string == "forked")
-    #expect(ana.rooms.first?["state"]?.string == "forked")
+    #expect(ana.failure(reference) == .forked)
+    #expect(ana.rooms.first?.state == .forked)
     #expect(ben.texts(room).isEmpty)
-    try world.run(ana, "retry", [.init("room", .string(room))])
+    try world.run(ana, .retry(room: room))
     world.settle()
-    #expect(ana.rooms.first?["state"]?.string == "ok")
+    #expect(ana.rooms.first?.state == .ok)
     #expect(ben.texts(room) == ["ana: one"])
     #expect(ana.texts(room) == ben.texts(room))
   }
@@ -63,9 +64,9 @@ struct FaultTests {
     let room = try world.room(ana, members: ["ben"])
     for index in 0..<4 {
       ana.diesAfterPersist = true
-      _ = ana.command("send", [.init("room", .string(room)), .init("text", .string("try \(index)"))])
+      _ = ana.command(.send(room: room, text: "try \(index)"))
       world.settle()
-      try world.run(ana, "connect")
+      try world.run(ana, .connect)
       world.settle()
     }
     #expect(ben.texts(room) == (0..<4).map { "ana: try \($0)" })
@@ -80,14 +81,14 @@ struct FaultTests {
     let cleo = try world.registered("cleo")
     let room = try world.room(ana, members: ["ben"])
     // The claim of KeyPackages is the first POST of an invitation; the commit is the one after the claims.
-    let reference = ana.command("invite", [.init("room", .string(room)), .init("users", ["cleo"])])
-    while ana.reply(reference) == nil, ana.hasWork {
+    let reference = ana.command(.invite(room: room, users: ["cleo"]))
+    while ana.outcome(reference) == nil, ana.hasWork {
       if ana.records.keys.contains(where: { $0.hasPrefix("pending/") }) { break }
       ana.step()
     }
     ana.losesNextAnswer = true
     world.settle()
-    #expect(ana.reply(reference)?["ok"]?.bool == true)
+    #expect(ana.hasSucceeded(reference))
     try world.send(ana, room, "still here")
     #expect(cleo.texts(room) == ["ana: still here"])
   }
@@ -100,19 +101,22 @@ struct FaultTests {
     let room = try world.room(ana, members: ["ben"])
     ana.cutConnection()
     let waiting = [
-      ana.command("send", [.init("room", .string(room)), .init("text", "too late")]),
-      ana.command("invite", [.init("room", .string(room)), .init("users", ["ben"])]),
-      ana.command("createRoom", [.init("name", "Another"), .init("members", ["ben"])]),
-      ana.command("sync"),
+      ana.command(.send(room: room, text: "too late")),
+      ana.command(.invite(room: room, users: ["ben"])),
+      ana.command(.createRoom(name: "Another", kind: .group, members: ["ben"], suite: nil, isFewTime: false)),
+      ana.command(.sync),
     ]
-    let last = ana.command("logout")
+    let last = ana.command(.logOut)
     world.settle()
     for reference in waiting {
-      #expect(ana.reply(reference)?["error"]?["code"]?.string == "signed_out")
+      #expect(ana.failure(reference) == .signedOut)
     }
-    #expect(ana.reply(last)?["ok"]?.bool == true)
+    #expect(ana.hasSucceeded(last))
     for reference in waiting + [last] {
-      #expect(ana.news.count { $0["event"]?.string == "reply" && $0["ref"]?.string == reference } == 1)
+      let replies = ana.news.count { item in
+        if case .reply(reference, _) = item { true } else { false }
+      }
+      #expect(replies == 1)
     }
     #expect(ana.records.isEmpty)
   }
@@ -126,7 +130,7 @@ struct FaultTests {
     try world.send(ana, room, "one")
     ben.restart()
     try world.send(ana, room, "two")
-    try world.run(ben, "connect")
+    try world.run(ben, .connect)
     try world.send(ben, room, "three")
     #expect(ben.texts(room) == ["ana: one", "ana: two", "ben: three"])
     #expect(ana.texts(room) == ben.texts(room))
@@ -141,15 +145,15 @@ struct FaultTests {
     try world.send(ana, room, "before")
     let phone = world.client("phone")
     try world.run(
-      phone, "login", [.init("login", "ana"), .init("password", "correct horse"), .init("deviceName", "Phone")])
-    try world.run(phone, "connect")
+      phone, .logIn(login: "ana", password: "correct horse", deviceName: "Phone"))
+    try world.run(phone, .connect)
     try world.send(ben, room, "hello both")
     try world.send(phone, room, "from the phone")
     #expect(phone.texts(room) == ["ben: hello both", "ana: from the phone"])
     #expect(ana.texts(room) == ["ana: before", "ben: hello both", "ana: from the phone"])
     #expect(ben.texts(room) == ana.texts(room))
-    #expect(phone.rooms.first?["name"]?.string == "Night shift")
-    #expect(ben.rooms.first?["memberCount"]?.integer == 2)
+    #expect(phone.rooms.first?.name == "Night shift")
+    #expect(ben.rooms.first?.memberCount == 2)
   }
 
   @Test("A wrong password and a taken name are told apart from a lost server")
@@ -157,17 +161,15 @@ struct FaultTests {
     let world = World()
     _ = try world.registered("ana")
     let other = world.client("other")
-    let taken = other.command(
-      "register", [.init("username", "ana"), .init("password", "another one"), .init("deviceName", "x")])
+    let taken = other.command(.register(username: "ana", email: nil, password: "another one", deviceName: "x"))
     world.settle()
-    #expect(other.reply(taken)?["error"]?["code"]?.string == "username_taken")
-    let wrong = other.command(
-      "login", [.init("login", "ana"), .init("password", "not the password"), .init("deviceName", "x")])
+    #expect(other.failure(taken) == .usernameTaken)
+    let wrong = other.command(.logIn(login: "ana", password: "not the password", deviceName: "x"))
     world.settle()
-    #expect(other.reply(wrong)?["error"]?["code"]?.string == "invalid_credentials")
-    let short = other.command("login", [.init("login", "ana"), .init("password", "short")])
+    #expect(other.failure(wrong) == .invalidCredentials)
+    let short = other.command(.logIn(login: "ana", password: "short", deviceName: "Device"))
     world.settle()
-    #expect(other.reply(short)?["error"]?["code"]?.string == "weak_password")
+    #expect(other.failure(short) == .weakPassword)
   }
 
   @Test("A room may not be wedged by repeats and disorder of its log")
@@ -177,8 +179,8 @@ struct FaultTests {
     let ben = try world.registered("ben", connect: false)
     let room = try world.room(ana, members: ["ben"])
     for index in 0..<6 { try world.send(ana, room, "\(index)") }
-    try world.run(ben, "connect")
-    let log = try #require(world.server.rooms[try UUIDv7(text: room)]?.log)
+    try world.run(ben, .connect)
+    let log = try #require(world.server.rooms[room]?.log)
     for event in log.reversed() + log { ben.deliver(event.json) }
     world.settle()
     #expect(ben.texts(room) == (0..<6).map { "ana: \($0)" })

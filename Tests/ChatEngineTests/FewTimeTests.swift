@@ -1,4 +1,5 @@
 import ChatProtocol
+import EngineInterface
 import HBSS
 import MLS
 import Testing
@@ -9,12 +10,12 @@ import WireCoding
 @Suite("Few-time signatures in rooms", .serialized)
 struct FewTimeTests {
   /// Which signature of which key a message carries.
-  private func use(_ facts: JSON) -> String {
-    "\(facts["fingerprint"]?.string ?? "none") \(facts["use"]?.integer ?? -1)"
+  private func use(_ facts: FewTimeProof?) -> String {
+    facts.map { "\($0.fingerprint) \($0.use)" } ?? "none"
   }
 
-  private func keys(_ client: ModelClient, _ room: String) throws -> FewTimeKeys {
-    try #require(client.engine.rooms[try UUIDv7(text: room)]?.fewTimeKeys)
+  private func keys(_ client: ModelClient, _ room: UUIDv7) throws -> FewTimeKeys {
+    try #require(client.engine.rooms[room]?.fewTimeKeys)
   }
 
   @Test("Keys rotate by themselves, none signs more than twice, and both sides keep the same facts")
@@ -23,8 +24,8 @@ struct FewTimeTests {
     let ana = try world.registered("ana")
     let ben = try world.registered("ben")
     let room = try world.room(ana, members: ["ben"], fewTime: true)
-    #expect(ana.rooms.first?["fewTime"]?.bool == true)
-    #expect(ben.rooms.first?["fewTime"]?.bool == true)
+    #expect(ana.rooms.first?.isFewTime == true)
+    #expect(ben.rooms.first?.isFewTime == true)
     for index in 0..<36 { try world.send(ana, room, "message \(index)") }
     try world.send(ben, room, "read")
     #expect(ben.texts(room) == (0..<36).map { "ana: message \($0)" } + ["ben: read"])
@@ -33,10 +34,10 @@ struct FewTimeTests {
     #expect(facts == ana.fewTime(room))
     #expect(Set(facts.map(use)).count == 37, "a signature of a key was given twice")
     let ofAna = facts.dropLast()
-    #expect(ofAna.allSatisfy { $0["use"]?.integer == 1 || $0["use"]?.integer == 2 })
-    let perKey = Dictionary(grouping: ofAna) { $0["fingerprint"]?.string ?? "" }
+    #expect(ofAna.allSatisfy { $0?.use == 1 || $0?.use == 2 })
+    let perKey = Dictionary(grouping: ofAna) { $0?.fingerprint ?? "" }
     #expect(perKey.count == 18 && perKey.values.allSatisfy { $0.count == 2 })
-    let batches = ofAna.compactMap { $0["batch"]?.integer }
+    let batches = ofAna.compactMap { $0?.batch }
     #expect(Set(batches).count >= 3 && batches == batches.sorted())
     let kept = try keys(ana, room)
     #expect(kept.batches.count <= 2 && kept.batches.allSatisfy { $0.keys.count <= FewTimeKeyBatch.size })
@@ -44,10 +45,10 @@ struct FewTimeTests {
     #expect(ben.records.keys.filter { $0.hasPrefix(FewTimeWitness.prefix) }.count == 1)
 
     // Who leaves keeps none of the room's few-time keys, and who stays nothing of what was seen of them.
-    #expect(ben.records[FewTimeKeys.prefix + room] != nil)
+    #expect(ben.records[FewTimeKeys.prefix + room.text] != nil)
     #expect(ana.records.keys.filter { $0.hasPrefix(FewTimeWitness.prefix) }.count == 1)
-    try world.run(ben, "leave", [.init("room", .string(room))])
-    #expect(ben.records[FewTimeKeys.prefix + room] == nil)
+    try world.run(ben, .leave(room: room))
+    #expect(ben.records[FewTimeKeys.prefix + room.text] == nil)
     #expect(!ben.records.keys.contains { $0.hasPrefix(FewTimeWitness.prefix) })
     #expect(!ana.records.keys.contains { $0.hasPrefix(FewTimeWitness.prefix) })
   }
@@ -59,30 +60,26 @@ struct FewTimeTests {
     let ben = try world.registered("ben")
     let room = try world.room(ana, members: ["ben"], suite: 0xf0e2, fewTime: true)
     try world.send(ana, room, "twice signed")
-    let key = try #require(ben.records.keys.filter { $0.hasPrefix("m/") }.max())
-    let message = try JSON(parsing: try #require(ben.records[key]))
-    let facts = try #require(message["fewTime"])
-    let indices = (facts["indices"]?.array ?? []).compactMap(\.unsigned)
+    let record = try #require(ben.proofs(room).first)
+    let facts = try #require(record.fewTime)
+    let indices = facts.indices
     #expect((30...51).contains(indices.count) && indices == indices.sorted() && Set(indices).count == indices.count)
     #expect(indices.allSatisfy { $0 < 1024 })
-    #expect(facts["digest"]?.bytes?.count == 64)
-    #expect(facts["salt"]?.bytes?.count == 32)
-    #expect(facts["revealedPreimages"]?.bytes?.count == 32 * indices.count)
-    #expect(facts["fingerprint"]?.string?.count == 64)
-    #expect(facts["key"]?.integer == 1 && facts["use"]?.integer == 1 && facts["uses"]?.integer == 2)
-    let proof = try #require(facts["proofBytes"]?.integer)
-    #expect(proof > 0 && proof % 32 == 0)
-    #expect(try #require(facts["bytes"]?.integer) > proof + 32 * Int64(indices.count))
+    #expect(facts.digest.count == 64)
+    #expect(facts.salt.count == 32)
+    #expect(facts.revealedPreimages.count == 32 * indices.count)
+    #expect(facts.fingerprint.count == 64)
+    #expect(facts.key == 1 && facts.use == 1 && facts.uses == 2)
+    #expect(facts.merkleProofSize > 0 && facts.merkleProofSize % 32 == 0)
+    #expect(Int(facts.size) > Int(facts.merkleProofSize) + 32 * indices.count)
     // The other signature's parts come from the signature, too.
-    let parts = try #require(message["signature"]?["parts"])
-    let signature = try #require(message["signature"]?["signature"]?.bytes)
-    #expect(parts["randomizer"]?.bytes == [UInt8](signature.prefix(16)))
-    #expect(parts["fors"]?["leaves"]?.array?.count == 14)
-    #expect(parts["fors"]?["bytes"]?.integer == 2912)
-    #expect(parts["hypertree"]?["leaves"]?.array?.count == 7)
-    #expect(parts["hypertree"]?["bytes"]?.integer == 4928)
+    let parts = try #require(record.signature.parts)
+    #expect(parts.n == 16 && parts.forsLeaves.count == 14 && parts.layerLeaves.count == 7)
+    let fors = 14 * (1 + Int(parts.forsHeight)) * 16
+    let hypertree = 7 * (Int(parts.chains) + Int(parts.treeHeight)) * 16
+    #expect((fors, hypertree) == (2912, 4928) && record.signature.signature.count == 16 + fors + hypertree)
     // The room list shows neither.
-    #expect(ben.rooms.first?["last"]?["fewTime"] == nil && ben.rooms.first?["last"]?["signature"] == nil)
+    #expect(try #require(ben.rooms.first?.last).encoded.count <= 250)
   }
 
   @Test("After a crash between disk and wire the same bytes go out, and the next process signs with keys of its own")
@@ -93,22 +90,22 @@ struct FewTimeTests {
     let room = try world.room(ana, members: ["ben"], fewTime: true)
     for index in 0..<5 {
       ana.diesAfterPersist = true
-      _ = ana.command("send", [.init("room", .string(room)), .init("text", .string("try \(index)"))])
+      _ = ana.command(.send(room: room, text: "try \(index)"))
       ana.step()
       let record = try #require(ana.records.first { $0.key.hasPrefix(Room.outboxPrefix) })
       let outgoing = try OutgoingMessage(decoding: record.value)
-      try world.run(ana, "connect")
+      try world.run(ana, .connect)
       world.settle()
-      let log = try #require(world.server.rooms[try UUIDv7(text: room)]?.log)
+      let log = try #require(world.server.rooms[room]?.log)
       #expect(log.last { $0.kind == .message }?.payload == outgoing.payload)
     }
     #expect(ben.texts(room) == (0..<5).map { "ana: try \($0)" })
     let facts = ben.fewTime(room)
     #expect(facts == ana.fewTime(room))
-    #expect(Set(facts.compactMap { $0["fingerprint"]?.string }).count == 5)
-    #expect(facts.allSatisfy { $0["use"]?.integer == 1 })
+    #expect(Set(facts.compactMap { $0?.fingerprint }).count == 5)
+    #expect(facts.allSatisfy { $0?.use == 1 })
     // Nothing of a key is on disk: what the store knows is a number.
-    #expect(ana.records[FewTimeKeys.prefix + room]?.count == 9)
+    #expect(ana.records[FewTimeKeys.prefix + room.text]?.count == 9)
   }
 
   @Test("A record of version 1 loses the keys it has as soon as it is read, and its number stays")
@@ -118,7 +115,7 @@ struct FewTimeTests {
     _ = try world.registered("ben")
     let room = try world.room(ana, members: ["ben"], fewTime: true)
     try world.send(ana, room, "one")
-    let key = FewTimeKeys.prefix + room
+    let key = FewTimeKeys.prefix + room.text
     let record = try #require(ana.records[key])
     let secret = [UInt8](repeating: 7, count: 130)
     ana.reload([key: [1] + record.dropFirst() + secret])
@@ -139,18 +136,18 @@ struct FewTimeTests {
     #expect(try keys(ana, room).batches.map(\.number) == other.batches.map(\.number))
     try world.send(ana, room, "two")
     other.begin(now: world.server.now)
-    ana.reload([FewTimeKeys.prefix + room: other.encoded])
+    ana.reload([FewTimeKeys.prefix + room.text: other.encoded])
     #expect(try keys(ana, room).batches.isEmpty)
     try world.send(ana, room, "three")
     ana.restart()
-    try world.run(ana, "connect")
+    try world.run(ana, .connect)
     try world.send(ana, room, "four")
     #expect(ben.texts(room) == ["ana: one", "ana: two", "ana: three", "ana: four"])
     let facts = ben.fewTime(room)
-    #expect(facts.map { $0["use"]?.integer } == [1, 2, 1, 1])
-    let batches = facts.compactMap { $0["batch"]?.integer }
+    #expect(facts.map { $0?.use } == [1, 2, 1, 1])
+    let batches = facts.compactMap { $0?.batch }
     #expect(batches.count == 4 && batches[0] == batches[1])
-    #expect(batches[2] > Int64(other.lastNumber) && batches[3] > batches[2])
+    #expect(batches[2] > other.lastNumber && batches[3] > batches[2])
   }
 
   @Test("A message with a missing, forged, borrowed, repeated or outdated few-time signature is shown as failed")
@@ -276,8 +273,8 @@ struct FewTimeTests {
     try world.send(ana, room, "before")
     let phone = world.client("phone")
     try world.run(
-      phone, "login", [.init("login", "ana"), .init("password", "correct horse"), .init("deviceName", "Phone")])
-    try world.run(phone, "connect")
+      phone, .logIn(login: "ana", password: "correct horse", deviceName: "Phone"))
+    try world.run(phone, .connect)
     for index in 0..<3 {
       try world.send(phone, room, "phone \(index)")
       try world.send(ana, room, "desk \(index)")
@@ -286,7 +283,7 @@ struct FewTimeTests {
     #expect(phone.texts(room) == said)
     #expect(ana.texts(room) == ["ana: before"] + said)
     #expect(ben.texts(room) == ana.texts(room))
-    #expect(phone.rooms.first?["fewTime"]?.bool == true)
+    #expect(phone.rooms.first?.isFewTime == true)
     #expect(Set(ben.fewTime(room).map(use)).count == 7)
     #expect(ben.records.keys.filter { $0.hasPrefix(FewTimeWitness.prefix) }.count == 2)
   }
@@ -300,13 +297,13 @@ struct FewTimeTests {
     try world.send(ana, room, "without")
     // Encrypted before the change, and sent after it.
     ben.cutConnection()
-    let late = ben.command("send", [.init("room", .string(room)), .init("text", "late")])
+    let late = ben.command(.send(room: room, text: "late"))
     while ben.hasWork { ben.step() }
-    try world.run(ana, "setFewTime", [.init("room", .string(room)), .init("on", true)])
-    #expect(ben.reply(late)?["ok"]?.bool == true)
+    try world.run(ana, .setFewTime(room: room, isOn: true))
+    #expect(ben.hasSucceeded(late))
     try world.send(ana, room, "with")
-    #expect(ben.rooms.first?["fewTime"]?.bool == true)
-    try world.run(ben, "setFewTime", [.init("room", .string(room)), .init("on", false)])
+    #expect(ben.rooms.first?.isFewTime == true)
+    try world.run(ben, .setFewTime(room: room, isOn: false))
     try world.send(ana, room, "without again")
     #expect(
       ben.history(room) == [
@@ -314,8 +311,8 @@ struct FewTimeTests {
         "* ben turned few-time signatures off", "ana: without again",
       ])
     #expect(Array(ana.history(room).dropFirst()) == ben.history(room))
-    #expect(ana.fewTime(room).map(\.isNull) == [true, true, false, true])
-    #expect(ana.rooms.first?["fewTime"]?.bool == false)
+    #expect(ana.fewTime(room).map { $0 == nil } == [true, true, false, true])
+    #expect(ana.rooms.first?.isFewTime == false)
   }
 
   @Test("A server cannot take the switch away: who is shown a room without it does not join")
@@ -324,7 +321,7 @@ struct FewTimeTests {
     let ana = try world.registered("ana")
     let ben = try world.registered("ben")
     let room = try world.room(ana, members: ["ben"], fewTime: true)
-    let id = try UUIDv7(text: room)
+    let id = room
     let message = try MLSMessage(decoding: try #require(world.server.rooms[id]?.groupInfo))
     guard case .groupInfo(var info) = message else { throw TestFailure() }
     #expect(info.context.extensions.data(of: ExtensionType.fewTimeSignatures) != nil)
@@ -332,11 +329,11 @@ struct FewTimeTests {
     world.server.rooms[id]?.groupInfo = MLSMessage.groupInfo(info).encoded
     let phone = world.client("phone")
     try world.run(
-      phone, "login", [.init("login", "ana"), .init("password", "correct horse"), .init("deviceName", "Phone")])
-    try world.run(phone, "connect")
-    #expect(phone.rooms.first?["state"]?.string != "ok")
+      phone, .logIn(login: "ana", password: "correct horse", deviceName: "Phone"))
+    try world.run(phone, .connect)
+    #expect(phone.rooms.first?.state != .ok)
     try world.send(ana, room, "still signed twice")
-    #expect(ben.fewTime(room).last?["use"]?.integer == 1)
+    #expect(ben.fewTime(room).last??.use == 1)
     #expect(phone.texts(room).isEmpty)
   }
 

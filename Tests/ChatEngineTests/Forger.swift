@@ -16,15 +16,15 @@ final class Forger {
   private var group: Group
   private let entropy = SystemEntropy()
 
-  init(_ client: ModelClient, room: String) throws {
+  init(_ client: ModelClient, room: UUIDv7) throws {
     self.client = client
-    self.room = try UUIDv7(text: room)
+    self.room = room
     let account = try Account(decoding: try #require(client.records[Account.recordKey]))
     owner = MemberIdentity(user: account.userID, device: account.deviceID)
     accountKey = try SLHDSAPrivateKey(parameters: .sha2_128s, bytes: account.accountPrivateKey)
     group = try Group(
-      tree: try #require(client.records[Room.treePrefix + room]),
-      secrets: try #require(client.records[Room.secretsPrefix + room]))
+      tree: try #require(client.records[Room.treePrefix + room.text]),
+      secrets: try #require(client.records[Room.secretsPrefix + room.text]))
   }
 
   func newID() -> UUIDv7 { UUIDv7(milliseconds: client.server.now, random: entropy.bytes(10)) }

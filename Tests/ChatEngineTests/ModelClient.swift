@@ -1,6 +1,7 @@
 import ChatEngine
 import ChatProtocol
 import Ciphers
+import EngineInterface
 import WireCoding
 
 /// An engine with a store, a connection to a ``ModelServer`` and a queue of what is still to happen to it.
@@ -11,8 +12,8 @@ final class ModelClient {
   private(set) var records: [String: [UInt8]] = [:]
   var session: ModelSession?
   private(set) var events: [EngineEvent] = []
-  private(set) var news: [JSON] = []
-  private(set) var replies: [String: JSON] = [:]
+  private(set) var news: [News] = []
+  private(set) var outcomes: [String: Outcome] = [:]
   private(set) var wakeAt: UInt64?
   private var nextReference = 0
   var isConnected = false
@@ -30,14 +31,21 @@ final class ModelClient {
 
   // MARK: what tests do
 
-  func command(_ name: String, _ members: [JSON.Member] = []) -> String {
+  func command(_ command: Command) -> String {
     nextReference += 1
-    let reference = "\(self.name)\(nextReference)"
-    events.append(.command(.object([.init("do", .string(name)), .init("ref", .string(reference))] + members)))
+    let reference = "\(name)\(nextReference)"
+    events.append(.command(command, reference: reference))
     return reference
   }
 
-  func reply(_ reference: String) -> JSON? { replies[reference] }
+  func outcome(_ reference: String) -> Outcome? { outcomes[reference] }
+
+  func hasSucceeded(_ reference: String) -> Bool { outcomes[reference] != nil && failure(reference) == nil }
+
+  func failure(_ reference: String) -> FailureCode? {
+    guard case .failed(let failure) = outcomes[reference] else { return nil }
+    return failure.code
+  }
 
   func deliver(_ frame: JSON) {
     if isConnected { events.append(.socketText(frame.encoded)) }
@@ -63,33 +71,60 @@ final class ModelClient {
   /// The same process reads the store again, as when another one has written `changes`.
   func reload(_ changes: [String: [UInt8]] = [:]) {
     records.merge(changes) { $1 }
-    let stored = records.filter { !$0.key.hasPrefix("m/") }.map { EngineRecord(key: $0.key, value: $0.value) }
+    let stored = records.filter { EngineRecord.isForEngine($0.key) }.map { EngineRecord(key: $0.key, value: $0.value) }
     perform(engine.handle(.start(stored), now: server.now))
   }
 
+  /// A room's history, in the order of the log.
+  func entries(_ room: UUIDv7) -> [TimelineEntry] {
+    records.keys.filter { $0.hasPrefix("m/\(room.text)/") }.sorted().compactMap { key in
+      try? TimelineEntry(decoding: records[key] ?? [])
+    }
+  }
+
   /// Texts of a room's history, with failures marked.
-  func history(_ room: String) -> [String] {
-    records.keys.filter { $0.hasPrefix("m/\(room)/") }.sorted().compactMap { key in
-      guard let json = try? JSON(parsing: records[key] ?? []) else { return nil }
-      switch json["kind"]?.string {
-      case "text": return "\(json["username"]?.string ?? ""): \(json["text"]?.string ?? "")"
-      case "failed": return "\(json["username"]?.string ?? "") failed \(json["failure"]?["code"]?.string ?? "")"
-      default: return "* \(json["text"]?.string ?? "")"
+  func history(_ room: UUIDv7) -> [String] {
+    entries(room).map { entry in
+      let name = entry.author?.username ?? ""
+      return switch entry.content {
+      case .text(_, let text): "\(name): \(text)"
+      case .failed(_, let failure): "\(name) failed \(failure.code.name)"
+      case .change: "* \(entry.changeSentence ?? "")"
       }
     }
   }
 
-  /// The texts' few-time facts, in the order of the log; null where a message has none.
-  func fewTime(_ room: String) -> [JSON] {
-    records.keys.filter { $0.hasPrefix("m/\(room)/") }.sorted().compactMap { key in
-      guard let json = try? JSON(parsing: records[key] ?? []), json["kind"]?.string == "text" else { return nil }
-      return json["fewTime"] ?? .null
+  /// How the texts of a room were signed, in the order of the log.
+  func proofs(_ room: UUIDv7) -> [Proof] {
+    records.keys.filter { $0.hasPrefix("p/\(room.text)/") }.sorted().compactMap { key in
+      try? Proof(decoding: records[key] ?? [])
     }
   }
 
-  func texts(_ room: String) -> [String] { history(room).filter { !$0.hasPrefix("*") } }
+  /// The texts' few-time facts, in the order of the log; nil where a message has none.
+  func fewTime(_ room: UUIDv7) -> [FewTimeProof?] { proofs(room).map(\.fewTime) }
 
-  var rooms: [JSON] { news.last { $0["event"]?.string == "rooms" }?["rooms"]?.array ?? [] }
+  func texts(_ room: UUIDv7) -> [String] { history(room).filter { !$0.hasPrefix("*") } }
+
+  /// The room list as it was told last.
+  var rooms: [RoomSummary] {
+    for case .rooms(let rooms) in news.reversed() { return rooms }
+    return []
+  }
+
+  /// What was told of members of a room last.
+  func members(_ room: UUIDv7) -> [RoomMember] {
+    for case .members(room, let members) in news.reversed() { return members }
+    return []
+  }
+
+  /// Codes of the notices so far, for a room or for none.
+  func notices(_ wanted: UUIDv7? = nil) -> [FailureCode] {
+    news.compactMap { item in
+      guard case .notice(_, let failure, let room) = item, wanted == nil || room == wanted else { return nil }
+      return failure.code
+    }
+  }
 
   // MARK: the world's steps
 
@@ -132,9 +167,9 @@ final class ModelClient {
       case .closeSocket:
         isConnected = false
         if let device = session?.device { server.connections[device] = nil }
-      case .emit(let json):
-        if json["event"]?.string == "reply", let reference = json["ref"]?.string { replies[reference] = json }
-        news.append(json)
+      case .emit(let item):
+        if case .reply(let reference, let outcome) = item { outcomes[reference] = outcome }
+        news.append(item)
       case .wake(let milliseconds): wakeAt = server.now + UInt64(milliseconds)
       case .forgetSession:
         records = [:]

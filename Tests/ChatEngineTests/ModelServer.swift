@@ -26,6 +26,8 @@ final class ModelServer {
     var epoch: UInt64
     var groupInfo: [UInt8]
     var members: Set<UUIDv7>
+    /// Of those who are more than members.
+    var roles: [UUIDv7: String] = [:]
     var leaves: Set<MemberIdentity>
     /// The server's view of the tree.
     var group: PublicGroup?
@@ -124,7 +126,8 @@ final class ModelServer {
       return (204, .null)
     case ("POST", 1, "rooms", _): return createRoom(body, current)
     case ("GET", 1, "rooms", _):
-      return (200, ["rooms": .array(rooms.values.filter { $0.members.contains(current.user) }.map(json(of:)))])
+      let own = rooms.values.filter { $0.members.contains(current.user) }
+      return (200, ["rooms": .array(own.map { json(of: $0, for: current.user) })])
     default: return inRoom(request.method, path, query, body, current)
     }
   }
@@ -237,12 +240,14 @@ final class ModelServer {
     rooms[id] = StoredRoom(
       id: id, kind: body["kind"]?.string ?? "", suite: body["suite"]?.unsigned ?? 0, createdAt: now,
       profile: body["profile"]?.bytes ?? [], epoch: 0, groupInfo: body["groupInfo"]?.bytes ?? [],
-      members: [session.user], leaves: [own], group: group, spans: [session.user: [Span(after: 0, through: nil)]])
-    return (201, json(of: rooms[id]!))
+      members: [session.user], roles: [session.user: "owner"], leaves: [own], group: group,
+      spans: [session.user: [Span(after: 0, through: nil)]])
+    return (201, json(of: rooms[id]!, for: session.user))
   }
 
-  func json(of room: StoredRoom) -> JSON {
+  func json(of room: StoredRoom, for user: UUIDv7) -> JSON {
     [
+      "role": .string(room.roles[user] ?? "member"),
       "id": .string(room.id.text), "kind": .string(room.kind), "suite": .number(room.suite),
       "epoch": .number(room.epoch), "seq": .number(room.log.count), "profile": .bytes(room.profile),
       "createdAt": .number(room.createdAt),
@@ -265,13 +270,16 @@ final class ModelServer {
     case ("PATCH", ""):
       room.profile = body["profile"]?.bytes ?? room.profile
       announce(room)
-      return (200, json(of: room))
+      return (200, json(of: room, for: session.user))
     case ("GET", "group-info"):
       return (
         200, ["epoch": .number(room.epoch), "seq": .number(room.log.count), "groupInfo": .bytes(room.groupInfo)]
       )
     case ("GET", "members"):
-      return (200, ["members": .array(room.members.map { ["user": ["id": .string($0.text)]] })])
+      let members: [JSON] = room.members.map { user in
+        ["user": ["id": .id(user)], "role": .string(room.roles[user] ?? "member")]
+      }
+      return (200, ["members": .array(members)])
     case ("POST", "messages"):
       let event = append(.message, body["payload"]?.bytes ?? [], body, nil, to: &room, session, exceptConnection: nil)
       return (200, ["id": .string(event.id.text), "seq": .number(event.seq), "time": .number(event.time)])
@@ -352,7 +360,8 @@ final class ModelServer {
   private func announce(_ room: StoredRoom) {
     rooms[room.id] = room
     for (device, connection) in connections where room.hears(device) {
-      connection.deliver(["type": "room", "room": json(of: room)])
+      guard let user = room.leaves.first(where: { $0.device == device })?.user else { continue }
+      connection.deliver(["type": "room", "room": json(of: room, for: user)])
     }
   }
 

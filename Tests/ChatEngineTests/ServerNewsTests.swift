@@ -1,4 +1,5 @@
 import ChatProtocol
+import EngineInterface
 import Testing
 import WireCoding
 
@@ -6,18 +7,18 @@ import WireCoding
 struct ServerNewsTests {
   /// Ben is away while Ana speaks; what he missed is then removed from the log up to `kept` entries before its end.
   private func afterTrimming(
-    keeping kept: Int, whileAway: (World, ModelClient, String) throws -> Void
-  ) throws -> (world: World, ana: ModelClient, ben: ModelClient, room: String) {
+    keeping kept: Int, whileAway: (World, ModelClient, UUIDv7) throws -> Void
+  ) throws -> (world: World, ana: ModelClient, ben: ModelClient, room: UUIDv7) {
     let world = World()
     let ana = try world.registered("ana")
     let ben = try world.registered("ben")
     let room = try world.room(ana, members: ["ben"])
     try world.send(ana, room, "before")
-    try world.run(ben, "disconnect")
+    try world.run(ben, .disconnect)
     try whileAway(world, ana, room)
-    let id = try UUIDv7(text: room)
+    let id = room
     world.server.trimmed[id] = UInt64(try #require(world.server.rooms[id]).log.count - kept)
-    try world.run(ben, "connect")
+    try world.run(ben, .connect)
     return (world, ana, ben, room)
   }
 
@@ -27,7 +28,7 @@ struct ServerNewsTests {
       for index in 0..<6 { try world.send(ana, room, "\(index)") }
     }
     #expect(ben.texts(room) == ["ana: before", "ana: 4", "ana: 5"])
-    #expect(ben.news.contains { $0["event"]?.string == "notice" && $0["code"]?.string == "history_trimmed" })
+    #expect(ben.notices().contains(.historyTrimmed))
     try world.send(ben, room, "back again")
     #expect(ana.texts(room).last == "ben: back again")
   }
@@ -37,13 +38,13 @@ struct ServerNewsTests {
     let (world, ana, ben, room) = try afterTrimming(keeping: 1) { world, ana, room in
       try world.send(ana, room, "one")
       _ = try world.registered("cleo")
-      try world.run(ana, "invite", [.init("room", .string(room)), .init("users", ["cleo"])])
+      try world.run(ana, .invite(room: room, users: ["cleo"]))
       for index in 0..<3 { try world.send(ana, room, "\(index)") }
     }
     // Cleo is new to him, and so is what she says: he comes back to both of them knowingly, unless Ana was quicker.
-    if ben.rooms.first?["state"]?.string == "failed" {
-      #expect(ben.rooms.first?["reason"]?.string?.contains("cleo") == true)
-      try world.run(ben, "retry", [.init("room", .string(room))])
+    if ben.rooms.first?.state == .failed {
+      #expect(ben.rooms.first?.reason == Failure(.unknownMembers, names: ["cleo"]))
+      try world.run(ben, .retry(room: room))
     }
     try world.send(ana, room, "and on")
     #expect(ben.texts(room).last == "ana: and on")
@@ -57,25 +58,23 @@ struct ServerNewsTests {
     let ana = try world.registered("ana")
     let ben = try world.registered("ben")
     let room = try world.room(ana, members: ["ben"])
-    let own = try #require(ana.session?.user.text)
-    let other = try #require(ben.session?.user.text)
-    func online() -> [String] {
-      (ana.news.last { $0["event"]?.string == "online" }?["users"]?.array ?? []).compactMap(\.string)
+    let own = try #require(ana.session?.user)
+    let other = try #require(ben.session?.user)
+    func online() -> [UUIDv7] {
+      for case .online(let users) in ana.news.reversed() { return users }
+      return []
     }
     ana.deliver([
-      "type": "presence", "joined": [["id": .string(other)], ["id": .string(own)]], "left": [],
+      "type": "presence", "joined": [["id": .id(other)], ["id": .id(own)]], "left": [],
     ])
     world.settle()
     #expect(online() == [other])
-    ana.deliver(["type": "presence", "joined": [], "left": [["id": .string(other)]]])
+    ana.deliver(["type": "presence", "joined": [], "left": [["id": .id(other)]]])
     world.settle()
     #expect(online().isEmpty)
-    ana.deliver(["type": "receipt", "room": .string(room), "user": .string(other), "kind": "read", "seq": 1])
+    ana.deliver(["type": "receipt", "room": .id(room), "user": .id(other), "kind": "read", "seq": 1])
     world.settle()
-    #expect(
-      ana.news.last == [
-        "event": "receipt", "room": .string(room), "user": .string(other), "kind": "read", "seq": 1,
-      ])
-    try world.run(ana, "read", [.init("room", .string(room))])
+    #expect(ana.news.last == .receipt(room: room, user: other, kind: .read, seq: 1))
+    try world.run(ana, .read(room: room, seq: nil))
   }
 }

@@ -1,4 +1,5 @@
 import Ciphers
+import EngineInterface
 import Testing
 import WireCoding
 
@@ -35,37 +36,32 @@ final class World {
 
   /// Runs one command to its answer.
   @discardableResult
-  func run(_ client: ModelClient, _ command: String, _ members: [JSON.Member] = []) throws -> JSON {
-    let reference = client.command(command, members)
+  func run(_ client: ModelClient, _ command: Command) throws -> Outcome {
+    let reference = client.command(command)
     settle()
-    let reply = try #require(client.reply(reference), "no answer to \(command)")
-    #expect(reply["ok"]?.bool == true, "\(client.name) \(command): \(reply.text)")
-    return reply["result"] ?? .null
+    let outcome = try #require(client.outcome(reference), "no answer to \(command)")
+    #expect(client.hasSucceeded(reference), "\(client.name) \(command): \(outcome)")
+    return outcome
   }
 
   func registered(_ name: String, connect: Bool = true) throws -> ModelClient {
     let client = client(name)
-    try run(
-      client, "register",
-      [.init("username", .string(name)), .init("password", "correct horse"), .init("deviceName", .string(name))])
-    if connect { try run(client, "connect") }
+    try run(client, .register(username: name, email: nil, password: "correct horse", deviceName: name))
+    if connect { try run(client, .connect) }
     return client
   }
 
   func room(
-    _ creator: ModelClient, _ name: String = "Night shift", members: [String], suite: UInt64 = 0xf0e1,
+    _ creator: ModelClient, _ name: String = "Night shift", members: [String], suite: UInt16 = 0xf0e1,
     fewTime: Bool = false
-  ) throws -> String {
-    let result = try run(
-      creator, "createRoom",
-      [
-        .init("name", .string(name)), .init("kind", "group"), .init("members", .array(members.map { .string($0) })),
-        .init("suite", .number(suite)), .init("fewTime", .bool(fewTime)),
-      ])
-    return try #require(result["room"]?.string)
+  ) throws -> UUIDv7 {
+    let outcome = try run(
+      creator, .createRoom(name: name, kind: .group, members: members, suite: suite, isFewTime: fewTime))
+    guard case .room(let room) = outcome else { throw WireError.invalidValue }
+    return room
   }
 
-  func send(_ client: ModelClient, _ room: String, _ text: String) throws {
-    try run(client, "send", [.init("room", .string(room)), .init("text", .string(text))])
+  func send(_ client: ModelClient, _ room: UUIDv7, _ text: String) throws {
+    try run(client, .send(room: room, text: text))
   }
 }

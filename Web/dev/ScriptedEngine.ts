@@ -1,9 +1,9 @@
 import type { EnginePort } from "../source/engine/EnginePort";
-import type { ReferencedCommand } from "../source/protocol/commands";
-import type { EngineEvent, Member, Room } from "../source/protocol/events";
-import type { Message } from "../source/protocol/messages";
-import type { WorkerMessage } from "../source/protocol/tabs";
-import { devices, fewTime, fingerprint, lines, parts, people, roomNames, type Person } from "./script";
+import type { CommandRequest, Outcome } from "../source/protocol/generated/commands";
+import type { News, SetUpTask } from "../source/protocol/generated/news";
+import type { RoomMember, RoomSummary } from "../source/protocol/generated/rooms";
+import type { LoggedEntry, PageMessage, WorkerMessage } from "../source/protocol/generated/tabs";
+import { devices, entry, fingerprint, lines, people, proof, roomNames, type Actor } from "./script";
 
 const suiteName = "X-Wing · AES-256-GCM · SHA-384 · SLH-DSA-SHA2-128s";
 const minute = 60_000;
@@ -13,70 +13,97 @@ const fewTimeRoom = "01939d00-0000-7000-8000-000000000000";
 export class ScriptedEngine implements EnginePort {
   onMessage: (message: WorkerMessage) => void = () => {};
   readonly #scene: string;
-  readonly #me = people[0] as Person;
-  readonly #history = new Map<string, Message[]>();
-  #rooms: Room[] = [];
+  readonly #me = people[0] as Actor;
+  readonly #history = new Map<string, LoggedEntry[]>();
+  #rooms: RoomSummary[] = [];
 
   constructor(scene: string) {
     this.#scene = scene;
     setTimeout(() => this.#begin(), 20);
   }
 
-  post(command: ReferencedCommand): void {
-    setTimeout(() => this.#answer(command), 30);
+  post(message: PageMessage): void {
+    setTimeout(() => this.#hear(message), 30);
   }
 
-  #emit(event: EngineEvent): void {
-    this.onMessage({ kind: "event", event });
+  #hear(message: PageMessage): void {
+    switch (message.type) {
+      case "command":
+        this.#answer(message.command);
+        break;
+      case "history":
+        this.#page(message);
+        break;
+      case "proof": {
+        const found = this.#history.get(message.room)?.find(({ seq }) => seq === message.seq);
+        const { reference, room, seq } = message;
+        this.onMessage({ type: "proof", reference, proof: found && proof(found.entry, seq, room === fewTimeRoom) });
+        break;
+      }
+      case "network":
+        break;
+    }
   }
 
-  #reply(ref: string, result?: unknown): void {
-    this.#emit({ event: "reply", ref, ok: true, result });
+  #page({ reference, room, start, limit }: Extract<PageMessage, { type: "history" }>): void {
+    const all = this.#history.get(room) ?? [];
+    const forward = start.type === "after";
+    const found = start.type === "newest" ? all : all.filter(({ seq }) => (forward ? seq > start.seq : seq < start.seq));
+    const entries = forward ? found.slice(0, limit) : found.slice(-limit);
+    this.onMessage({ type: "history", reference, page: { entries, more: entries.length < found.length } });
+  }
+
+  #emit(news: News): void {
+    this.onMessage({ type: "news", news });
+  }
+
+  #reply(reference: string | undefined, outcome: Outcome = { type: "done" }): void {
+    if (reference !== undefined) this.#emit({ type: "reply", reference, outcome });
   }
 
   #begin(): void {
-    this.onMessage({ kind: "role", role: "leader" });
+    this.onMessage({ type: "role", role: "leader" });
     if (this.#scene === "signedOut") {
-      this.#emit({ event: "state", phase: "signedOut", connection: "offline" });
+      this.#emit({ type: "state", state: { phase: "signedOut", connection: "offline" } });
     } else if (this.#scene === "working") {
       this.#work(3);
     } else if (this.#scene === "stopped") {
-      this.onMessage({ kind: "failed", code: "core_stopped" });
+      this.onMessage({ type: "halted", reason: "coreStopped" });
     } else {
       this.#enter();
     }
   }
 
   #work(upTo: number): void {
-    const labels = [
-      "Hardening the password",
-      "Making the account key",
-      "Making this device's keys",
-      "Signing the device certificate",
-      "Filling the key store",
-    ];
-    this.#emit({ event: "state", phase: "working", connection: "offline" });
-    labels.slice(0, upTo).forEach((label, index) => {
-      this.#emit({ event: "progress", step: index + 1, steps: labels.length, label });
+    const tasks: SetUpTask[] = ["derivingKeys", "makingAccountKey", "makingDeviceKeys", "certifyingDevice", "publishingKeys"];
+    this.#emit({ type: "state", state: { phase: "working", connection: "offline" } });
+    tasks.slice(0, upTo).forEach((task, index) => {
+      this.#emit({ type: "progress", step: index + 1, steps: tasks.length, task });
     });
   }
 
   #enter(): void {
     const empty = this.#scene === "empty";
     if (!empty) this.#fill();
-    this.#emit({ event: "rooms", rooms: this.#rooms });
-    this.#emit({ event: "online", users: people.slice(0, 4).map((person) => person.id) });
+    this.#emit({ type: "rooms", rooms: this.#rooms });
+    this.#emit({ type: "online", users: people.slice(0, 4).map((person) => person.id) });
     for (const room of this.#rooms) this.#members(room);
     this.#emit({
-      event: "state",
-      phase: "ready",
-      user: { id: this.#me.id, username: this.#me.name },
-      device: { id: "d0", name: "Firefox on Linux" },
-      connection: this.#scene === "offline" ? "offline" : "online",
-      accountFingerprint: fingerprint(this.#me.id),
+      type: "state",
+      state: {
+        phase: "ready",
+        connection: this.#scene === "offline" ? "offline" : "online",
+        account: {
+          user: this.#me.id,
+          username: this.#me.name,
+          device: "d0",
+          deviceName: "Firefox on Linux",
+          fingerprint: fingerprint(this.#me.id),
+        },
+      },
     });
     if (this.#scene === "notice") {
-      this.#emit({ event: "notice", level: "warning", code: "key_changed", message: "mara's account key has changed." });
+      this.#emit({ type: "notice", level: "warning", failure: { code: "account_key_changed", names: ["mara"] } });
     }
   }
 
@@ -98,77 +125,31 @@ export class ScriptedEngine implements EnginePort {
         unread: [0, 3, 0, 0, 1, 0, 0][index] ?? 0,
         state: index === 3 ? "repairing" : "ok",
         fewTime: id === fewTimeRoom,
-        ...(last && {
-          last: {
-            seq: last.seq ?? 0,
-            time: last.time,
-            sender: last.sender ?? "",
-            username: last.username ?? "",
-            verified: last.verified,
-            ...(last.text === undefined ? {} : { text: last.text }),
-            ...(last.failure === undefined ? {} : { failure: last.failure }),
-          },
-        }),
+        role: index === 1 ? "member" : "owner",
+        last,
       };
     });
   }
 
-  #script(room: string, index: number): Message[] {
+  #script(room: string, index: number): LoggedEntry[] {
     const told = index === 0 ? lines : lines.slice(index * 2, index * 2 + 4);
     const old: [number, string, number][] =
       index === 0 ? Array.from({ length: 900 }, (_, count) => [count % 5, `Older line ${count + 1}.`, 45]) : [];
     const all = [...old, ...told];
     let time = Date.now() - index * 47 * minute - 2 * minute;
-    const messages: Message[] = [];
+    const messages: LoggedEntry[] = [];
     for (let position = all.length - 1; position >= 0; position--) {
       const [person, text, gap] = all[position] as [number, string, number];
-      messages.unshift(this.#message(room, position + 1, people[person] as Person, text, time));
+      const seq = position + 1;
+      messages.unshift({ seq, entry: entry(room, seq, people[person] as Actor, this.#me, text, time) });
       time -= gap * minute;
     }
     return messages;
   }
 
-  #message(room: string, seq: number, person: Person, text: string, time: number): Message {
-    const base = {
-      room,
-      seq,
-      id: `${room}-${seq}`,
-      sender: person.id,
-      username: person.name,
-      device: `device ${person.id}`,
-      deviceName: devices[seq % devices.length] as string,
-      time,
-      epoch: 7,
-      mine: person === this.#me,
-    };
-    if (text.startsWith("!")) {
-      const failure = { code: "decryption_failed", message: "It was changed on its way, or by the server." };
-      return { ...base, kind: "failed", verified: false, failure };
-    }
-    if (text.startsWith("*") && text.endsWith("joined.*")) {
-      return { ...base, kind: "system", verified: true, text: text.replaceAll("*", "") };
-    }
-    return {
-      ...base,
-      kind: "text",
-      verified: true,
-      text,
-      signature: {
-        scheme: "SLH-DSA-SHA2-128s",
-        bytes: 7856,
-        fingerprint: fingerprint(person.id),
-        signature: btoa("nightjar signature ".repeat(413)).replaceAll("=", ""),
-        generation: seq % 40,
-        signedBytes: 312 + text.length,
-        parts: parts(text),
-      },
-      ...(room === fewTimeRoom && { fewTime: fewTime(text, seq) }),
-    };
-  }
-
-  #members(room: Room): void {
+  #members(room: RoomSummary): void {
     const present = room.kind === "direct" ? people.filter((p) => p === this.#me || p.name === room.name) : people;
-    const members = present.map((person, index): Member => ({
+    const members = present.map((person, index): RoomMember => ({
       user: person.id,
       username: person.name,
       role: index === 0 ? "owner" : index === 1 ? "admin" : "member",
@@ -183,72 +164,57 @@ export class ScriptedEngine implements EnginePort {
         you: person === this.#me && device === 0,
       })),
     }));
-    this.#emit({ event: "members", room: room.id, members });
+    this.#emit({ type: "members", room: room.id, members });
   }
 
-  #answer(command: ReferencedCommand): void {
-    switch (command.do) {
+  #answer({ reference, command }: CommandRequest): void {
+    switch (command.type) {
       case "register":
-      case "login":
+      case "logIn":
         [1, 2, 3, 4, 5].forEach((step) => setTimeout(() => this.#work(step), step * 500));
         setTimeout(() => {
           this.#enter();
-          this.#reply(command.ref);
+          this.#reply(reference);
         }, 3_200);
         break;
-      case "logout":
-        this.#emit({ event: "state", phase: "signedOut", connection: "offline" });
+      case "logOut":
+        this.#emit({ type: "state", state: { phase: "signedOut", connection: "offline" } });
         break;
-      case "history": {
-        const all = this.#history.get(command.room) ?? [];
-        const { before = Infinity, after, limit } = command;
-        const found =
-          after === undefined
-            ? all.filter((message) => (message.seq ?? 0) < before)
-            : all.filter((message) => (message.seq ?? 0) > after);
-        const messages = after === undefined ? found.slice(-limit) : found.slice(0, limit);
-        this.#reply(command.ref, { messages, more: messages.length < found.length });
-        break;
-      }
       case "open":
         if (this.#scene !== "unread") this.#change(command.room, { unread: 0 });
-        this.#reply(command.ref);
+        this.#reply(reference);
         break;
       case "send": {
-        const all = this.#history.get(command.room) ?? [];
-        const sent = this.#message(command.room, all.length + 1, this.#me, command.text, Date.now());
-        const { seq: _, signature: __, ...unsent } = sent;
-        this.#emit({ event: "message", message: { ...unsent, pending: true } });
+        const { room, text } = command;
+        const all = this.#history.get(room) ?? [];
+        const seq = all.length + 1;
+        const sent = entry(room, seq, this.#me, this.#me, text, Date.now());
+        this.#emit({ type: "entry", room, place: { type: "pending" }, entry: sent });
         setTimeout(() => {
-          this.#history.set(command.room, [...all, sent]);
-          this.#emit({ event: "message", message: sent });
-          this.#reply(command.ref, { seq: sent.seq, time: sent.time });
+          this.#history.set(room, [...all, { seq, entry: sent }]);
+          this.#emit({ type: "entry", room, place: { type: "logged", seq }, entry: sent });
+          this.#reply(reference, { type: "sent", id: room, seq, time: sent.time });
         }, 900);
         break;
       }
       case "rename":
         this.#change(command.room, { name: command.name });
-        this.#reply(command.ref);
+        this.#reply(reference);
         break;
       case "setFewTime":
         this.#change(command.room, { fewTime: command.on });
-        this.#reply(command.ref);
+        this.#reply(reference);
         break;
       case "createRoom":
-        this.#emit({
-          event: "reply",
-          ref: command.ref,
-          ok: false,
-          error: { code: "not_found", message: "There is nobody with that name." },
-        });
+        this.#reply(reference, { type: "failed", failure: { code: "unknown_user", names: command.members } });
         break;
       default:
-        this.#reply(command.ref);
+        this.#reply(reference);
     }
   }
 
-  #change(room: string, change: Partial<Room>): void {
+  #change(room: string, change: Partial<RoomSummary>): void {
     this.#rooms = this.#rooms.map((other) => (other.id === room ? { ...other, ...change } : other));
-    this.#emit({ event: "rooms", rooms: this.#rooms });
+    this.#emit({ type: "rooms", rooms: this.#rooms });
   }
 }

@@ -1,11 +1,12 @@
-import type { FewTimeReport, SignatureParts } from "../source/protocol/messages";
+import type { FewTimeProof, HashSignatureParts, Proof } from "../source/protocol/generated/proofs";
+import type { EntryContent, TimelineEntry } from "../source/protocol/generated/timeline";
 
-export interface Person {
+export interface Actor {
   id: string;
   name: string;
 }
 
-export const people: Person[] = ["jonas", "mara", "ilse", "teodor", "priya", "anouk"].map((name, index) => ({
+export const people: Actor[] = ["jonas", "mara", "ilse", "teodor", "priya", "anouk"].map((name, index) => ({
   id: `01939c00-0000-7000-9000-0000000000${index}${index * 7}`,
   name,
 }));
@@ -24,7 +25,7 @@ export const roomNames = [
 
 /** Person, text, and minutes since the line before. */
 export const lines: [number, string, number][] = [
-  [4, "*priya joined.*", 300],
+  [4, "+", 300],
   [1, "Morning, all. The recorder at **plot 14** ran through the night: 412 files, nothing corrupted.", 600],
   [1, "I have put the list of calls in the sheet, with times.", 1],
   [2, "Lovely! How many churring males in the end?", 4],
@@ -60,24 +61,58 @@ function numbers(text: string, count: number, below: number): number[] {
   });
 }
 
-function base64url(text: string, count: number): string {
-  const letters = numbers(text, count, 256).map((value) => String.fromCharCode(value));
-  return btoa(letters.join("")).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+function bytes(text: string, count: number): Uint8Array {
+  return Uint8Array.from(numbers(text, count, 256));
 }
 
-/** The shape of an SLH-DSA-SHA2-128s signature. */
-export function parts(text: string): SignatureParts {
+/** A line of the script as it stands in the history. */
+export function entry(room: string, seq: number, author: Actor, me: Actor, text: string, time: number): TimelineEntry {
   return {
-    n: 16,
-    randomizer: base64url(text, 16),
-    fors: { height: 12, leaves: numbers(text, 14, 4096), bytes: 2912 },
-    hypertree: { height: 9, chains: 35, leaves: numbers(`${text} tree`, 7, 512), bytes: 4928 },
+    time,
+    epoch: 7,
+    author: { user: author.id, username: author.name },
+    device: { id: `device ${author.id}`, name: devices[seq % devices.length] ?? "" },
+    mine: author === me,
+    content: content(`${room}-${seq}`, author, text),
   };
 }
 
-export function fewTime(text: string, seq: number): FewTimeReport {
+function content(id: string, author: Actor, text: string): EntryContent {
+  if (text.startsWith("!")) return { type: "failed", id, failure: { code: "decryption_failed", names: [] } };
+  if (text === "+") return { type: "change", changes: [{ type: "added", people: [{ user: author.id, username: author.name }] }] };
+  return { type: "text", id, text };
+}
+
+export function proof({ author, content }: TimelineEntry, seq: number, isFewTime: boolean): Proof | undefined {
+  if (content.type !== "text") return undefined;
+  return {
+    signature: {
+      scheme: "SLH-DSA-SHA2-128s",
+      fingerprint: fingerprint(author?.user ?? ""),
+      signature: bytes(content.text, 7856),
+      generation: seq % 40,
+      signed: bytes(content.text, 312 + content.text.length),
+      parts: parts(content.text),
+    },
+    ...(isFewTime && { fewTime: fewTime(content.text, seq) }),
+  };
+}
+
+/** The shape of an SLH-DSA-SHA2-128s signature. */
+function parts(text: string): HashSignatureParts {
+  return {
+    n: 16,
+    forsHeight: 12,
+    forsLeaves: numbers(text, 14, 4096),
+    chains: 35,
+    treeHeight: 9,
+    layerLeaves: numbers(`${text} tree`, 7, 512),
+  };
+}
+
+function fewTime(text: string, seq: number): FewTimeProof {
   const indices = [...new Set(numbers(text, 51, 1024))].sort((left, right) => left - right);
-  const proofBytes = 185 * 32;
+  const merkleProofSize = 185 * 32;
   return {
     batch: 1_795_000_000_000,
     key: 1 + (Math.floor(seq / 2) % 8),
@@ -85,11 +120,11 @@ export function fewTime(text: string, seq: number): FewTimeReport {
     use: 1 + (seq % 2),
     uses: 2,
     fingerprint: fingerprint(text),
-    bytes: 101 + 2 * indices.length + 32 * indices.length + proofBytes,
-    salt: base64url(text, 32),
-    digest: base64url(text, 64),
+    size: 101 + 2 * indices.length + 32 * indices.length + merkleProofSize,
+    salt: bytes(text, 32),
+    digest: bytes(text, 64),
     indices,
-    revealedPreimages: base64url(text, 32 * indices.length),
-    proofBytes,
+    revealedPreimages: bytes(text, 32 * indices.length),
+    merkleProofSize,
   };
 }

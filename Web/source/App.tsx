@@ -14,9 +14,9 @@ import { Unavailable } from "./unavailable/Unavailable";
 export function App() {
   const route = useRoute();
   const phase = useChat((state) => state.engine?.phase);
-  const failure = useChat((state) => state.failure);
+  const halted = useChat((state) => state.halted);
   const progress = useChat((state) => state.progress);
-  const known = useChat((state) => state.engine?.user !== undefined);
+  const known = useChat((state) => state.engine?.account !== undefined);
   // Whoever logs in again on a device that has the account's keys keeps the chat in view.
   const signedIn = phase === "ready" || (phase === "working" && known);
   const inside = route.screen === "rooms" || route.screen === "room";
@@ -32,7 +32,7 @@ export function App() {
     }
   }, [signedIn, phase, inside]);
 
-  if (failure !== undefined) return <Unavailable reason={failure} />;
+  if (halted !== undefined) return <Unavailable reason={halted} />;
   if (phase === undefined) return <Starting />;
   if (signedIn) {
     return (

@@ -1,3 +1,4 @@
+import EngineInterface
 public import Foundation
 public import WireCoding
 
@@ -24,28 +25,25 @@ public struct ChatMessage: Equatable, Sendable {
   /// Whether this very device has written it; a bot passes over its own answers so.
   public let isFromThisDevice: Bool
 
-  /// The engine's own form (`docs/PROTOCOL.md` §8).
-  package let json: JSON
+  /// As the store has it.
+  package let stored: StoredEntry
 
   /// - Parameter ownDevice: this device's id.
-  init?(_ json: JSON, ownDevice: UUIDv7?) {
-    guard let room = json["room"]?.uuid, let seq = json["seq"]?.unsigned else { return nil }
-    self.room = room
-    self.seq = seq
-    sender = json["sender"]?.uuid
-    username = json["username"]?.string ?? ""
-    device = json["device"]?.uuid
-    date = Date(timeIntervalSince1970: Double(json["time"]?.unsigned ?? 0) / 1000)
-    let text = json["text"]?.string ?? ""
+  init(_ stored: StoredEntry, ownDevice: UUIDv7?) {
+    let entry = stored.entry
+    room = stored.room
+    seq = stored.seq
+    sender = entry.author?.user
+    username = entry.author?.username ?? ""
+    device = entry.device?.id
+    date = Date(timeIntervalSince1970: Double(entry.time) / 1000)
     content =
-      switch json["kind"]?.string {
-      case "system": .change(text)
-      case "failed":
-        .failed(
-          code: json["failure"]?["code"]?.string ?? "failed", reason: json["failure"]?["message"]?.string ?? "")
-      default: .text(text)
+      switch entry.content {
+      case .text(_, let text): .text(text)
+      case .change: .change(entry.changeSentence ?? "")
+      case .failed(_, let failure): .failed(code: failure.code.name, reason: failure.sentence)
       }
     isFromThisDevice = device != nil && device == ownDevice
-    self.json = json
+    self.stored = stored
   }
 }

@@ -1,3 +1,4 @@
+import EngineInterface
 import WireCoding
 
 /// The messages of a ``MessageListener``.
@@ -40,7 +41,7 @@ public struct MessageFeed: AsyncSequence, Sendable {
       let client = feed.listener.client
       changes = await client.changes().makeAsyncIterator()
       positions.cursors = try await client.cursors(of: feed.listener.name)
-      _ = try await client.command("connect")
+      try await client.perform(.connect)
     }
   }
 }

@@ -1,120 +1,80 @@
 import ChatProtocol
+import EngineInterface
 import WireCoding
 
 extension ChatEngine {
-  /// Commands are described in `docs/PROTOCOL.md` §8.
-  func perform(_ command: JSON) {
-    // As it came: it is handed through many closures, and one JSON value is one reference.
-    let reference = command[string: "ref"] == nil ? nil : command["ref"]
+  /// - Parameter reference: what the command's answer is called by.
+  func perform(_ command: Command, _ reference: Text?) {
     expectReply(reference)
-    guard let name = command[string: "do"] else {
-      return fail(reference, "invalid_command", "The command has no name.")
-    }
-    switch name {
-    case "register":
-      guard let username = command[string: "username"], let password = command[string: "password"] else {
-        return fail(reference, .missingField)
-      }
-      register(
-        reference, username: username, email: command[string: "email"], password: password,
-        deviceName: command[string: "deviceName"] ?? "Device")
-    case "login":
-      guard let login = command[string: "login"], let password = command[string: "password"] else {
-        return fail(reference, .missingField)
-      }
-      logIn(reference, login: login, password: password, deviceName: command[string: "deviceName"] ?? "Device")
-    case "logout": logOut(reference)
-    case "connect":
+    switch command {
+    case .register(let username, let email, let password, let deviceName):
+      register(reference, username: username, email: email, password: password, deviceName: deviceName)
+    case .logIn(let login, let password, let deviceName):
+      logIn(reference, login: login, password: password, deviceName: deviceName)
+    case .logOut: logOut(reference)
+    case .connect:
       wantsConnection = true
       connect()
       succeed(reference)
-    case "disconnect":
+    case .disconnect:
       disconnect()
       succeed(reference)
-    case "state":
+    case .state:
       stateDidChange()
       roomsDidChange()
       succeed(reference)
-    default:
-      guard phase == .ready, account != nil else {
-        return fail(reference, .signedOut)
-      }
-      performSignedIn(name, command, reference)
+    case .sync, .createRoom, .invite, .remove, .leave, .rename, .setFewTime, .renew, .retry, .open, .read, .members,
+      .send, .lookUp:
+      guard phase == .ready, account != nil else { return fail(reference, .signedOut) }
+      performSignedIn(command, reference)
     }
   }
 
-  private func performSignedIn(_ name: Text, _ command: JSON, _ reference: JSON?) {
-    switch name {
-    case "sync":
+  private func performSignedIn(_ command: Command, _ reference: Text?) {
+    switch command {
+    case .sync:
       synchronise { engine, failure in
         if let failure { return engine.fail(reference, failure) }
         engine.commitDepartures()
         engine.drainOutboxes { engine in engine.succeed(reference) }
       }
-    case "createRoom":
-      createRoom(
-        reference, name: command[string: "name"] ?? "", kind: command[string: "kind"] ?? "group",
-        members: strings(command["members"]), suite: command[unsigned: "suite"],
-        fewTime: command[bool: "fewTime"] ?? false)
-    case "lookUp":
-      guard let username = command[string: "username"] else { return fail(reference, .missingField) }
+    case .createRoom(let name, let kind, let members, let suite, let isFewTime):
+      createRoom(reference, name: name, kind: kind, members: members, suite: suite, fewTime: isFewTime)
+    case .lookUp(let username):
       resolve([username]) { engine, users, failure in
         if let failure { return engine.fail(reference, failure) }
-        engine.succeed(reference, .object("user", .id(users[0])))
+        engine.succeed(reference, .user(user: users[0]))
       }
-    default:
-      guard let id = command[uuid: "room"], let room = findRoom(id) else {
-        return fail(reference, "not_found", "There is no such room on this device.")
+    case .invite(let room, let users):
+      with(room, reference) { engine, room in engine.invite(reference, room: room, usernames: users) }
+    case .remove(let room, let user):
+      with(room, reference) { engine, room in engine.remove(reference, room: room, user: user) }
+    case .leave(let room): with(room, reference) { engine, room in engine.leave(reference, room: room) }
+    case .rename(let room, let name):
+      with(room, reference) { engine, room in engine.rename(reference, room: room, name: name) }
+    case .setFewTime(let room, let isOn):
+      with(room, reference) { engine, room in engine.setFewTime(reference, room: room, isOn: isOn) }
+    case .renew(let room): with(room, reference) { engine, room in engine.renew(reference, room: room) }
+    case .retry(let room):
+      with(room, reference) { engine, room in
+        engine.retry(room)
+        engine.succeed(reference)
       }
-      perform(name, command, in: room, reference)
+    case .open(let room): with(room, reference) { engine, room in engine.open(room, reference) }
+    case .read(let room, let seq):
+      with(room, reference) { engine, room in
+        engine.send(.read(room: room.id, seq: min(seq ?? room.cursor, room.cursor)))
+        engine.succeed(reference)
+      }
+    case .members(let room): with(room, reference) { engine, room in engine.tellMembers(of: room, reference) }
+    case .send(let room, let text): with(room, reference) { engine, room in engine.send(text, in: room, reference) }
+    case .register, .logIn, .logOut, .connect, .disconnect, .state: fail(reference, EngineFailure(.invalidCommand))
     }
   }
 
-  private func perform(_ name: Text, _ command: JSON, in room: Room, _ reference: JSON?) {
-    switch name {
-    case "send":
-      guard let text = command[string: "text"] else { return fail(reference, .missingField) }
-      send(text, in: room, reference)
-    case "invite": invite(reference, room: room, usernames: strings(command["users"]))
-    case "remove":
-      guard let user = command[uuid: "user"] else { return fail(reference, .missingField) }
-      remove(reference, room: room, user: user)
-    case "renew": renew(reference, room: room)
-    case "leave": leave(reference, room: room)
-    case "rename":
-      guard let name = command[string: "name"] else { return fail(reference, .missingField) }
-      rename(reference, room: room, name: name)
-    case "setFewTime":
-      guard let isOn = command[bool: "on"] else { return fail(reference, .missingField) }
-      setFewTime(reference, room: room, isOn: isOn)
-    case "retry":
-      retry(room)
-      succeed(reference)
-    case "open": open(room, reference)
-    case "read":
-      send(.read(room: room.id, seq: min(command[unsigned: "seq"] ?? room.cursor, room.cursor)))
-      succeed(reference)
-    case "members":
-      ensureContacts(of: room) { engine, _ in
-        guard let room = engine.findRoom(room.id) else { return engine.fail(reference, .noGroup) }
-        engine.succeed(reference, engine.membersJSON(of: room))
-      }
-    default: fail(reference, "invalid_command", "There is no such command.")
-    }
-  }
-
-  private func strings(_ json: JSON?) -> [Text] {
-    var result: [Text] = []
-    for element in json?.array ?? [] {
-      if let text = element.string { result.append(text) }
-    }
-    return result
-  }
-}
-
-extension EngineFailure {
-  static var signedOut: EngineFailure { EngineFailure("signed_out", "Log in first.") }
-  static var missingField: EngineFailure {
-    EngineFailure("missing_field", "A field of the command is missing.")
+  /// Does what is asked of a room, where this device knows it.
+  private func with(_ id: UUIDv7, _ reference: Text?, _ work: (ChatEngine, Room) -> Void) {
+    guard let room = findRoom(id) else { return fail(reference, EngineFailure(.notFound)) }
+    work(self, room)
   }
 }

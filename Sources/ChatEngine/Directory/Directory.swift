@@ -1,4 +1,5 @@
 import ChatProtocol
+import EngineInterface
 import MLS
 import WireCoding
 
@@ -133,20 +134,14 @@ extension ChatEngine {
   private func contradiction(_ user: UUIDv7, _ username: Text, _ accountKey: [UInt8]) -> EngineFailure? {
     if let known = contacts[user] {
       guard ConstantTime.areEqual(known.accountKey, accountKey) else {
-        return EngineFailure(
-          code: "account_key_changed",
-          message: "The server shows another account key for \(known.username) than before. It was refused.")
+        return EngineFailure(.accountKeyChanged, names: [known.username])
       }
       guard known.username == username else {
-        return EngineFailure(
-          code: "account_renamed",
-          message: "The server shows \(known.username) under the name \(username). It was refused.")
+        return EngineFailure(.accountRenamed, names: [known.username, username])
       }
     }
     for other in contacts.values where other.username == username && other.userID != user {
-      return EngineFailure(
-        code: "account_replaced",
-        message: "The server shows another account under the name \(username) than before. It was refused.")
+      return EngineFailure(.accountReplaced, names: [username])
     }
     return nil
   }
@@ -163,16 +158,15 @@ extension ChatEngine {
       case .name(let name): name == username
       }
     guard isAsked else {
-      let failure = EngineFailure(
-        "wrong_account", "The server answered with another account than the one that was asked for. It was refused.")
-      notice("error", failure)
+      let failure = EngineFailure(.wrongAccount)
+      notice(.error, failure)
       return failure
     }
     guard let accountKey = body["user"]?[bytes: "accountKey"] else {
-      return EngineFailure(code: "no_keys", message: "\(username) has no keys, and cannot take part in sealed rooms.")
+      return EngineFailure(.noKeys, names: [username])
     }
     if let failure = contradiction(user, username, accountKey) {
-      notice("error", failure)
+      notice(.error, failure)
       return failure
     }
     let former = contacts[user]?.certificates ?? []
@@ -204,11 +198,18 @@ extension ChatEngine {
   }
 
   @inline(never)
-  func username(of user: UUIDv7) -> Text { contacts[user]?.username ?? "someone" }
+  func username(of user: UUIDv7) -> Text { contacts[user]?.username ?? "" }
+
+  /// Usernames, for a sentence.
+  func names(_ users: [UUIDv7]) -> [Text] {
+    var names: [Text] = []
+    for user in users { names.append(username(of: user)) }
+    return names
+  }
 }
 
 extension EngineFailure {
   static func unknownUser(_ name: Text) -> EngineFailure {
-    EngineFailure(code: "unknown_user", message: "There is no account called \(name).")
+    EngineFailure(.unknownUser, names: [UTF8Text.prefix(of: name, scalars: 32)])
   }
 }

@@ -1,3 +1,4 @@
+public import EngineInterface
 public import WireCoding
 
 /// What the engine asks of its host. Actions are performed in order, and each is done before the next begins: nothing
@@ -10,7 +11,7 @@ public enum EngineAction: Equatable, Sendable {
   case send([UInt8])
   case closeSocket
   /// News for the user interface.
-  case emit(JSON)
+  case emit(News)
   /// Ask for a ``EngineEvent/tick`` after this time; replaces an earlier wish.
   case wake(milliseconds: UInt32)
   /// Log out at the server, drop the tokens and erase the store.
@@ -31,9 +32,9 @@ extension EngineAction: WireEncodable {
       writer.write(UInt8(4))
       writer.write(opaque: text)
     case .closeSocket: writer.write(UInt8(5))
-    case .emit(let json):
+    case .emit(let news):
       writer.write(UInt8(6))
-      writer.write(opaque: json.encoded)
+      writer.write(opaque: news.encoded)
     case .wake(let milliseconds):
       writer.write(UInt8(7))
       writer.write(milliseconds)

@@ -1,11 +1,12 @@
+public import EngineInterface
 public import WireCoding
 
 /// What happens to the engine.
 public enum EngineEvent: Sendable {
   /// The store's records, but for messages. Comes first, and again when another process has changed the store.
   case start([EngineRecord])
-  /// A wish of the user or of a program; see `docs/PROTOCOL.md`.
-  case command(JSON)
+  /// A wish of the user or of a program. With a reference it is answered by ``News/reply(reference:outcome:)``, once.
+  case command(Command, reference: Text?)
   /// The answer to an ``EngineAction/http``; status 0 where none came.
   case response(request: UInt32, status: UInt16, body: [UInt8])
   case socketOpened
@@ -24,7 +25,9 @@ extension EngineEvent: WireDecodable {
   public init(from reader: inout WireReader) throws(WireError) {
     switch try reader.readUInt8() {
     case 1: self = .start(try reader.readVector(limit: 1 << 22))
-    case 2: self = .command(try JSON(parsing: reader.readOpaque()))
+    case 2:
+      let request: CommandRequest = try reader.read()
+      self = .command(request.command, reference: request.reference)
     case 3:
       let request = try reader.readUInt32()
       let status = try reader.readUInt16()

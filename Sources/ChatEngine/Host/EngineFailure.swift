@@ -1,39 +1,27 @@
+import EngineInterface
 import WireCoding
 
-/// A stable code for programs and a sentence for people.
+/// What did not work, and whether it may yet.
 struct EngineFailure: Error, Equatable {
-  /// Behind one reference: failures go through every completion, and a copy of two strings is much code each time.
-  private final class Content: Sendable {
-    let code: Text
-    let message: Text
-    let isPassing: Bool
-
-    init(_ code: Text, _ message: Text, isPassing: Bool) {
-      self.code = code
-      self.message = message
-      self.isPassing = isPassing
-    }
-  }
-
-  private let content: Content
-
-  @inline(never)
-  init(_ code: Literal, _ message: Literal) { self.init(code: Text(code), message: Text(message)) }
-
-  /// A code or a message that is put together, or comes from elsewhere.
-  @inline(never)
-  init(code: Text, message: Text, isPassing: Bool = false) {
-    content = Content(code, message, isPassing: isPassing)
-  }
-
-  var code: Text { content.code }
-  var message: Text { content.message }
+  let failure: Failure
   /// Whether another try later is worth it, unlike after an answer that says no.
-  var isPassing: Bool { content.isPassing }
+  let isPassing: Bool
 
-  var json: JSON { .object("code", .string(code)).adding("message", .string(message)) }
-
-  static func == (left: Self, right: Self) -> Bool {
-    left.code == right.code && left.message == right.message && left.isPassing == right.isPassing
+  init(_ failure: Failure, isPassing: Bool = false) {
+    self.failure = failure
+    self.isPassing = isPassing
   }
+
+  /// - Parameter names: whom or what it is about, in the order of the code's sentence.
+  init(_ code: FailureCode, names: [Text] = []) { self.init(Failure(code, names: names)) }
+
+  var code: FailureCode { failure.code }
+}
+
+extension EngineFailure {
+  static var signedOut: EngineFailure { EngineFailure(.signedOut) }
+  static var missingField: EngineFailure { EngineFailure(.missingField) }
+  static var keyFailure: EngineFailure { EngineFailure(.keyFailure) }
+  static var noGroup: EngineFailure { EngineFailure(.noGroup) }
+  static var unexpectedAnswer: EngineFailure { EngineFailure(.unexpectedAnswer) }
 }

@@ -10,14 +10,36 @@ public struct EngineRecord: Equatable, Sendable {
     self.value = value
   }
 
-  /// Messages are left in the store: hosts page through them without the engine.
-  public static var messagePrefix: Literal { "m/" }
+  /// Entries of the timeline, each a ``TimelineEntry``. They are left in the store: hosts page through them without the engine.
+  public static var entryPrefix: Literal { "m/" }
+  /// How messages were signed, each a ``Proof``. They are left in the store, too, and read when somebody looks.
+  public static var proofPrefix: Literal { "p/" }
 
-  /// The key of a message: hexadecimal, so that the order of keys is the order of the log.
-  public static func messageKey(room: UUIDv7, seq: UInt64) -> Text {
+  /// Whether the engine wants a record back when it starts.
+  public static func isForEngine(_ key: Text) -> Bool {
+    !key.hasPrefix(Text(entryPrefix)) && !key.hasPrefix(Text(proofPrefix))
+  }
+
+  /// The key of the entry at a place of a room's log: hexadecimal, so that the order of keys is the order of the log.
+  public static func entryKey(room: UUIDv7, seq: UInt64) -> Text { key(entryPrefix, room, seq) }
+
+  /// The key of the proof of the message at a place of a room's log.
+  public static func proofKey(room: UUIDv7, seq: UInt64) -> Text { key(proofPrefix, room, seq) }
+
+  /// The place in its room's log that a record's key names: of an entry or a proof.
+  public static func seq(of key: Text) -> UInt64? {
+    let bytes = Array(key.utf8)
+    guard bytes.count > 17, bytes[bytes.count - 17] == 0x2f,
+      let digits = try? Hex.decode(Text(decoding: bytes[(bytes.count - 16)...], as: UTF8.self))
+    else { return nil }
+    var reader = WireReader(digits)
+    return try? reader.readUInt64()
+  }
+
+  private static func key(_ prefix: Literal, _ room: UUIDv7, _ seq: UInt64) -> Text {
     var writer = WireWriter()
     writer.write(seq)
-    return Text(messagePrefix) + room.text + "/" + Hex.encode(writer.bytes)
+    return Text(prefix) + room.text + "/" + Hex.encode(writer.bytes)
   }
 }
 

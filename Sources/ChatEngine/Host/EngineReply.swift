@@ -1,3 +1,4 @@
+import EngineInterface
 import WireCoding
 
 /// The answer to a request, as the engine's own code sees it.
@@ -15,10 +16,19 @@ struct EngineReply {
 
   /// What the user is told.
   var failure: EngineFailure {
-    if isLost { return EngineFailure(code: "offline", message: "The server cannot be reached.", isPassing: true) }
-    let code = body?[string: "code"] ?? "http_\(status)"
-    return EngineFailure(
-      code: code, message: body?[string: "detail"] ?? body?[string: "title"] ?? "The server refused the request.",
-      isPassing: isPassing)
+    if isLost { return EngineFailure(Failure(.offline), isPassing: true) }
+    return EngineFailure(Failure(told: body, otherwise: .refused), isPassing: isPassing)
+  }
+}
+
+extension Failure {
+  /// What the server says of a refusal.
+  ///
+  /// - Parameter code: where it names none.
+  init(told json: JSON?, otherwise code: FailureCode) {
+    let detail = json?[string: "detail"] ?? json?[string: "title"]
+    self.init(
+      code: json?[string: "code"].map { FailureCode(name: $0) } ?? code, names: [],
+      detail: detail.map { UTF8Text.prefix(of: $0, scalars: Self.detailLimit) })
   }
 }

@@ -1,5 +1,6 @@
 import ChatProtocol
 import Ciphers
+import EngineInterface
 import MLS
 import WireCoding
 
@@ -49,8 +50,7 @@ extension ChatEngine {
       guard added > 0 || isSelf else {
         return completion(
           engine, [],
-          EngineFailure(
-            code: "no_key_packages", message: "\(engine.username(of: user)) has no device that can be added now."))
+          EngineFailure(.noDevices, names: [engine.username(of: user)]))
       }
       engine.claim(users, from: index + 1, suite: suite, present: present, found: found, then: completion)
     }

@@ -1,5 +1,6 @@
 import ChatProtocol
 import Ciphers
+import EngineInterface
 import MLS
 import WireCoding
 
@@ -24,7 +25,7 @@ extension ChatEngine {
       room.outbox.arrange { $0.id < $1.id }
       // What is still on its way is shown again.
       for outgoing in room.outbox where outgoing.isVisible && old == nil {
-        if let message = try? JSON(parsing: outgoing.message) { emitMessage(message.adding("pending", true)) }
+        tell(outgoing, of: room, .pending)
       }
     }
     for id in before.keys where findRoom(id) == nil {
@@ -175,6 +176,8 @@ extension Room {
     isReturningLater = old.isReturningLater
     isEnding = old.isEnding
     isInvitedAnew = old.isInvitedAnew
+    roles = old.roles
+    rolesToldAt = old.rolesToldAt
     takeOverFewTimeKeys(of: old)
   }
 

@@ -1,4 +1,5 @@
 import ChatProtocol
+import EngineInterface
 import MLS
 import WireCoding
 
@@ -17,7 +18,7 @@ final class Room {
     case forked = 5
   }
 
-  static let version: UInt8 = 2
+  static let version: UInt8 = 3
   static var prefix: Literal { "room/" }
   static var treePrefix: Literal { "tree/" }
   static var secretsPrefix: Literal { "secrets/" }
@@ -27,13 +28,13 @@ final class Room {
 
   let id: UUIDv7
   /// What the server calls it: counts only as long as this device does not hold the group.
-  var label: Text
+  var label: RoomKind
   var suite: UInt16
   var status: Status
-  /// A plain sentence, where ``status`` is `failed` or `left`.
-  var reason: Text = ""
+  /// Why it is in its ``status``, where that is not `ok`.
+  var reason: Failure?
   /// Why the last commit of the log was refused, until another one of its epoch has been followed.
-  var refusal: EngineFailure?
+  var refusal: Failure?
   /// The keys under which the profile may be sealed, newest first; the one before is kept while a change is under way.
   var profileKeys: [[UInt8]] { didSet { openedProfile = nil } }
   var profileBlob: [UInt8] = [] { didSet { openedProfile = nil } }
@@ -42,8 +43,10 @@ final class Room {
   var cursor: UInt64
   var readSeq: UInt64 = 0
   var unread: UInt32 = 0
-  /// The MESSAGE shown in the room list, JSON text; empty for none.
-  var last: [UInt8] = [] { didSet { parsedLast = nil } }
+  /// The message shown in the room list.
+  var last: LastEntry?
+  /// This user's own role, as far as the server has told it.
+  var role: Role?
   /// Users who have asked to leave and whose leaves somebody must remove.
   var leaving: [UUIDv7] = []
   /// Devices whose leaves somebody must remove: they are gone from the directory, or their user from the room. Stored by
@@ -61,7 +64,6 @@ final class Room {
   var storedSecrets: [UInt8]?
   private var loadedGroup: Group?
   private var openedProfile: RoomProfile?
-  private var parsedLast: JSON?
   var pending: PendingChange?
   /// Each under records of their own: they change with every message.
   var fewTimeKeys = FewTimeKeys()
@@ -69,6 +71,10 @@ final class Room {
   var witnesses = SortedTable<UUIDv7, FewTimeWitness>()
   var outbox: [OutgoingMessage] = []
 
+  /// By user, as far as the server has told them.
+  var roles = SortedTable<UUIDv7, Role>()
+  /// When they were told last, Unix time in milliseconds.
+  var rolesToldAt: UInt64 = 0
   /// Entries of the log that wait for a directory answer.
   var inbox: [RoomEvent] = []
   /// Sequence numbers of this device's own entries that the server has acknowledged ahead of the cursor.
@@ -123,7 +129,8 @@ final class Room {
   var isAskingForReturn = false
 
   init(
-    id: UUIDv7, label: Text, suite: UInt16, status: Status, profileKeys: [[UInt8]], createdAt: UInt64, cursor: UInt64
+    id: UUIDv7, label: RoomKind, suite: UInt16, status: Status, profileKeys: [[UInt8]], createdAt: UInt64,
+    cursor: UInt64
   ) {
     self.id = id
     self.label = label
@@ -135,7 +142,7 @@ final class Room {
   }
 
   /// What kind of room it is: what the members have agreed on.
-  var kind: Text { group.flatMap { $0.publicGroup.kind }.map { Text($0.name) } ?? label }
+  var kind: RoomKind { group.flatMap { $0.publicGroup.kind }.map { RoomKind($0) } ?? label }
 
   /// Whether entries of the log are taken in.
   var isReadable: Bool { (status == .ok || status == .forked) && group != nil }
@@ -171,11 +178,8 @@ final class Room {
     group?.groupContext(ofEpoch: epoch)?.extensions.data(of: ExtensionType.fewTimeSignatures) != nil
   }
 
-  /// ``last``, read once: lists of rooms are made with every message.
-  var lastMessage: JSON? {
-    if parsedLast == nil, !last.isEmpty { parsedLast = try? JSON(parsing: last) }
-    return parsedLast
-  }
+  /// What is told where something is asked of it that cannot be had.
+  var unusable: EngineFailure { EngineFailure(reason ?? Failure(.roomUnusable)) }
 
   /// What the members have named it, or nil while no key opens the profile.
   var profile: RoomProfile? {
@@ -216,12 +220,11 @@ extension Room: WireEncodable {
   func encode(into writer: inout WireWriter) {
     writer.write(Self.version)
     writer.write(id)
-    writer.write(opaque: Array(label.utf8))
+    writer.write(label)
     writer.write(suite)
     writer.write(status.rawValue)
-    writer.write(opaque: Array(reason.utf8))
-    writer.write(opaque: Array((refusal?.code ?? "").utf8))
-    writer.write(opaque: Array((refusal?.message ?? "").utf8))
+    writer.write(optional: reason)
+    writer.write(optional: refusal)
     writer.write(UInt8(profileKeys.count))
     for key in profileKeys { writer.write(opaque: key) }
     writer.write(opaque: profileBlob)
@@ -229,7 +232,8 @@ extension Room: WireEncodable {
     writer.write(cursor)
     writer.write(readSeq)
     writer.write(unread)
-    writer.write(opaque: last)
+    writer.write(optional: last)
+    writer.write(optional: role)
     writer.write(vector: leaving)
     writer.write(leafUpdatedAt)
     writer.write(sentSinceUpdate)
@@ -239,12 +243,11 @@ extension Room: WireEncodable {
     var reader = WireReader(bytes)
     guard try reader.readUInt8() == version else { throw .invalidValue }
     let id: UUIDv7 = try reader.read()
-    let label = try UTF8Text.string(from: reader.readOpaque())
+    let label: RoomKind = try reader.read()
     let suite = try reader.readUInt16()
     guard let status = Status(rawValue: try reader.readUInt8()) else { throw .invalidValue }
-    let reason = try UTF8Text.string(from: reader.readOpaque())
-    let refusalCode = try UTF8Text.string(from: reader.readOpaque())
-    let refusalMessage = try UTF8Text.string(from: reader.readOpaque())
+    let reason: Failure? = try reader.readOptional()
+    let refusal: Failure? = try reader.readOptional()
     var keys: [[UInt8]] = []
     for _ in 0..<(try reader.readUInt8()) { keys.append(try reader.readOpaque()) }
     let blob = try reader.readOpaque()
@@ -253,11 +256,12 @@ extension Room: WireEncodable {
     let room = Room(
       id: id, label: label, suite: suite, status: status, profileKeys: keys, createdAt: createdAt, cursor: cursor)
     room.reason = reason
-    if !refusalCode.isEmpty { room.refusal = EngineFailure(code: refusalCode, message: refusalMessage) }
+    room.refusal = refusal
     room.profileBlob = blob
     room.readSeq = try reader.readUInt64()
     room.unread = try reader.readUInt32()
-    room.last = try reader.readOpaque()
+    room.last = try reader.readOptional()
+    room.role = try reader.readOptional()
     room.leaving = try reader.readVector(limit: 1 << 16)
     room.leafUpdatedAt = try reader.readUInt64()
     room.sentSinceUpdate = try reader.readUInt32()

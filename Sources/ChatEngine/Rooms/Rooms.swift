@@ -1,5 +1,6 @@
 import ChatProtocol
 import Ciphers
+import EngineInterface
 import MLS
 import WireCoding
 
@@ -8,30 +9,27 @@ extension ChatEngine {
 
   /// - Parameter fewTime: messages of the room carry a few-time signature, too.
   func createRoom(
-    _ reference: JSON?, name: Text, kind: Text, members: [Text], suite: UInt64?, fewTime: Bool
+    _ reference: Text?, name: Text, kind: RoomKind, members: [Text], suite: UInt16?, fewTime: Bool
   ) {
-    guard let suite = CipherSuite(id: UInt16(clamping: suite ?? UInt64(CipherSuite.nightjar.id))),
+    guard let suite = CipherSuite(id: suite ?? CipherSuite.nightjar.id),
       account?.key(for: suite.id) != nil
-    else { return fail(reference, "unsupported_suite", "This device has no keys for that suite.") }
-    guard kind == "group" || kind == "direct" || kind == "channel" else {
-      return fail(reference, "invalid_kind", "A room is a group, a channel or direct.")
+    else { return fail(reference, EngineFailure(.unsupportedSuite)) }
+    guard kind == .direct || !name.isEmpty, name.utf8.count <= RoomProfile.nameLimit else {
+      return fail(reference, EngineFailure(.invalidName))
     }
-    guard kind == "direct" || !name.isEmpty, name.utf8.count <= RoomProfile.nameLimit else {
-      return fail(reference, "invalid_name", "A room's name has 1 to 128 bytes.")
-    }
-    guard kind != "direct" || members.count == 1 else {
-      return fail(reference, "invalid_members", "A direct conversation has one other member.")
+    guard kind != .direct || members.count == 1 else {
+      return fail(reference, EngineFailure(.invalidMembers))
     }
     resolve(members) { engine, users, failure in
       if let failure { return engine.fail(reference, failure) }
       var users = users
       users.removeAll { engine.isOwn(user: $0) }
-      if kind == "direct" {
+      if kind == .direct {
         guard let other = users.first else {
-          return engine.fail(reference, "invalid_members", "A direct conversation needs somebody else.")
+          return engine.fail(reference, EngineFailure(.invalidMembers))
         }
         if let room = engine.directRoom(with: other) {
-          return engine.succeed(reference, .object("room", .id(room.id)))
+          return engine.succeed(reference, .room(room: room.id))
         }
       }
       engine.claimPackages(of: users, suite: suite, present: []) { engine, packages, failure in
@@ -41,9 +39,9 @@ extension ChatEngine {
           guard let own = engine.account?.userID else { return engine.fail(reference, .signedOut) }
           let held: GroupKind =
             switch kind {
-            case "direct": .direct(between: own, and: users[0])
-            case "channel": .channel
-            default: .group
+            case .direct: .direct(between: own, and: users[0])
+            case .channel: .channel
+            case .group: .group
             }
           let all =
             [Extension(type: ExtensionType.groupKind, data: held.encoded)] + extensions
@@ -55,14 +53,14 @@ extension ChatEngine {
   }
 
   private func directRoom(with user: UUIDv7) -> Room? {
-    for room in rooms.values where room.kind == "direct" && room.status == .ok {
+    for room in rooms.values where room.kind == .direct && room.status == .ok {
       for identity in identities(of: room.group) where identity.user == user { return room }
     }
     return nil
   }
 
   private func openRoom(
-    _ reference: JSON?, name: Text, kind: Text, suite: CipherSuite, extensions: [Extension],
+    _ reference: Text?, name: Text, kind: RoomKind, suite: CipherSuite, extensions: [Extension],
     packages: [KeyPackage]
   ) {
     let id = newID()
@@ -75,7 +73,7 @@ extension ChatEngine {
       let profile = try? RoomProfile(name: name).sealed(key: profileKey, room: id, entropy: entropy)
     else { return fail(reference, .keyFailure) }
     let body = JSON.object("id", .id(id))
-      .adding("kind", .string(kind))
+      .adding("kind", .string(Text(kind.apiName)))
       .adding("suite", .number(suite.id))
       .adding("profile", .bytes(profile))
       .adding("groupInfo", .bytes(MLSMessage.groupInfo(info).encoded))
@@ -88,6 +86,7 @@ extension ChatEngine {
       engine.add(profileKey: profileKey, to: room)
       room.profileBlob = profile
       room.leafUpdatedAt = engine.now
+      room.role = .owner
       room.group = group
       room.isCurrent = true
       room.heardAt = engine.now
@@ -97,11 +96,11 @@ extension ChatEngine {
       engine.noteEpoch(of: room, joined: true)
       engine.backUpIfNeeded()
       engine.prepareFewTimeKeys(of: room)
-      guard !packages.isEmpty else { return engine.succeed(reference, .object("room", .id(id))) }
+      guard !packages.isEmpty else { return engine.succeed(reference, .room(room: id)) }
       engine.enqueue(
         RoomJob(adds: packages) { engine, failure in
           if let failure { return engine.fail(reference, failure) }
-          engine.succeed(reference, .object("room", .id(id)))
+          engine.succeed(reference, .room(room: id))
         }, in: room)
     }
   }
@@ -123,8 +122,8 @@ extension ChatEngine {
       let pinned = engine.serverKeys[UInt32(suite.id)]
       if let pinned, pinned != bytes {
         engine.notice(
-          "warning",
-          EngineFailure("server_key_changed", "The server signs its requests in rooms with another key than before."))
+          .warning,
+          EngineFailure(.serverKeyChanged))
       }
       if pinned != bytes {
         engine.serverKeys.set(UInt32(suite.id), to: bytes)
@@ -147,10 +146,10 @@ extension ChatEngine {
 
   // MARK: members
 
-  func invite(_ reference: JSON?, room: Room, usernames: [Text]) {
+  func invite(_ reference: Text?, room: Room, usernames: [Text]) {
     guard isUsable(room, reference) else { return }
-    guard room.kind != "direct" else {
-      return fail(reference, "direct_room", "A direct conversation keeps its two members.")
+    guard room.kind != .direct else {
+      return fail(reference, EngineFailure(.directRoom))
     }
     guard !usernames.isEmpty else { return fail(reference, .missingField) }
     let id = room.id
@@ -179,7 +178,7 @@ extension ChatEngine {
     }
   }
 
-  func remove(_ reference: JSON?, room: Room, user: UUIDv7) {
+  func remove(_ reference: Text?, room: Room, user: UUIDv7) {
     guard isUsable(room, reference) else { return }
     guard !isOwn(user: user) else { return leave(reference, room: room) }
     let id = room.id
@@ -194,8 +193,8 @@ extension ChatEngine {
 
   /// Leaving takes effect for this user at once; the others remove the leaf when one of them commits. A device without
   /// the room's keys leaves, too: the server then asks for the removal.
-  func leave(_ reference: JSON?, room: Room, attempts: Int = 0) {
-    guard room.status != .left else { return fail(reference, EngineFailure(code: "not_member", message: room.reason)) }
+  func leave(_ reference: Text?, room: Room, attempts: Int = 0) {
+    guard room.status != .left else { return fail(reference, room.unusable) }
     let id = room.id
     let stay = room.standing.joinedSeq
     var body = JSON.object("id", .string(newID().text))
@@ -218,16 +217,16 @@ extension ChatEngine {
       }
       guard reply.isSuccess else { return engine.fail(reference, reply.failure) }
       // Who was invited again while the answer was on its way has left the stay before.
-      if room.standing.joinedSeq == stay { engine.close(room, reason: "You have left.") }
+      if room.standing.joinedSeq == stay { engine.close(room, because: Failure(.left)) }
       engine.succeed(reference)
     }
   }
 
   /// The room's keys go; what was read stays.
-  func close(_ room: Room, reason: consuming Text) {
+  func close(_ room: Room, because reason: Failure) {
     room.status = .left
     room.reason = reason
-    let failure = EngineFailure(code: "not_member", message: room.reason)
+    let failure = room.unusable
     room.group = nil
     room.pending = nil
     // Whatever was on its way back into the room finds it closed.
@@ -256,13 +255,13 @@ extension ChatEngine {
 
   // MARK: profile
 
-  func rename(_ reference: JSON?, room: Room, name: Text) {
+  func rename(_ reference: Text?, room: Room, name: Text) {
     guard isUsable(room, reference) else { return }
     guard !name.isEmpty, name.utf8.count <= RoomProfile.nameLimit else {
-      return fail(reference, "invalid_name", "A room's name has 1 to 128 bytes.")
+      return fail(reference, EngineFailure(.invalidName))
     }
     guard let key = room.profileKeys.first else {
-      return fail(reference, "no_profile_key", "This device does not hold the key of the room's name.")
+      return fail(reference, EngineFailure(.noProfileKey))
     }
     putProfile(RoomProfile(name: name, topic: room.profile?.topic ?? ""), key: key, room: room.id) { engine, failure in
       engine.finish(reference, failure)
@@ -300,13 +299,9 @@ extension ChatEngine {
     backUpIfNeeded()
   }
 
-  func isUsable(_ room: Room, _ reference: JSON?) -> Bool {
+  func isUsable(_ room: Room, _ reference: Text?) -> Bool {
     if room.status == .ok, room.group != nil { return true }
-    fail(
-      reference,
-      EngineFailure(
-        code: "room_unusable",
-        message: room.reason.isEmpty ? "This device does not hold the room's keys yet." : room.reason))
+    fail(reference, room.unusable)
     return false
   }
 }

@@ -1,4 +1,5 @@
 import ChatProtocol
+import EngineInterface
 import WireCoding
 
 /// The account's sealed backup: what a new device needs of this one.

@@ -1,4 +1,5 @@
 import ChatProtocol
+import EngineInterface
 import WireCoding
 
 extension ChatEngine {
@@ -78,10 +79,11 @@ extension ChatEngine {
       guard let id = json[uuid: "id"], let room = json[uuid: "room"] else { return }
       rejected(
         id, room: room,
-        EngineFailure(
-          code: json[string: "code"] ?? "rejected",
-          message: json[string: "detail"] ?? "The server refused the message."))
-    case "mailbox", "room": synchronise { _, _ in }
+        EngineFailure(Failure(told: json, otherwise: .refused)))
+    case "mailbox": synchronise { _, _ in }
+    case "room":
+      if let id = json["room"]?[uuid: "id"], let room = findRoom(id) { refreshRoles(of: room) }
+      synchronise { _, _ in }
     case "room_removed":
       guard let id = json[uuid: "room"], let room = findRoom(id) else { return }
       end(room)
@@ -100,14 +102,9 @@ extension ChatEngine {
   /// How far somebody has come in a room: for the interface, which shows it and keeps nothing.
   private func receiveReceipt(_ json: JSON) {
     guard let room = json[uuid: "room"], findRoom(room) != nil, let user = json[uuid: "user"],
-      let kind = json[string: "kind"], kind == "read" || kind == "delivered", let seq = json[unsigned: "seq"]
+      let kind = ReceiptKind(named: json[string: "kind"]), let seq = json[unsigned: "seq"]
     else { return }
-    emit(
-      .event("receipt")
-        .adding("room", .id(room))
-        .adding("user", .id(user))
-        .adding("kind", .string(kind))
-        .adding("seq", .number(seq)))
+    emit(.receipt(room: room, user: user, kind: kind, seq: seq))
   }
 
   private func receiveOnline(_ json: JSON) {
@@ -135,8 +132,17 @@ extension ChatEngine {
   }
 
   private func emitOnline() {
-    var users: [JSON] = []
-    for user in online { users.append(.id(user)) }
-    emit(.event("online").adding("users", .array(users)))
+    emit(.online(users: online.elements))
+  }
+}
+
+extension ReceiptKind {
+  /// As the server calls it.
+  init?(named name: Text?) {
+    switch name {
+    case "delivered"?: self = .delivered
+    case "read"?: self = .read
+    default: return nil
+    }
   }
 }

@@ -1,20 +1,21 @@
 import ChatProtocol
 import Ciphers
+import EngineInterface
 import HBSS
 import WireCoding
 
 extension ChatEngine {
   /// Makes an account: every key here, on the client; the server gets public keys and one sealed backup.
-  func register(_ reference: JSON?, username: Text, email: Text?, password: Text, deviceName: Text) {
+  func register(_ reference: Text?, username: Text, email: Text?, password: Text, deviceName: Text) {
     guard phase == .signedOut else {
-      return fail(reference, "signed_in", "This device already has an account: log out first.")
+      return fail(reference, EngineFailure(.signedIn))
     }
     guard Username.isValid(username) else {
-      return fail(reference, "invalid_username", "A username is 3 to 32 of a-z, 0-9, _, . and -.")
+      return fail(reference, EngineFailure(.invalidUsername))
     }
     if let failure = checkPassword(password, deviceName: deviceName) { return fail(reference, failure) }
     deriveKeys(reference, login: username, password: password) { engine, keys in
-      engine.progress(3, "Making your account key (SLH-DSA-SHA2-128s)")
+      engine.progress(3, .makingAccountKey)
       engine.after(0) { engine in
         guard let accountKey = engine.makeAccountKey() else { return engine.abandon(reference, .keyFailure) }
         engine.makeDevice(
@@ -28,8 +29,8 @@ extension ChatEngine {
     }
   }
 
-  private func finishRegistration(_ reference: JSON?, account: Account, email: Text?, authSecret: Text) {
-    progress(6, "Registering with the server")
+  private func finishRegistration(_ reference: Text?, account: Account, email: Text?, authSecret: Text) {
+    progress(6, .registeringAccount)
     let backup = AccountBackup(accountKey: account.accountPrivateKey, rooms: [])
     guard let sealed = try? backup.sealed(key: account.backupKey, user: account.userID, entropy: entropy) else {
       return abandon(reference, .keyFailure)
@@ -49,26 +50,20 @@ extension ChatEngine {
 
   // MARK: parts that registration and log-in share
 
-  static let progressSteps = 7
+  static let progressSteps: UInt8 = 7
 
-  func progress(_ step: Int, _ label: Literal) {
-    emit(
-      .event("progress")
-        .adding("step", .number(step))
-        .adding("steps", .number(Self.progressSteps))
-        .adding("label", .string(Text(label))))
-  }
+  func progress(_ step: UInt8, _ task: SetUpTask) { emit(.progress(step: step, steps: Self.progressSteps, task: task)) }
 
   /// Begins registration or a log-in: derives the keys that follow from the password.
   func deriveKeys(
-    _ reference: JSON?, login: Text, password: Text, then completion: @escaping (ChatEngine, PasswordKeys) -> Void
+    _ reference: Text?, login: Text, password: Text, then completion: @escaping (ChatEngine, PasswordKeys) -> Void
   ) {
     phase = .working
     stateDidChange()
-    progress(1, "Asking the server how to derive your keys")
+    progress(1, .askingForSalt)
     fetchSalt(login: login) { engine, salt, failure in
       guard let salt else { return engine.abandon(reference, failure) }
-      engine.progress(2, "Deriving keys from your password")
+      engine.progress(2, .derivingKeys)
       engine.after(0) { engine in
         guard let keys = try? PasswordKeys.derive(password: password, salt: salt) else {
           return engine.abandon(reference, .keyFailure)
@@ -78,19 +73,19 @@ extension ChatEngine {
     }
   }
 
-  func abandon(_ reference: JSON?, _ failure: consuming EngineFailure?) {
+  func abandon(_ reference: Text?, _ failure: EngineFailure?) {
     phase = account == nil ? .signedOut : .ready
     stateDidChange()
-    fail(reference, failure ?? EngineFailure("failed", "That did not work."))
+    fail(reference, failure ?? EngineFailure(.failed))
   }
 
   func checkPassword(_ password: Text, deviceName: Text) -> EngineFailure? {
     guard password.utf8.count >= 8 else {
-      return EngineFailure("weak_password", "A password has at least 8 characters.")
+      return EngineFailure(.weakPassword)
     }
-    guard password.utf8.count <= 1024 else { return EngineFailure("long_password", "That password is too long.") }
+    guard password.utf8.count <= 1024 else { return EngineFailure(.longPassword) }
     guard (1...DeviceCertificate.nameLimit).contains(deviceName.utf8.count) else {
-      return EngineFailure("invalid_device_name", "A device's name has 1 to 64 characters.")
+      return EngineFailure(.invalidDeviceName)
     }
     return nil
   }
@@ -103,7 +98,7 @@ extension ChatEngine {
         body[unsigned: "r"] == UInt64(PasswordKeys.r), body[unsigned: "p"] == UInt64(PasswordKeys.p)
       else {
         // The cost is not the server's to choose: a cheaper one would let it guess passwords.
-        return completion(engine, nil, EngineFailure("kdf_refused", "The server asked for another key derivation."))
+        return completion(engine, nil, EngineFailure(.kdfRefused))
       }
       completion(engine, salt, nil)
     }
@@ -119,7 +114,7 @@ extension ChatEngine {
     userID: UUIDv7, username: Text, accountKey: SLHDSAPrivateKey, backupKey: [UInt8], deviceName: Text,
     then completion: @escaping (ChatEngine, Account?) -> Void
   ) {
-    progress(4, "Making this device's keys")
+    progress(4, .makingDeviceKeys)
     after(0) { engine in
       var suites: [Account.SuiteKey] = []
       var certified: [DeviceCertificate.SuiteKey] = []
@@ -131,7 +126,7 @@ extension ChatEngine {
           Account.SuiteKey(suite: suite.id, privateKey: pair.privateKey, publicKey: pair.publicKey))
         certified.append(DeviceCertificate.SuiteKey(suite: suite.id, publicKey: pair.publicKey))
       }
-      engine.progress(5, "Certifying this device with the account key")
+      engine.progress(5, .certifyingDevice)
       engine.after(0) { engine in
         let deviceID = engine.newID()
         guard
@@ -156,27 +151,18 @@ extension ChatEngine {
   }
 
   /// The server knows the device: from here on the account exists on it. Its first KeyPackages follow.
-  func adopt(_ account: Account, _ reference: JSON?) {
+  func adopt(_ account: Account, _ reference: Text?) {
     self.account = account
     store(Text(Account.recordKey), account.encoded)
     pinOwnAccount()
-    progress(7, "Publishing keys for invitations")
+    progress(7, .publishingKeys)
     publishFirstKeyPackages { engine, failure in
-      if let failure { engine.notice("warning", failure) }
+      if let failure { engine.notice(.warning, failure) }
       engine.phase = .ready
       engine.stateDidChange()
       engine.roomsDidChange()
-      engine.succeed(
-        reference,
-        .object("user", .id(account.userID))
-          .adding("device", .id(account.deviceID)))
+      engine.succeed(reference, .account(user: account.userID, device: account.deviceID))
       if engine.wantsConnection { engine.connect() }
     }
-  }
-}
-
-extension EngineFailure {
-  static var keyFailure: EngineFailure {
-    EngineFailure("key_failure", "A key could not be made on this device.")
   }
 }

@@ -1,5 +1,6 @@
 import ChatProtocol
 import Ciphers
+import EngineInterface
 import MLS
 import WireCoding
 
@@ -92,7 +93,7 @@ extension ChatEngine {
         return finish(room, before: seq, attempts: 0) { engine, isOver in
           if isOver { return engine.open(welcome: payload, room: id, seq: seq, then: done) }
           // A Welcome for a place that the log does not reach says nothing against the membership there is.
-          engine.notice("warning", .unreadableWelcome, room: id)
+          engine.notice(.warning, .unreadableWelcome, room: id)
           done(engine)
         }
       }
@@ -105,7 +106,7 @@ extension ChatEngine {
       joined.group.groupID == id.bytes
     else {
       // The room is joined from its public state instead, when the list of rooms is looked at.
-      notice("warning", .unreadableWelcome)
+      notice(.warning, .unreadableWelcome)
       return done(self)
     }
     findRoom(id)?.awaitsWelcome = false
@@ -114,7 +115,7 @@ extension ChatEngine {
       guard let sender = joined.group.member(at: joined.sender)?.identity,
         users(of: group.publicGroup).contains(sender.user)
       else {
-        notice("warning", .strangersWelcome, room: id)
+        notice(.warning, .strangersWelcome, room: id)
         return done(self)
       }
     }
@@ -129,21 +130,20 @@ extension ChatEngine {
         return engine.open(welcome: payload, room: id, seq: seq, then: done)
       }
       guard failure == nil, engine.areValid(members, suite: suite.id) else {
-        engine.notice(
-          "error", EngineFailure("untrusted_device", "A room was not joined: it holds a device without a certificate."))
+        engine.notice(.error, EngineFailure(.untrustedRoom))
         return done(engine)
       }
       guard engine.isAdmissible(joined.group.publicGroup) else {
-        engine.notice("error", .thirdInDirectRoom)
+        engine.notice(.error, .thirdInDirectRoom)
         return done(engine)
       }
       let room =
         engine.findRoom(id)
         ?? Room(
-          id: id, label: "group", suite: suite.id, status: .ok, profileKeys: [], createdAt: engine.now, cursor: seq)
+          id: id, label: .group, suite: suite.id, status: .ok, profileKeys: [], createdAt: engine.now, cursor: seq)
       room.suite = suite.id
       room.status = .ok
-      room.reason = ""
+      room.reason = nil
       room.cursor = max(room.cursor, seq)
       if let key = joined.extensions.data(of: ExtensionType.roomSecrets), key.count == 32 {
         engine.add(profileKey: key, to: room)
@@ -220,7 +220,7 @@ extension ChatEngine {
       }
       for room in engine.orderedRooms where !listed.contains(room.id) && room.status != .left {
         if room.group == nil {
-          engine.close(room, reason: Self.noMember)
+          engine.close(room, because: Self.noMember)
           engine.rooms[room.id] = nil
           engine.store(Room.prefix, of: room, nil)
           engine.roomsDidChange()
@@ -250,13 +250,14 @@ extension ChatEngine {
     let room =
       findRoom(id)
       ?? Room(
-        id: id, label: "group", suite: UInt16(suite), status: .joining, profileKeys: [], createdAt: now, cursor: 0)
+        id: id, label: .group, suite: UInt16(suite), status: .joining, profileKeys: [], createdAt: now, cursor: 0)
     if findRoom(id) == nil { rooms[id] = room }
     room.suite = UInt16(suite)
-    room.label = json[string: "kind"] ?? room.label
+    room.label = RoomKind(named: json[string: "kind"]) ?? room.label
     room.createdAt = json[unsigned: "createdAt"] ?? room.createdAt
     room.profileBlob = json[bytes: "profile"] ?? room.profileBlob
     room.serverSeq = max(room.serverSeq, json[unsigned: "seq"] ?? 0)
+    room.role = Role(named: json[string: "role"]) ?? room.role
     if room.status == .left { room.status = room.group == nil ? .joining : .ok }
     room.isEnding = false
     store(room)
@@ -281,11 +282,6 @@ extension ChatEngine {
 }
 
 extension EngineFailure {
-  static var strangersWelcome: EngineFailure {
-    EngineFailure(
-      "strangers_welcome", "Somebody whom no member has shown this device tried to bring it back. That was refused.")
-  }
-  static var unreadableWelcome: EngineFailure {
-    EngineFailure("welcome_unreadable", "An invitation could not be opened; joining another way.")
-  }
+  static var strangersWelcome: EngineFailure { EngineFailure(.strangersWelcome) }
+  static var unreadableWelcome: EngineFailure { EngineFailure(.welcomeUnreadable) }
 }

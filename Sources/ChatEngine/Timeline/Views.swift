@@ -1,110 +1,96 @@
 import ChatProtocol
 import Ciphers
+import EngineInterface
 import MLS
 import WireCoding
 
+/// What is told of the whole, of rooms and of members.
 extension ChatEngine {
-  /// What the user interface shows of the whole.
-  var stateJSON: JSON {
-    var state = JSON.event("state")
-      .adding("phase", .string(phase.rawValue))
-      .adding("connection", .string(connection.rawValue))
-    if let account {
-      state.add(
-        "user",
-        .object("id", .id(account.userID))
-          .adding("username", .string(account.username)))
-      state.add(
-        "device",
-        .object("id", .id(account.deviceID))
-          .adding("name", .string(account.deviceName)))
-      state.add("accountFingerprint", .string(Fingerprint.text(of: account.accountPublicKey)))
-    }
-    return state
+  var state: EngineState {
+    EngineState(
+      phase: phase, connection: connection,
+      account: account.map { account in
+        SignedInAccount(
+          user: account.userID, username: account.username, device: account.deviceID, deviceName: account.deviceName,
+          fingerprint: Fingerprint.text(of: account.accountPublicKey))
+      })
   }
 
-  var roomsJSON: JSON {
+  /// The rooms, the one with the newest message first.
+  var summaries: [RoomSummary] {
     var list = orderedRooms
     list.arrange { lastTime(of: $0) > lastTime(of: $1) }
-    var rows: [JSON] = []
-    for room in list { rows.append(json(of: room)) }
-    return .event("rooms").adding("rooms", .array(rows))
+    var rows: [RoomSummary] = []
+    for room in list { rows.append(summary(of: room)) }
+    return rows
   }
 
-  private func lastTime(of room: Room) -> UInt64 {
-    max(room.lastMessage?[unsigned: "time"] ?? 0, room.createdAt)
+  private func lastTime(of room: Room) -> UInt64 { max(room.last?.entry.time ?? 0, room.createdAt) }
+
+  private func summary(of room: Room) -> RoomSummary {
+    let users = usersInOrder(of: room)
+    return RoomSummary(
+      id: room.id, kind: room.kind, name: name(of: room, users), suite: room.suite,
+      suiteName: CipherSuite(id: room.suite)?.name ?? "", epoch: room.group?.epoch ?? 0, seq: room.cursor,
+      memberCount: UInt32(clamping: users.count), unread: room.unread, state: room.status.state,
+      reason: room.status == .ok ? nil : room.reason, isFewTime: room.asksForFewTime, role: room.role, last: room.last)
   }
 
-  private func json(of room: Room) -> JSON {
-    let group = room.group
+  /// Each user once, in the order of their first leaves.
+  private func usersInOrder(of room: Room) -> [UUIDv7] {
     var users: [UUIDv7] = []
-    for identity in identities(of: group) where !users.contains(identity.user) { users.append(identity.user) }
-    let status: Literal =
-      switch room.status {
-      case .ok: "ok"
-      case .joining: "joining"
-      case .repairing: "repairing"
-      case .failed: "failed"
-      case .left: "left"
-      case .forked: "forked"
-      }
-    var row = JSON.object("id", .id(room.id))
-      .adding("kind", .string(room.kind))
-      .adding("name", .string(name(of: room, users)))
-      .adding("suite", .number(room.suite))
-      .adding("suiteName", .string(CipherSuite(id: room.suite)?.name ?? ""))
-      .adding("epoch", .number(group?.epoch ?? 0))
-      .adding("seq", .number(room.cursor))
-      .adding("memberCount", .number(users.count))
-      .adding("unread", .number(room.unread))
-      .adding("state", .string(Text(status)))
-      .adding("fewTime", .bool(room.asksForFewTime))
-    if !room.reason.isEmpty, room.status != .ok { row.add("reason", .string(room.reason)) }
-    if let last = room.lastMessage { row.add("last", last) }
-    return row
+    for identity in identities(of: room.group) where !users.contains(identity.user) { users.append(identity.user) }
+    return users
   }
 
   private func name(of room: Room, _ users: [UUIDv7]) -> Text {
-    if room.kind == "direct" {
+    if room.kind == .direct {
       for user in users where !isOwn(user: user) { return username(of: user) }
     }
-    if let name = room.profile?.name, !name.isEmpty { return name }
-    return room.kind == "direct" ? "Direct conversation" : "Unnamed room"
+    return room.profile?.name ?? ""
   }
 
-  func membersJSON(of room: Room) -> JSON {
-    var order: [UUIDv7] = []
-    var devices = SortedTable<UUIDv7, [JSON]>()
+  func members(of room: Room) -> [RoomMember] {
+    var devices = SortedTable<UUIDv7, [MemberDevice]>()
     for member in room.group?.members ?? [] {
       guard let identity = member.identity else { continue }
-      if devices[identity.user] == nil { order.append(identity.user) }
       devices[identity.user, default: []].append(
-        .object("id", .id(identity.device))
-          .adding("name", .string(certificate(of: identity)?.name ?? ""))
-          .adding("leaf", .number(member.leaf))
-          .adding("fingerprint", .string(Fingerprint.text(of: member.signatureKey)))
-          .adding("you", .bool(isOwn(device: identity.device))))
+        MemberDevice(
+          id: identity.device, name: certificate(of: identity)?.name ?? "", leaf: member.leaf,
+          fingerprint: Fingerprint.text(of: member.signatureKey), isYou: isOwn(device: identity.device)))
     }
-    var rows: [JSON] = []
-    for user in order {
-      rows.append(
-        .object("user", .id(user))
-          .adding("username", .string(username(of: user)))
-          .adding("you", .bool(isOwn(user: user)))
-          .adding("online", .bool(online.contains(user) || isOwn(user: user)))
-          .adding("accountFingerprint", .string(contacts[user].map { Fingerprint.text(of: $0.accountKey) } ?? ""))
-          .adding("devices", .array(devices[user] ?? [])))
+    var members: [RoomMember] = []
+    for user in usersInOrder(of: room) {
+      members.append(
+        RoomMember(
+          user: user, username: username(of: user), role: room.roles[user], isYou: isOwn(user: user),
+          isOnline: online.contains(user) || isOwn(user: user),
+          accountFingerprint: contacts[user].map { Fingerprint.text(of: $0.accountKey) } ?? "",
+          devices: devices[user] ?? []))
     }
-    return .event("members").adding("room", .id(room.id)).adding("members", .array(rows))
+    return members
   }
 
   func emitMembers(of room: Room) {
     roomsDidChange()
-    emit(membersJSON(of: room))
+    emit(.members(room: room.id, members: members(of: room)))
+    // Who has come in since roles were told has one, too.
+    if !room.roles.isEmpty, !knowsRoles(of: room) { fetchRoles(of: room) }
+  }
+
+  /// Answers with the members, once the directory and the server have said what they know of them.
+  func tellMembers(of room: Room, _ reference: Text?) {
+    ensureContacts(of: room) { engine, _ in
+      guard let room = engine.findRoom(room.id) else { return engine.fail(reference, .noGroup) }
+      engine.fetchRoles(of: room) { engine in
+        guard let room = engine.findRoom(room.id) else { return engine.fail(reference, .noGroup) }
+        engine.succeed(reference, .members(members: engine.members(of: room)))
+      }
+    }
   }
 
   /// The user looks at the room: it is read, and its members are shown.
-  func open(_ room: Room, _ reference: JSON?) {
+  func open(_ room: Room, _ reference: Text?) {
     if room.unread > 0 || room.readSeq < room.cursor {
       room.unread = 0
       room.readSeq = room.cursor
@@ -112,7 +98,10 @@ extension ChatEngine {
       if connection == .online { send(.read(room: room.id, seq: room.cursor)) }
     }
     ensureContacts(of: room) { engine, _ in
-      if let room = engine.findRoom(room.id) { engine.emitMembers(of: room) }
+      if let room = engine.findRoom(room.id) {
+        engine.emitMembers(of: room)
+        if engine.areRolesOld(of: room) { engine.fetchRoles(of: room) }
+      }
       engine.succeed(reference)
     }
   }
@@ -120,5 +109,19 @@ extension ChatEngine {
   func ensureContacts(of room: Room, then completion: @escaping (ChatEngine, EngineFailure?) -> Void) {
     guard let group = room.group else { return completion(self, nil) }
     fetchContacts(unknownUsers(among: leaves(of: group.members), suite: room.suite), then: completion)
+  }
+}
+
+extension Room.Status {
+  /// What is told of it.
+  var state: RoomState {
+    switch self {
+    case .ok: .ok
+    case .joining: .joining
+    case .repairing: .repairing
+    case .failed: .failed
+    case .left: .left
+    case .forked: .forked
+    }
   }
 }

@@ -24,8 +24,6 @@ public enum FailureCode: Equatable, Sendable {
   case longPassword
   /// A device's name has 1 to 64 characters.
   case invalidDeviceName
-  /// A room is a group, a channel or direct.
-  case invalidKind
   /// A room's name has 1 to 128 bytes.
   case invalidName
   /// A direct conversation has one other member.
@@ -42,6 +40,8 @@ public enum FailureCode: Equatable, Sendable {
   case unknownUser
   /// {names} has no keys, and cannot take part in sealed rooms.
   case noKeys
+  /// {names} has no device that can be added now.
+  case noDevices
   /// A key could not be made on this device.
   case keyFailure
   /// The server asked for another key derivation.
@@ -306,7 +306,6 @@ extension FailureCode {
     case .weakPassword: "weak_password"
     case .longPassword: "long_password"
     case .invalidDeviceName: "invalid_device_name"
-    case .invalidKind: "invalid_kind"
     case .invalidName: "invalid_name"
     case .invalidMembers: "invalid_members"
     case .invalidText: "invalid_text"
@@ -315,6 +314,7 @@ extension FailureCode {
     case .fewTimeUnsupported: "few_time_unsupported"
     case .unknownUser: "unknown_user"
     case .noKeys: "no_keys"
+    case .noDevices: "no_devices"
     case .keyFailure: "key_failure"
     case .kdfRefused: "kdf_refused"
     case .backupDamaged: "backup_damaged"
@@ -455,7 +455,6 @@ extension FailureCode {
     case "weak_password": self = .weakPassword
     case "long_password": self = .longPassword
     case "invalid_device_name": self = .invalidDeviceName
-    case "invalid_kind": self = .invalidKind
     case "invalid_name": self = .invalidName
     case "invalid_members": self = .invalidMembers
     case "invalid_text": self = .invalidText
@@ -464,6 +463,7 @@ extension FailureCode {
     case "few_time_unsupported": self = .fewTimeUnsupported
     case "unknown_user": self = .unknownUser
     case "no_keys": self = .noKeys
+    case "no_devices": self = .noDevices
     case "key_failure": self = .keyFailure
     case "kdf_refused": self = .kdfRefused
     case "backup_damaged": self = .backupDamaged
@@ -605,7 +605,6 @@ extension FailureCode: WireCodable {
     case .weakPassword: 8
     case .longPassword: 9
     case .invalidDeviceName: 10
-    case .invalidKind: 11
     case .invalidName: 12
     case .invalidMembers: 13
     case .invalidText: 14
@@ -614,6 +613,7 @@ extension FailureCode: WireCodable {
     case .fewTimeUnsupported: 17
     case .unknownUser: 18
     case .noKeys: 19
+    case .noDevices: 20
     case .keyFailure: 30
     case .kdfRefused: 31
     case .backupDamaged: 32
@@ -753,7 +753,6 @@ extension FailureCode: WireCodable {
     case 8: self = .weakPassword
     case 9: self = .longPassword
     case 10: self = .invalidDeviceName
-    case 11: self = .invalidKind
     case 12: self = .invalidName
     case 13: self = .invalidMembers
     case 14: self = .invalidText
@@ -762,6 +761,7 @@ extension FailureCode: WireCodable {
     case 17: self = .fewTimeUnsupported
     case 18: self = .unknownUser
     case 19: self = .noKeys
+    case 20: self = .noDevices
     case 30: self = .keyFailure
     case 31: self = .kdfRefused
     case 32: self = .backupDamaged
@@ -932,7 +932,7 @@ extension Failure: WireCodable {
 
   public init(from reader: inout WireReader) throws(WireError) {
     code = try reader.read()
-    names = try reader.readTexts(limit: 4096, bytes: 128)
+    names = try reader.readTexts(limit: 65536, bytes: 128)
     detail = try reader.readBool() ? try reader.readText(limit: 1200) : nil
   }
 }

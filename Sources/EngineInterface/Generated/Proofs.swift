@@ -128,7 +128,7 @@ extension HashSignatureParts: WireCodable {
 /// A few-time signature. Its Merkle proof and its certificate have served and are not kept: they are three quarters of what came.
 public struct FewTimeProof: Equatable, Sendable {
   /// The number of the certificate that the account key gave for a batch of keys.
-  public var batch: UInt32
+  public var batch: UInt64
   /// Which of the batch's keys signed, from 1.
   public var key: UInt16
   public var keys: UInt16
@@ -151,7 +151,7 @@ public struct FewTimeProof: Equatable, Sendable {
   public var merkleProofSize: UInt32
 
   public init(
-    batch: UInt32, key: UInt16, keys: UInt16, use: UInt8, uses: UInt8, fingerprint: Text, size: UInt32, salt: [UInt8],
+    batch: UInt64, key: UInt16, keys: UInt16, use: UInt8, uses: UInt8, fingerprint: Text, size: UInt32, salt: [UInt8],
     digest: [UInt8], indices: [UInt16], revealedPreimages: [UInt8], merkleProofSize: UInt32
   ) {
     self.batch = batch
@@ -186,7 +186,7 @@ extension FewTimeProof: WireCodable {
   }
 
   public init(from reader: inout WireReader) throws(WireError) {
-    batch = try reader.readUInt32()
+    batch = try reader.readUInt64()
     key = try reader.readUInt16()
     keys = try reader.readUInt16()
     use = try reader.readUInt8()

@@ -16,8 +16,8 @@
     }
 
     private func name(at place: Substring) -> String {
-      if let number = Int(place), names.indices.contains(number - 1) { return names[number - 1] }
-      return EnglishList.text(names)
+      let name = Int(place).map { names.indices.contains($0 - 1) ? names[$0 - 1] : "" } ?? EnglishList.text(names)
+      return name.isEmpty ? "someone" : name
     }
   }
 #endif

@@ -1,8 +1,8 @@
 import ArgumentParser
 import ChatClient
+import EngineInterface
 import Foundation
 import Terminal
-import WireCoding
 
 struct RegisterCommand: ClientCommand {
   static let configuration = CommandConfiguration(
@@ -14,15 +14,11 @@ struct RegisterCommand: ClientCommand {
   @Option(help: "What this device is called in member lists.") var deviceName: String = DeviceName.standard
 
   func run(_ client: ChatClient, _ location: ClientLocation) async throws {
-    var members: [JSON.Member] = [
-      .init("username", .string(location.username)),
-      .init("password", .string(try passwords.password(confirming: true))),
-      .init("deviceName", .string(deviceName)),
-    ]
-    if let email { members.append(.init("email", .string(email))) }
-    let progress = ProgressDisplay(await client.events())
+    let password = try passwords.password(confirming: true)
+    let progress = ProgressDisplay(await client.news())
     defer { progress.end() }
-    _ = try await client.command("register", members)
+    try await client.perform(
+      .register(username: location.username, email: email, password: password, deviceName: deviceName))
     options.rememberLogIn(location)
     StandardError.write(line: "Registered \(location.username) at \(location.server.absoluteString).")
   }
@@ -37,17 +33,12 @@ struct LoginCommand: ClientCommand {
   @Option(help: "What this device is called in member lists.") var deviceName: String = DeviceName.standard
 
   func run(_ client: ChatClient, _ location: ClientLocation) async throws {
-    let progress = ProgressDisplay(await client.events())
+    let password = try passwords.password(confirming: false)
+    let progress = ProgressDisplay(await client.news())
     defer { progress.end() }
-    _ = try await client.command(
-      "login",
-      [
-        .init("login", .string(location.username)),
-        .init("password", .string(try passwords.password(confirming: false))),
-        .init("deviceName", .string(deviceName)),
-      ])
+    try await client.perform(.logIn(login: location.username, password: password, deviceName: deviceName))
     // A new device joins its account's rooms now, so that it reads from here on.
-    _ = try await client.command("sync")
+    try await client.perform(.sync)
     options.rememberLogIn(location)
     StandardError.write(line: "Logged in as \(location.username) at \(location.server.absoluteString).")
   }
@@ -60,7 +51,7 @@ struct LogoutCommand: ClientCommand {
   @OptionGroup var options: ClientOptions
 
   func run(_ client: ChatClient, _ location: ClientLocation) async throws {
-    _ = try await client.command("logout")
+    try await client.perform(.logOut)
     // The session is ended and the store erased behind the answer.
     await client.settle()
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChatClient
+import EngineInterface
 import Terminal
 import WireCoding
 
@@ -33,19 +34,19 @@ extension ClientCommand {
   }
 
   /// The account's rooms, brought up to date first.
-  func synchronisedRooms(_ client: ChatClient) async throws -> [JSON] {
-    _ = try await client.command("sync")
+  func synchronisedRooms(_ client: ChatClient) async throws -> [RoomSummary] {
+    try await client.perform(.sync)
     return await client.overview().rooms
   }
 
   /// A room by its id or by its name. A room that was left gives its name up to one that was not.
   ///
   /// - Parameter includingLeft: whether its name still finds a room that was left, to read what is kept of it.
-  func room(_ name: String, of client: ChatClient, includingLeft: Bool = false) async throws -> JSON {
+  func room(_ name: String, of client: ChatClient, includingLeft: Bool = false) async throws -> RoomSummary {
     let rooms = try await synchronisedRooms(client)
-    if let room = rooms.first(where: { $0["id"]?.string == name }) { return room }
-    let named = rooms.filter { $0["name"]?.string == name }
-    let present = named.filter { !$0.isLeft }
+    if let room = rooms.first(where: { $0.id.text == name }) { return room }
+    let named = rooms.filter { $0.name == name }
+    let present = named.filter { $0.state != .left }
     switch (present.count, named.count) {
     case (1, _): return present[0]
     case (0, 1) where includingLeft: return named[0]
@@ -58,20 +59,12 @@ extension ClientCommand {
   /// The id of a room whose messages are to be read. The client may know nothing of a room any more but what it has read.
   func history(_ name: String, of client: ChatClient) async throws -> UUIDv7? {
     do {
-      return try await room(name, of: client, includingLeft: true)["id"]?.uuid
+      return try await room(name, of: client, includingLeft: true).id
     } catch let failure as Failure {
-      guard let id = try? UUIDv7(text: name), try await !client.messages(room: id, limit: 1).isEmpty else {
+      guard let id = try? UUIDv7(text: name), try await !client.entries(room: id, limit: 1).isEmpty else {
         throw failure
       }
       return id
     }
   }
-}
-
-extension JSON {
-  /// The id of a room's row, for a command.
-  var idMember: Member { .init("room", self["id"] ?? .null) }
-
-  /// Whether a room's row is one that the account is no member of any more.
-  var isLeft: Bool { self["state"]?.string == "left" }
 }

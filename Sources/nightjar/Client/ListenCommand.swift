@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChatClient
+import EngineInterface
 import Terminal
 import WireCoding
 
@@ -33,18 +34,19 @@ struct ListenCommand: ClientCommand {
     // First: a new listener begins after what is on disk before anything is fetched.
     let listener = try await client.listener(named: name)
     var wanted: UUIDv7?
-    if let room { wanted = try await self.room(room, of: client)["id"]?.uuid }
+    if let room { wanted = try await self.room(room, of: client).id }
     let feed = listener.messages(in: wanted, from: since?.start ?? .cursor)
-    try await UntilStopped.run { try await write(feed, of: listener) }
+    try await UntilStopped.run { try await write(feed, of: listener, client) }
   }
 
-  private func write(_ feed: MessageFeed, of listener: MessageListener) async throws {
+  private func write(_ feed: MessageFeed, of listener: MessageListener, _ client: ChatClient) async throws {
     let line = MessageLine(time: utc ? .utc : .local, json: json)
     var left = count ?? .max
     guard left > 0 else { return }
     for try await message in feed {
-      guard own || !message.isFromThisDevice, line.includes(message.json) else { continue }
-      try await WritingThread.run { try line.write(message.json) }
+      guard own || !message.isFromThisDevice, line.includes(message.stored.entry) else { continue }
+      let proof = try await line.proof(of: message.stored, client)
+      try await WritingThread.run { try line.write(message.stored, proof) }
       try await listener.acknowledge(message)
       if case .change = message.content { continue }
       left -= 1

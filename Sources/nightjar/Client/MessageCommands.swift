@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChatClient
+import EngineInterface
 import Foundation
 import Terminal
 import WireCoding
@@ -14,7 +15,7 @@ struct SendCommand: ClientCommand {
   @Flag(help: "Each line of standard input is a message of its own.") var lines = false
 
   func run(_ client: ChatClient, _ location: ClientLocation) async throws {
-    let room = try await room(self.room, of: client)
+    let room = try await room(self.room, of: client).id
     if let text { return try await send(text, to: room, client) }
     if lines {
       while let line = readLine(strippingNewline: true) {
@@ -28,8 +29,8 @@ struct SendCommand: ClientCommand {
     try await send(text.hasSuffix("\n") ? String(text.dropLast()) : text, to: room, client)
   }
 
-  private func send(_ text: String, to room: JSON, _ client: ChatClient) async throws {
-    _ = try await client.command("send", [room.idMember, .init("text", .string(text))])
+  private func send(_ text: String, to room: UUIDv7, _ client: ChatClient) async throws {
+    try await client.send(text, to: room)
   }
 }
 
@@ -48,15 +49,14 @@ struct MessagesCommand: ClientCommand {
     guard let id = try await history(room, of: client) else { return }
     let line = MessageLine(time: utc ? .utc : .local, json: json)
     if let limit {
-      for message in try await client.messages(room: id, limit: max(0, limit)) { try line.write(message) }
+      for entry in try await client.entries(room: id, limit: max(0, limit)) { try await line.write(entry, of: client) }
       return
     }
     // Page by page: a history may be larger than memory, and its reader content with its beginning.
     var after: UInt64 = 0
-    while case let page = try await client.firstMessages(room: id, after: after, limit: 100), let last = page.last {
-      for message in page { try line.write(message) }
-      guard let seq = last["seq"]?.unsigned, seq > after else { return }
-      after = seq
+    while case let page = try await client.firstEntries(room: id, after: after, limit: 100), let last = page.last {
+      for entry in page { try await line.write(entry, of: client) }
+      after = last.seq
     }
   }
 }

@@ -1,17 +1,16 @@
+import EngineInterface
 import Foundation
 import Terminal
-import WireCoding
 
 /// Shows on a terminal what a long command is doing.
 final class ProgressDisplay: Sendable {
   private let task: Task<Void, Never>
 
-  init(_ events: AsyncStream<JSON>) {
+  init(_ news: AsyncStream<News>) {
     task = Task {
-      for await event in events where event["event"]?.string == "progress" && StandardError.isTerminal {
-        let step = event["step"]?.integer ?? 0
-        let steps = event["steps"]?.integer ?? 0
-        StandardError.write(line: "[\(step)/\(steps)] \(event["label"]?.string ?? "")…")
+      for await item in news where StandardError.isTerminal {
+        guard case .progress(let step, let steps, let setUp) = item else { continue }
+        StandardError.write(line: "[\(Int(step))/\(Int(steps))] \(setUp.sentence)…")
       }
     }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChatClient
+import EngineInterface
 import Terminal
 import WireCoding
 
@@ -11,16 +12,13 @@ struct RoomsCommand: ClientCommand {
   @Flag(help: "Rooms that were left, too: what was read of them is still there for `messages`.") var all = false
 
   func run(_ client: ChatClient, _ location: ClientLocation) async throws {
-    for room in try await synchronisedRooms(client) where all || !room.isLeft {
+    for room in try await synchronisedRooms(client) where all || room.state != .left {
       if json {
-        try StandardOutput.write(json: room)
+        try StandardOutput.write(json: room.told)
       } else {
-        let state = room["state"]?.string ?? ""
-        let remark: TerminalText = state == "ok" ? "" : "  (\(state): \(room["reason"]?.string ?? ""))"
-        try StandardOutput.write(
-          line:
-            "\(room["id"]?.string ?? "")  \(room["name"]?.string ?? "")  \(room["memberCount"]?.integer ?? 0) members\(remark)"
-        )
+        let remark: TerminalText =
+          room.state == .ok ? "" : "  (\(room.state.json.string ?? ""): \(room.reason?.sentence ?? ""))"
+        try StandardOutput.write(line: "\(room.id.text)  \(room.title)  \(Int(room.memberCount)) members\(remark)")
       }
     }
   }
@@ -43,18 +41,15 @@ struct CreateCommand: ClientCommand {
     case slhDSA = "slh-dsa"
     case mlDSA = "ml-dsa"
 
-    var suite: Int64 { self == .slhDSA ? 0xf0e2 : 0xf0e1 }
+    var suite: UInt16 { self == .slhDSA ? 0xf0e2 : 0xf0e1 }
   }
 
   func run(_ client: ChatClient, _ location: ClientLocation) async throws {
-    let result = try await client.command(
-      "createRoom",
-      [
-        .init("name", .string(direct ? "" : name)), .init("kind", .string(direct ? "direct" : "group")),
-        .init("members", direct ? [.string(name)] : []), .init("suite", .integer(signature.suite)),
-        .init("fewTime", .bool(fewTime)),
-      ])
-    try StandardOutput.write(line: "\(result["room"]?.string ?? "")")
+    let outcome = try await client.perform(
+      .createRoom(
+        name: direct ? "" : name, kind: direct ? .direct : .group, members: direct ? [name] : [],
+        suite: signature.suite, isFewTime: fewTime))
+    if case .room(let room) = outcome { try StandardOutput.write(line: "\(room.text)") }
   }
 }
 
@@ -67,7 +62,7 @@ struct InviteCommand: ClientCommand {
 
   func run(_ client: ChatClient, _ location: ClientLocation) async throws {
     let room = try await room(self.room, of: client)
-    _ = try await client.command("invite", [room.idMember, .init("users", .array(users.map { .string($0) }))])
+    try await client.perform(.invite(room: room.id, users: users))
   }
 }
 
@@ -80,11 +75,10 @@ struct RemoveCommand: ClientCommand {
 
   func run(_ client: ChatClient, _ location: ClientLocation) async throws {
     let room = try await room(self.room, of: client)
-    let members = try await client.command("members", [room.idMember])["members"]?.array ?? []
-    guard let user = members.first(where: { $0["username"]?.string == member })?["user"] else {
+    guard let user = try await client.members(of: room.id).first(where: { $0.username == member })?.user else {
       throw Failure("\(member) is not a member of that room.")
     }
-    _ = try await client.command("remove", [room.idMember, .init("user", user)])
+    try await client.perform(.remove(room: room.id, user: user))
   }
 }
 
@@ -96,7 +90,7 @@ struct LeaveCommand: ClientCommand {
 
   func run(_ client: ChatClient, _ location: ClientLocation) async throws {
     let room = try await room(self.room, of: client)
-    _ = try await client.command("leave", [room.idMember])
+    try await client.perform(.leave(room: room.id))
   }
 }
 
@@ -110,19 +104,47 @@ struct MembersCommand: ClientCommand {
 
   func run(_ client: ChatClient, _ location: ClientLocation) async throws {
     let room = try await room(self.room, of: client)
-    let members = try await client.command("members", [room.idMember])["members"]?.array ?? []
-    for member in members {
+    for member in try await client.members(of: room.id) {
       if json {
-        try StandardOutput.write(json: member)
+        try StandardOutput.write(json: member.json)
         continue
       }
-      try StandardOutput.write(
-        line: "\(member["username"]?.string ?? "")\(member["you"]?.bool == true ? " (you)" : "")")
-      for device in member["devices"]?.array ?? [] {
-        try StandardOutput.write(
-          line:
-            "  \(device["name"]?.string ?? "")  key \(device["fingerprint"]?.string?.prefix(16) ?? "")")
+      try StandardOutput.write(line: "\(member.username)\(member.isYou ? " (you)" : "")\(remark(on: member.role))")
+      for device in member.devices {
+        try StandardOutput.write(line: "  \(device.name)  key \(String(device.fingerprint.prefix(16)))")
       }
     }
+  }
+
+  private func remark(on role: Role?) -> TerminalText {
+    switch role {
+    case .owner: "  owner"
+    case .admin: "  admin"
+    case .member, nil: ""
+    }
+  }
+}
+
+extension ChatClient {
+  func members(of room: UUIDv7) async throws -> [RoomMember] {
+    guard case .members(let members) = try await perform(.members(room: room)) else { return [] }
+    return members
+  }
+}
+
+extension RoomSummary {
+  /// What it is called in a list.
+  var title: String {
+    if !name.isEmpty { return name }
+    return kind == .direct ? "Direct conversation" : "Unnamed room"
+  }
+
+  /// For programs; why it cannot be used is told as a failure is.
+  var told: JSON {
+    var plain = self
+    plain.reason = nil
+    var told = plain.json
+    if let reason { told.add("reason", reason.told) }
+    return told
   }
 }

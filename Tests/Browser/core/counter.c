@@ -8,8 +8,9 @@ typedef unsigned char byte;
 typedef unsigned int u32;
 
 #define EXPORT(name) __attribute__((export_name(#name))) name
-#define ROOM "01939d00-0000-7000-8000-000000000001"
-#define USER "01939d00-0000-7000-8000-000000000002"
+#define ROOM_TEXT "01939d00-0000-7000-8000-000000000001"
+
+enum { ROOM = 1, USER = 2, DEVICE = 3 };
 
 static byte heap[1 << 20], output[1 << 16];
 static u32 count, number, allocated;
@@ -68,41 +69,46 @@ static u32 varint(const byte **at) {
   return value;
 }
 
-static const byte *find(const byte *start, const byte *end, const char *wanted) {
-  u32 size = length(wanted);
-  for (; start + size <= end; start++) {
-    u32 index = 0;
-    while (index < size && start[index] == (byte)wanted[index]) index++;
-    if (index == size) return start + size;
-  }
-  return 0;
+// What is told, as the schema of the engine's interface has it (Sources/EngineInterface/Schema).
+
+static void put64(u32 value) { put32(0), put32(value); }
+
+// A UUIDv7 that ends with a number.
+static void id(u32 last) {
+  put32(0x01939d00), put(0), put(0), put(0x70), put(0), put(0x80), put(0), put(0), put(0), put32(last);
 }
 
-static void copy_string(const byte *from) {
-  while (*from != '"') put(*from++);
-}
+static void opaque(const char *value) { put(length(value)), text(value); }
 
-static void state(const char *phase) {
+static void state(byte phase) {
   put(6);
   u32 start = open_vector();
-  text("{\"event\":\"state\",\"phase\":\""), text(phase), text("\",\"connection\":\"online\"");
-  text(",\"user\":{\"id\":\"" USER "\",\"username\":\"counter\"},\"device\":{\"id\":\"1\",\"name\":\"Test\"}}");
+  put(1), put(phase), put(3 /* online */);
+  put(1), id(USER), opaque("counter"), id(DEVICE), opaque("Test"), opaque("");
   close_vector(start);
 }
 
 static void rooms(void) {
   put(6);
   u32 start = open_vector();
-  text("{\"event\":\"rooms\",\"rooms\":[{\"id\":\"" ROOM "\",\"kind\":\"group\",\"name\":\"Numbers\",\"suite\":1,");
-  text("\"suiteName\":\"none\",\"epoch\":1,\"seq\":"), decimal(number);
-  text(",\"memberCount\":1,\"unread\":0,\"state\":\"ok\"}]}");
+  put(3);
+  u32 list = open_vector();
+  id(ROOM), put(1 /* group */), opaque("Numbers"), put(0), put(1), opaque("none"), put64(1), put64(number);
+  put32(1), put32(0), put(1 /* ok */);
+  // No reason, no few-time signatures, no role, no last message.
+  put(0), put(0), put(0), put(0);
+  close_vector(list);
   close_vector(start);
 }
 
-static void message(void) {
-  text("{\"kind\":\"text\",\"room\":\"" ROOM "\",\"id\":\"message "), decimal(number), text("\",\"seq\":"), decimal(number);
-  text(",\"sender\":\"" USER "\",\"username\":\"counter\",\"device\":\"1\",\"deviceName\":\"Test\",\"time\":1800000000000");
-  text(",\"epoch\":1,\"verified\":true,\"mine\":true,\"text\":\"Number "), decimal(number), text("\"}");
+// A TimelineEntry.
+static void entry(void) {
+  put(1), put64(1800000000), put64(1);
+  put(1), id(USER), opaque("counter"), put(1), id(DEVICE), opaque("Test"), put(1);
+  put(1 /* text */), id(1000 + number);
+  u32 start = open_vector();
+  text("Number "), decimal(number);
+  close_vector(start);
 }
 
 static void send(void) {
@@ -111,32 +117,41 @@ static void send(void) {
   u32 changes = open_vector();
   put(1), put('n'), put(1), put(4), put32(number);
   u32 key = open_vector();
-  text("m/" ROOM "/00000000");
+  text("m/" ROOM_TEXT "/00000000");
   for (int shift = 28; shift >= 0; shift -= 4) put("0123456789abcdef"[number >> shift & 15]);
   close_vector(key);
   put(1);
   u32 value = open_vector();
-  message();
+  entry();
   close_vector(value);
   close_vector(changes);
   put(6);
   u32 news = open_vector();
-  text("{\"event\":\"message\",\"message\":"), message(), text("}");
+  put(5), id(ROOM), put(1 /* logged */), put64(number), entry();
   close_vector(news);
 }
 
-static void command(const byte *json, const byte *end) {
-  const byte *reference = find(json, end, "\"ref\":\"");
-  if (find(json, end, "\"do\":\"send\"")) {
-    if (find(json, end, "trap")) __builtin_trap();
+// A CommandRequest.
+static void command(const byte *at) {
+  const byte *reference = 0;
+  u32 size = 0;
+  if (*at++) size = varint(&at), reference = at, at += size;
+  if (*at == 30 /* send */) {
+    const byte *words = at + 17;
+    for (u32 left = varint(&words); left >= 4; left--, words++) {
+      if (words[0] == 't' && words[1] == 'r' && words[2] == 'a' && words[3] == 'p') __builtin_trap();
+    }
     send();
-  } else if (find(json, end, "\"do\":\"logout\"")) {
+  } else if (*at == 3 /* logOut */) {
     put(8);
-    state("signedOut");
+    state(1 /* signedOut */);
   }
+  if (!reference) return;
   put(6);
   u32 start = open_vector();
-  text("{\"event\":\"reply\",\"ok\":true,\"ref\":\""), copy_string(reference), text("\",\"result\":{}}");
+  put(9), put(size);
+  while (size-- > 0) put(*reference++);
+  put(2 /* done */);
   close_vector(start);
 }
 
@@ -153,10 +168,9 @@ byte *EXPORT(nj_handle)(const byte *event, u32 size) {
       body = value + bytes;
     }
     rooms();
-    state("ready");
+    state(3 /* ready */);
   } else if (event[0] == 2) {
-    varint(&body);
-    command(body, end);
+    command(body);
   }
   for (int index = 0; index < 4; index++) output[index] = count >> 8 * index;
   return output;

@@ -3,6 +3,8 @@ import { test } from "node:test";
 import { entries } from "../../../Web/source/chat/entries";
 import {
   emptyConversation,
+  firstSeq,
+  lastSeq,
   trimmed,
   windowSize,
   withEarlier,
@@ -10,27 +12,29 @@ import {
   withMessage,
   withNewest,
 } from "../../../Web/source/engine/Conversation";
-import type { Message } from "../../../Web/source/protocol/messages";
+import { seqOf, type Message } from "../../../Web/source/engine/Message";
 
-const message = (seq: number | undefined, change: Partial<Message> = {}): Message => ({
-  kind: "text",
+interface Change {
+  id?: string;
+  time?: number;
+  sender?: string;
+  place?: Message["place"];
+  mine?: boolean;
+}
+
+const message = (seq: number | undefined, { id = `m${seq}`, time, sender = "s", place, mine = false }: Change = {}): Message => ({
   room: "r",
-  id: `m${seq}`,
-  ...(seq === undefined ? {} : { seq }),
-  sender: "s",
-  username: "s",
-  device: "d",
-  deviceName: "d",
-  time: 1_800_000_000_000 + (seq ?? 0),
+  place: place ?? (seq === undefined ? { type: "pending" } : { type: "logged", seq }),
+  time: time ?? 1_800_000_000_000 + (seq ?? 0),
   epoch: 1,
-  verified: true,
-  mine: false,
-  text: `${seq}`,
-  ...change,
+  author: { user: sender, username: sender },
+  device: { id: "d", name: "d" },
+  mine,
+  content: { type: "text", id, text: `${seq}` },
 });
 const range = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => message(first + index));
-const seqs = (messages: Message[]) => messages.map((one) => one.seq);
+const seqs = (messages: Message[]) => messages.map(seqOf);
 
 test("a message that comes while its page is being read stands there once", () => {
   let room = withMessage(emptyConversation, message(10));
@@ -41,7 +45,7 @@ test("a message that comes while its page is being read stands there once", () =
 
 test("a pending message becomes the one with its place in the log", () => {
   let room = withNewest(emptyConversation, { messages: range(1, 2), more: false });
-  room = withMessage(room, message(undefined, { id: "mine", pending: true, mine: true }));
+  room = withMessage(room, message(undefined, { id: "mine", mine: true }));
   assert.equal(room.pending.length, 1);
   room = withMessage(room, message(4, { id: "mine", mine: true }));
   room = withMessage(room, message(3));
@@ -55,15 +59,15 @@ test("the window moves over the log without holes", () => {
     room = withEarlier(room, { messages: range(before - 60, before - 1), more: before - 60 > 1 });
   }
   assert.equal(room.messages.length, windowSize);
-  assert.deepEqual([room.messages[0]?.seq, room.messages.at(-1)?.seq], [1, windowSize]);
+  assert.deepEqual([firstSeq(room.messages), lastSeq(room.messages)], [1, windowSize]);
   assert.equal(room.later, true);
   // What is reported beyond the window waits in the store.
   room = withMessage(room, message(961));
-  assert.equal(room.messages.at(-1)?.seq, windowSize);
+  assert.equal(lastSeq(room.messages), windowSize);
   for (let after = windowSize; after < 961; after += 60) {
     room = withLater(room, { messages: range(after + 1, Math.min(after + 60, 961)), more: after + 60 < 961 });
   }
-  assert.deepEqual([room.messages.at(-1)?.seq, room.later, room.earlier], [961, false, true]);
+  assert.deepEqual([lastSeq(room.messages), room.later, room.earlier], [961, false, true]);
   for (let seq = 962; seq < 1_000; seq++) room = withMessage(room, message(seq));
   room = trimmed(room);
   assert.deepEqual(seqs(room.messages), seqs(range(1_000 - windowSize, 999)));
@@ -84,7 +88,7 @@ test("messages of one sender stand together, apart from days and news", () => {
     5,
   );
   assert.deepEqual(
-    list.map((entry) => (entry.kind === "message" ? [entry.message.seq, entry.continues] : entry.kind)),
+    list.map((entry) => (entry.kind === "message" ? [seqOf(entry.message), entry.continues] : entry.kind)),
     ["day", [1, false], [2, true], [3, false], [4, false], "new", [5, false], "day", [6, false]],
   );
 });

@@ -1,5 +1,6 @@
 import ChatProtocol
 import Ciphers
+import EngineInterface
 import HBSS
 import MLS
 import WireCoding
@@ -51,7 +52,16 @@ public enum FuzzSeeds {
         let signature = try? key.sign([1], randomness: seed, keep: { _ in true })
       else { return [] }
       return [signature.encoded]
-    case .events: return [[6], [5], [2] + [0x12] + Array(#"{"command":"state"}"#.utf8.prefix(18))]
+    case .events: return [[6], [5], [2, 0, 6]]
+    case .interface:
+      let entry = TimelineEntry(
+        time: 1, epoch: 1, author: Person(user: id, username: "ada"), isMine: false,
+        content: .change(changes: [.fewTime(isOn: true), .removedYou]))
+      return [
+        [0] + CommandRequest(reference: "1", command: .send(room: id, text: "x")).encoded,
+        [1] + News.entry(room: id, place: .logged(seq: 1), entry: entry).encoded, [2] + entry.encoded,
+        [4] + Failure(.unknownUser, names: ["ada"]).encoded, [4, 0, 0, 1, 0x78, 0, 0],
+      ]
     case .groupInfo, .state, .sealed: return (0..<4).map { [$0, 0, 1, 4, 0, 0, 2] }
     case .welcome: return (0..<6).map { [$0 % 3, $0 / 3, 1, 4, 0, 3] }
     case .process: return (0..<UInt8(world.samples.count)).map { [$0, 0, 1, 0, 40, 2] }

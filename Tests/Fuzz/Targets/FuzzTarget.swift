@@ -5,7 +5,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case message, tree, keys
   case frames, content, certificate, backup
   case pem, fewTime
-  case events
+  case events, interface
   case groupInfo, welcome, state, process, sealed
   #if WEBSOCKETS
     case sockets
@@ -27,6 +27,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .pem: SignatureTargets.pem(bytes)
     case .fewTime: SignatureTargets.fewTime(bytes)
     case .events: ChatTargets.events(bytes)
+    case .interface: InterfaceTargets.interface(bytes)
     case .groupInfo: try GroupTargets.groupInfo(bytes)
     case .welcome: try GroupTargets.welcome(bytes)
     case .state: try GroupTargets.state(bytes)

@@ -1,5 +1,6 @@
 import ChatProtocol
 import Ciphers
+import EngineInterface
 import Testing
 import WireCoding
 
@@ -12,7 +13,7 @@ import WireCoding
 struct IntrusionTests {
   /// Three people with a device each, in one room of which the server then shows all of them a copy.
   private func world(
-    kind: String = "group", members: Int = 3
+    kind: RoomKind = .group, members: Int = 3
   ) throws -> (Simulation, [SimulatedDevice], UUIDv7, SimulatedRoom) {
     let world = Simulation(Simulation.Plan(seed: 11, steps: 0, kind: .maliciousServer, people: 3, suite: .x25519AES128))
     world.weather = .still
@@ -21,11 +22,9 @@ struct IntrusionTests {
     for device in devices { try world.activate(device) }
     try world.run(until: world.now + 5_000)
     try devices[0].command(
-      "createRoom",
-      [
-        .init("name", "Night shift"), .init("kind", .string(kind)), .init("suite", .number(world.suite.id)),
-        .init("members", .array(devices.dropFirst().map { .string($0.person.username) })),
-      ])
+      .createRoom(
+        name: "Night shift", kind: kind, members: devices.dropFirst().map(\.person.username), suite: world.suite.id,
+        isFewTime: false))
     try world.run(until: world.now + 5_000)
     let room = try #require(world.server.roomOrder.first)
     let truth = try #require(world.server.rooms[room])
@@ -36,7 +35,7 @@ struct IntrusionTests {
   }
 
   private func say(_ text: String, _ device: SimulatedDevice, _ room: UUIDv7) throws {
-    try device.command("send", [.init("room", .string(room.text)), .init("text", .string(text))])
+    try device.command(.send(room: room, text: text))
   }
 
   private func users(_ device: SimulatedDevice, _ room: UUIDv7) -> Set<UUIDv7> {
@@ -57,12 +56,12 @@ struct IntrusionTests {
       #expect(device.engine.rooms[room]?.group?.epoch == epoch)
       try say("to nobody", device, room)
     }
-    #expect(world.answers["send room_unusable"] == 3)
+    #expect(world.answers["send stranger_joined"] == 3)
     // Neither trying again, nor a restart, nor a Welcome leads behind it.
     for _ in 0..<3 {
       for device in devices {
-        try device.command("retry", [.init("room", .string(room.text))])
-        try device.command("sync")
+        try device.command(.retry(room: room))
+        try device.command(.sync)
       }
       try world.run(until: world.now + 120_000)
     }
@@ -86,9 +85,9 @@ struct IntrusionTests {
     world.server.intrude(copy, SplitMix64(seed: 1))
     try world.run(until: world.now + 5_000)
     world.server.repent()
-    for device in devices { try device.command("retry", [.init("room", .string(room.text))]) }
+    for device in devices { try device.command(.retry(room: room)) }
     try world.run(until: world.now + 5_000)
-    try devices[1].command("renew", [.init("room", .string(room.text))])
+    try devices[1].command(.renew(room: room))
     try world.run(until: world.now + 5_000)
     try say("all here", devices[0], room)
     try world.run(until: world.now + 5_000)
@@ -122,9 +121,8 @@ struct IntrusionTests {
     devices[0].isOnline = false
     world.cut(devices[0])
     try world.run(until: world.now + 2_000)
-    try devices[1].command("renew", [.init("room", .string(room.text))])
-    try devices[1].command(
-      "remove", [.init("room", .string(room.text)), .init("user", .string(devices[2].user.text))])
+    try devices[1].command(.renew(room: room))
+    try devices[1].command(.remove(room: room, user: devices[2].user))
     try world.run(until: world.now + 5_000)
     // The first comes back, and is told that the third did it.
     for place in copy.log.indices where copy.log[place].seq > before {
@@ -136,7 +134,7 @@ struct IntrusionTests {
     devices[0].isOnline = true
     try world.run(until: world.now + 60_000)
     #expect(world.notices["commit_sender_mismatch"] ?? 0 >= 1)
-    let lines = devices[0].store.history[room]?.values.filter { $0.kind == "system" }.map(\.text) ?? []
+    let lines = devices[0].store.history[room]?.values.filter { $0.kind == "change" }.map(\.text) ?? []
     #expect(lines.contains("\(devices[1].person.username) removed \(devices[2].person.username)"))
   }
 
@@ -157,13 +155,12 @@ struct IntrusionTests {
 
   @Test("A direct conversation takes no third user, whatever the server calls it")
   func direct() throws {
-    let (world, devices, room, copy) = try world(kind: "direct", members: 2)
+    let (world, devices, room, copy) = try world(kind: .direct, members: 2)
     let own = try #require(devices[0].engine.rooms[room])
-    own.label = "group"
-    #expect(own.kind == "direct")
+    own.label = .group
+    #expect(own.kind == .direct)
     try world.activate(world.devices[6])
-    try devices[0].command(
-      "invite", [.init("room", .string(room.text)), .init("users", [.string(world.devices[6].person.username)])])
+    try devices[0].command(.invite(room: room, users: [world.devices[6].person.username]))
     try world.run(until: world.now + 5_000)
     #expect(world.answers["invite direct_room"] == 1)
     // A member who does not keep to it adds somebody.
@@ -178,7 +175,7 @@ struct IntrusionTests {
     copy.append(event)
     try devices[1].handle(.socketText(event.json.encoded))
     try world.run(until: world.now + 5_000)
-    #expect(devices[1].engine.rooms[room]?.refusal?.code == "third_in_direct_room")
+    #expect(devices[1].engine.rooms[room]?.refusal?.code == .thirdInDirectRoom)
     #expect(users(devices[1], room).count == 2)
     // And who was added that way does not come in.
     world.server.forks[room] = (copy, Set(devices.map(\.id)).union([world.devices[6].id]))
@@ -210,8 +207,7 @@ struct IntrusionTests {
     }
     let asked = way == 1 ? other.username : known.username
     world.server.people[known.id] = answer
-    try devices[0].command(
-      "invite", [.init("room", .string(room.text)), .init("users", [.string(asked)])])
+    try devices[0].command(.invite(room: room, users: [asked]))
     try world.run(until: world.now + 5_000)
     let code = ["account_replaced", "account_renamed", "wrong_account"][way]
     #expect(world.notices[code] == 1)

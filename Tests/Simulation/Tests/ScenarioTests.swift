@@ -1,5 +1,6 @@
 import ChatProtocol
 import Ciphers
+import EngineInterface
 import Testing
 import WireCoding
 
@@ -24,12 +25,9 @@ struct ScenarioTests {
     for device in devices { try world.activate(device) }
     try world.run(until: world.now + 5_000)
     try devices[0].command(
-      "createRoom",
-      [
-        .init("name", "Night shift"), .init("kind", "group"), .init("suite", .number(world.suite.id)),
-        .init("members", .array(devices.dropFirst().map { .string($0.person.username) })),
-        .init("fewTime", .bool(fewTime)),
-      ])
+      .createRoom(
+        name: "Night shift", kind: .group, members: devices.dropFirst().map(\.person.username), suite: world.suite.id,
+        isFewTime: fewTime))
     try world.run(until: world.now + 5_000)
     let room = try #require(world.server.roomOrder.first)
     for device in devices { #expect(device.engine.rooms[room]?.status == .ok) }
@@ -37,11 +35,7 @@ struct ScenarioTests {
   }
 
   private func say(_ text: String, _ device: SimulatedDevice, _ room: UUIDv7) throws {
-    try device.command("send", [.init("room", .string(room.text)), .init("text", .string(text))])
-  }
-
-  private func tell(_ command: String, _ device: SimulatedDevice, _ room: UUIDv7) throws {
-    try device.command(command, [.init("room", .string(room.text))])
+    try device.command(.send(room: room, text: text))
   }
 
   private func texts(_ device: SimulatedDevice, _ room: UUIDv7) -> [String] {
@@ -56,8 +50,8 @@ struct ScenarioTests {
     let place = try #require(world.server.rooms[room])
     world.server.forks[room] = (place.copy(), [devices[2].id])
     // Both sides move on, each by itself.
-    try tell("renew", devices[0], room)
-    try tell("renew", devices[2], room)
+    try devices[0].command(.renew(room: room))
+    try devices[2].command(.renew(room: room))
     try world.run(until: world.now + 5_000)
     #expect(devices[0].engine.rooms[room]?.group?.epoch == devices[2].engine.rooms[room]?.group?.epoch)
     // Then a message of one side reaches the other.
@@ -72,9 +66,9 @@ struct ScenarioTests {
     #expect(devices[2].engine.rooms[room]?.status == .forked)
     #expect(world.notices["forked"] == 1)
     try say("to nobody", devices[2], room)
-    #expect(world.answers["send room_unusable"] == 1)
+    #expect(world.answers["send forked"] == 1)
     world.server.repent()
-    try tell("retry", devices[2], room)
+    try devices[2].command(.retry(room: room))
     try world.run(until: world.now + 10_000)
     #expect(devices[2].engine.rooms[room]?.status == .ok)
     try say("together again", devices[2], room)
@@ -98,7 +92,7 @@ struct ScenarioTests {
     place.devices.subtract(fork.devices)
     world.server.forks[room] = (fork, fork.devices)
     for device in [devices[0], devices[2], devices[2]] {
-      try tell("renew", device, room)
+      try device.command(.renew(room: room))
       try world.run(until: world.now + 5_000)
     }
     // From here on each side gets the commits of the other, too.
@@ -106,7 +100,7 @@ struct ScenarioTests {
     fork.devices = all
     let before = place.log.count
     for _ in 0..<2 {
-      try tell("renew", devices[0], room)
+      try devices[0].command(.renew(room: room))
       try world.run(until: world.now + 5_000)
     }
     // What is more than now and then, the ledger reports.
@@ -115,8 +109,8 @@ struct ScenarioTests {
     world.server.repent()
     for _ in 0..<3 {
       for device in devices {
-        try device.command("sync")
-        try tell("retry", device, room)
+        try device.command(.sync)
+        try device.command(.retry(room: room))
       }
       try world.run(until: world.now + 30_000)
     }
@@ -191,8 +185,7 @@ struct ScenarioTests {
     for number in 0..<5 { try say("before \(number)", devices[1], room) }
     try world.run(until: world.now + 5_000)
     devices[1].die()
-    try devices[0].command(
-      "remove", [.init("room", .string(room.text)), .init("user", .string(devices[1].person.id.text))])
+    try devices[0].command(.remove(room: room, user: devices[1].person.id))
     try world.run(until: world.now + 5_000)
     #expect(world.answers["remove"] == 1)
     devices[1].store = old
@@ -210,11 +203,8 @@ struct ScenarioTests {
     let (world, devices, room) = try world(.rollback, fewTime: true)
     let device = devices[0]
     try device.command(
-      "createRoom",
-      [
-        .init("name", "Another"), .init("kind", "group"), .init("suite", .number(world.suite.id)),
-        .init("members", [.string(devices[1].person.username)]), .init("fewTime", true),
-      ])
+      .createRoom(
+        name: "Another", kind: .group, members: [devices[1].person.username], suite: world.suite.id, isFewTime: true))
     try world.run(until: world.now + 5_000)
     let other = try #require(world.server.roomOrder.last)
     try say("one", device, room)
@@ -248,7 +238,7 @@ struct ScenarioTests {
     place.groupInfo = [1, 2, 3]
     let own = try #require(lost.engine.rooms[room])
     lost.engine.fallOut(of: own, .noGroup)
-    try tell("retry", lost, room)
+    try lost.command(.retry(room: room))
     try world.run(until: world.now + 60_000)
     #expect(own.status == .ok)
     #expect(place.groupInfo != truth)
@@ -268,12 +258,12 @@ struct ScenarioTests {
     for device in devices.dropLast() { device.die() }
     let own = try #require(lost.engine.rooms[room])
     lost.engine.fallOut(of: own, .noGroup)
-    try tell("retry", lost, room)
+    try lost.command(.retry(room: room))
     try world.run(until: world.now + 120_000)
     #expect(own.status == .failed)
-    #expect(!own.reason.isEmpty)
+    #expect(own.reason != nil)
     place.groupInfo = truth
-    try tell("retry", lost, room)
+    try lost.command(.retry(room: room))
     try world.run(until: world.now + 20_000)
     #expect(own.status == .ok)
   }
@@ -308,7 +298,7 @@ struct ScenarioTests {
     try world.run(until: world.now + 2_000)
     try say("written offline", devices[0], room)
     for _ in 0..<8 {
-      try tell("renew", devices[1], room)
+      try devices[1].command(.renew(room: room))
       try world.run(until: world.now + 5_000)
     }
     devices[0].isOnline = true
@@ -325,7 +315,7 @@ struct ScenarioTests {
     world.cut(devices[0])
     try world.run(until: world.now + 2_000)
     try say("of the epoch before", devices[0], room)
-    try tell("renew", devices[1], room)
+    try devices[1].command(.renew(room: room))
     try world.run(until: world.now + 5_000)
     devices[0].isOnline = true
     try world.run(until: world.now + 5 * Self.day)
@@ -337,7 +327,7 @@ struct ScenarioTests {
   @Test("Past epochs are forgotten after three days, though nothing happens")
   func forgetting() throws {
     let (world, devices, room) = try world()
-    try tell("renew", devices[0], room)
+    try devices[0].command(.renew(room: room))
     try world.run(until: world.now + 5_000)
     #expect(devices[1].engine.rooms[room]?.group?.past.isEmpty == false)
     try world.run(until: world.now + 3 * Self.day + 2 * Self.hour)
@@ -348,7 +338,7 @@ struct ScenarioTests {
   func leavesAndComesBack() throws {
     let (world, devices, room) = try world()
     world.weather.delay = 1...1
-    try tell("leave", devices[2], room)
+    try devices[2].command(.leave(room: room))
     // The server hears of it, and what it answers takes until the others have gone on.
     world.weather.delay = 20_000...20_000
     try world.run(until: world.now + 2)
@@ -356,8 +346,7 @@ struct ScenarioTests {
     for device in devices { world.cut(device) }
     try world.run(until: world.now + 8_000)
     #expect(devices[2].engine.rooms[room]?.status == .left)
-    try devices[0].command(
-      "invite", [.init("room", .string(room.text)), .init("users", [.string(devices[2].person.username)])])
+    try devices[0].command(.invite(room: room, users: [devices[2].person.username]))
     try world.run(until: world.now + 6_000)
     #expect(devices[2].engine.rooms[room]?.status == .ok)
     try world.run(until: world.now + 10_000)
@@ -375,15 +364,14 @@ struct ScenarioTests {
     world.cut(devices[0])
     try world.run(until: world.now + 2_000)
     try say("on its way", devices[0], room)
-    let records = devices[0].store.records.filter { !$0.key.hasPrefix(EngineRecord.messagePrefix) }.map {
+    let records = devices[0].store.records.filter { EngineRecord.isForEngine($0.key) }.map {
       EngineRecord(key: $0.key, value: $0.value)
     }
     let engine = ChatEngine(entropy: SplitMix64(seed: 5), suites: [world.suite])
-    let shown = engine.handle(.start(records), now: world.now).compactMap { action -> JSON? in
-      guard case .emit(let json) = action, json["event"]?.string == "message" else { return nil }
-      return json["message"]
+    let shown = engine.handle(.start(records), now: world.now).compactMap { action -> TimelineEntry? in
+      guard case .emit(.entry(room, .pending, let entry)) = action else { return nil }
+      return entry
     }
-    #expect(shown.map { $0["text"]?.string } == ["on its way"])
-    #expect(shown.first?["pending"]?.bool == true)
+    #expect(shown.map { $0.json["content"]?["text"] } == ["on its way"])
   }
 }

@@ -1,4 +1,5 @@
 import ChatProtocol
+import EngineInterface
 import HBSS
 import WireCoding
 
@@ -16,6 +17,15 @@ final class Ledger {
     let failure: String
     /// The stay in which it was written down: who comes back may find another history, with the same places in it.
     let stay: [UInt8]
+
+    init(_ entry: TimelineEntry, stay: [UInt8]) {
+      self.stay = stay
+      switch entry.content {
+      case .text(let id, let text): (kind, self.id, self.text, failure) = ("text", id, text, "")
+      case .failed(let id, let why): (kind, self.id, text, failure) = ("failed", id, "", why.code.name)
+      case .change: (kind, id, text, failure) = ("change", nil, entry.changeSentence ?? "", "")
+      }
+    }
   }
 
   struct Message {
@@ -77,10 +87,10 @@ final class Ledger {
   // MARK: what a device makes
 
   func encrypted(_ outgoing: OutgoingMessage, key: String, _ device: SimulatedDevice) throws {
-    guard let json = try? JSON(parsing: outgoing.message), let room = json["room"]?.uuid,
-      let generation = json["signature"]?["generation"]?.unsigned
+    let parts = key.split(separator: "/")
+    guard parts.count == 3, let room = try? UUIDv7(text: String(parts[1])),
+      case .text(outgoing.id, let text) = outgoing.entry.content
     else { throw Violation("outbox", "\(device.name) keeps what cannot be read") }
-    let text = json["text"]?.string ?? ""
     if let known = messages[outgoing.id] {
       guard known.text == text, known.room == room, known.device == device.id else {
         throw Violation("one id, one message", "\(device.name) uses \(outgoing.id.text) for two")
@@ -97,11 +107,9 @@ final class Ledger {
     payloads[outgoing.id, default: []].append(outgoing.payload)
     sealed[outgoing.payload] = KeyUse(
       device: device.id, room: room, epoch: content.epoch, tag: Array(content.authenticatedData.dropFirst(16)),
-      generation: generation)
-    if let signature = json["fewTime"], let key = signature["fingerprint"]?.string,
-      let digest = signature["digest"]?.bytes
-    {
-      fewTime[outgoing.payload] = (key, digest)
+      generation: UInt64(outgoing.generation))
+    if let signature = outgoing.proof.fewTime {
+      fewTime[outgoing.payload] = (signature.fingerprint, signature.digest)
     }
   }
 
@@ -202,19 +210,19 @@ final class Ledger {
   func recorded(_ change: EngineChange, _ device: SimulatedDevice) throws {
     let parts = change.key.split(separator: "/")
     guard parts.count == 3, let room = try? UUIDv7(text: String(parts[1])), let seq = UInt64(parts[2], radix: 16),
-      let value = change.value, let json = try? JSON(parsing: value)
+      let value = change.value
     else { return }
-    let line = Line(
-      kind: json["kind"]?.string ?? "", id: json["id"]?.uuid, text: json["text"]?.string ?? "",
-      failure: json["failure"]?["code"]?.string ?? "",
-      stay: device.store.stays[room] ?? [])
+    guard let entry = try? TimelineEntry(decoding: value) else {
+      throw Violation("entries", "\(device.name) keeps what cannot be read")
+    }
+    let line = Line(entry, stay: device.store.stays[room] ?? [])
     let old = device.store.history[room]?[seq]
     device.store.history[room, default: [:]][seq] = line
     world.trace { "\(device.name) records \(room.short)/\(seq) \(line.kind) \(line.text) \(line.failure)" }
     switch line.kind {
     case "text":
       read += 1
-      try check(line, room: room, seq: seq, sender: json["sender"]?.uuid, writer: json["device"]?.uuid, device)
+      try check(line, room: room, seq: seq, sender: entry.author?.user, writer: entry.device?.id, device)
       if let old, old.kind == "text", old.id != line.id, old.stay == line.stay,
         world.refused[device.id]?.contains(room) != true
       {

@@ -1,5 +1,6 @@
 import ChatEngine
 import ChatProtocol
+import EngineInterface
 import MLS
 import WireCoding
 
@@ -67,11 +68,11 @@ final class SimulatedDevice {
     waiting = [:]
     let entropy = SplitMix64(seed: world.seed &+ UInt64(process) << 32, stream: UInt64(index))
     engine = ChatEngine(entropy: entropy, suites: [world.suite])
-    let records = store.records.keys.sorted().filter { !$0.hasPrefix(EngineRecord.messagePrefix) }.map {
+    let records = store.records.keys.sorted().filter { EngineRecord.isForEngine($0) }.map {
       EngineRecord(key: $0, value: store.records[$0] ?? [])
     }
     try handle(.start(records))
-    try handle(.command(["do": "connect"]))
+    try handle(.command(.connect, reference: nil))
   }
 
   func die() {
@@ -82,11 +83,11 @@ final class SimulatedDevice {
     waiting = [:]
   }
 
-  func command(_ name: String, _ members: [JSON.Member] = []) throws {
+  func command(_ command: Command) throws {
     guard isRunning else { return }
     let reference = world.newReference()
-    waiting[reference] = name
-    try handle(.command(.object([.init("do", .string(name)), .init("ref", .string(reference))] + members)))
+    waiting[reference] = command.name
+    try handle(.command(command, reference: reference))
   }
 
   func handle(_ event: EngineEvent) throws {
@@ -121,7 +122,7 @@ final class SimulatedDevice {
     case .closeSocket:
       if let connection { world.dropped(connection) }
       connection = nil
-    case .emit(let json): try emitted(json)
+    case .emit(let news): try emitted(news)
     case .wake(let milliseconds):
       wish += 1
       world.traffic.add(.tick(device: index, process: process, wish: wish), at: world.now + UInt64(milliseconds))
@@ -131,7 +132,7 @@ final class SimulatedDevice {
 
   private func persist(_ changes: [EngineChange]) throws {
     for change in changes {
-      if change.key.hasPrefix(EngineRecord.messagePrefix) {
+      if change.key.hasPrefix(EngineRecord.entryPrefix) {
         try world.ledger.recorded(change, self)
       } else if change.key.hasPrefix(Room.outboxPrefix), let value = change.value {
         try world.ledger.encrypted(OutgoingMessage(decoding: value), key: change.key, self)
@@ -157,20 +158,24 @@ final class SimulatedDevice {
     if standing.epochs.count == 1 { store.stays[room] = standing.epochs[0].tag }
   }
 
-  private func emitted(_ json: JSON) throws {
-    switch json["event"]?.string {
-    case "reply":
-      guard let reference = json["ref"]?.string, let name = waiting.removeValue(forKey: reference) else {
-        if let reference = json["ref"]?.string, !reference.isEmpty {
-          throw Violation("one reply", "\(self.name) answers \(reference) twice")
-        }
-        return
+  private func emitted(_ news: News) throws {
+    // What is told crosses to the host as bytes: it has to come out there as it went in.
+    guard try News(decoding: news.encoded) == news else { throw Violation("news", "\(name) tells what is not read so") }
+    switch news {
+    case .reply(let reference, let outcome):
+      guard let name = waiting.removeValue(forKey: reference) else {
+        throw Violation("one reply", "\(self.name) answers \(reference) twice")
       }
-      world.replied(self, to: name, json)
-    case "notice": try world.noticed(self, json)
-    default: break
+      world.replied(self, to: name, outcome)
+    case .notice(let level, let failure, let room): world.noticed(self, level, failure, room)
+    case .state, .progress, .rooms, .members, .entry, .online, .receipt: break
     }
   }
+}
+
+extension Command {
+  /// What it is called in the run's record.
+  var name: String { json["type"]?.string ?? "" }
 }
 
 extension EngineAction {

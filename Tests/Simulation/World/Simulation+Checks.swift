@@ -1,5 +1,6 @@
 import ChatProtocol
 import Ciphers
+import EngineInterface
 import MLS
 import WireCoding
 
@@ -16,7 +17,7 @@ extension Simulation {
         }
         if hasRefused(device, id) { continue }
         guard own.status == .ok, let group = own.group else {
-          throw Violation("converges", "\(device.name) is \(own.status) in \(id.short): \(own.reason)")
+          throw Violation("converges", "\(device.name) is \(own.status) in \(id.short): \(own.reason?.sentence ?? "")")
         }
         guard group.epoch == room.epoch, own.cursor == UInt64(room.log.count) else {
           throw Violation(

@@ -1,5 +1,6 @@
 import ChatProtocol
 import Ciphers
+import EngineInterface
 import MLS
 import WireCoding
 
@@ -45,25 +46,22 @@ extension Simulation {
     case ..<45:
       guard let room else { return try createRoom(device, dice) }
       for _ in 0...dice.number(below: 3) {
-        try device.command(
-          "send", [.init("room", .string(room.id.text)), .init("text", .string("\(device.name) \(newReference())"))])
+        try device.command(.send(room: room.id, text: "\(device.name) \(newReference())"))
       }
     case ..<49: try createRoom(device, dice)
     case ..<57:
       guard let room, let person = dice.pick(people) else { return }
-      try device.command(
-        "invite", [.init("room", .string(room.id.text)), .init("users", [.string(person.username)])])
+      try device.command(.invite(room: room.id, users: [person.username]))
     case ..<61:
       guard let room, let person = dice.pick(people), person.id != device.user else { return }
-      try device.command(
-        "remove", [.init("room", .string(room.id.text)), .init("user", .string(person.id.text))])
+      try device.command(.remove(room: room.id, user: person.id))
     case ..<62:
-      if let room { try device.command("leave", [.init("room", .string(room.id.text))]) }
+      if let room { try device.command(.leave(room: room.id)) }
     case ..<67:
-      if let room { try device.command("renew", [.init("room", .string(room.id.text))]) }
+      if let room { try device.command(.renew(room: room.id)) }
     case ..<68:
       if let room {
-        try device.command("rename", [.init("room", .string(room.id.text)), .init("name", .string("n\(now)"))])
+        try device.command(.rename(room: room.id, name: "n\(now)"))
       }
     case ..<71:
       if let idle = dice.pick(devices.filter { !$0.isActive }) { try activate(idle) }
@@ -73,12 +71,12 @@ extension Simulation {
       cut(device)
       let spell = dice.happens(100) ? dice.number(in: 3_600_000...300_000_000) : dice.number(in: 1_000...120_000)
       traffic.add(.comesOnline(device: device.index), at: now + spell)
-    case ..<82: try device.command("sync")
+    case ..<82: try device.command(.sync)
     case ..<84:
       if dice.happens(500) {
-        try device.command("disconnect")
+        try device.command(.disconnect)
       } else {
-        try device.command("connect")
+        try device.command(.connect)
       }
     default: try goWrong(device, room, dice)
     }
@@ -86,16 +84,14 @@ extension Simulation {
 
   private func createRoom(_ device: SimulatedDevice, _ dice: SplitMix64) throws {
     guard server.roomOrder.count < 2 + people.count else { return }
-    var names: [JSON] = []
+    var names: [String] = []
     for person in people where person.id != device.user && dice.happens(500) {
-      names.append(.string(person.username))
+      names.append(person.username)
     }
     try device.command(
-      "createRoom",
-      [
-        .init("name", .string("room \(newReference())")), .init("kind", "group"), .init("members", .array(names)),
-        .init("suite", .number(suite.id)), .init("fewTime", .bool(plan.fewTime && dice.happens(500))),
-      ])
+      .createRoom(
+        name: "room \(newReference())", kind: .group, members: names, suite: suite.id,
+        isFewTime: plan.fewTime && dice.happens(500)))
   }
 
   func activate(_ device: SimulatedDevice) throws {
@@ -122,7 +118,7 @@ extension Simulation {
       device.isOnline = true
       device.actionsToLive = nil
       if device.isRunning {
-        try device.command("connect")
+        try device.command(.connect)
       } else {
         try device.boot()
       }
@@ -134,13 +130,13 @@ extension Simulation {
       if weather.kind == .maliciousServer { try speakUp(round) }
       for device in devices where device.isActive {
         for room in device.engine.orderedRooms where room.status == .failed || room.status == .forked {
-          try device.command("retry", [.init("room", .string(room.id.text))])
+          try device.command(.retry(room: room.id))
         }
       }
       try run(until: now + 120_000)
     }
     server.noteReconciliation()
-    for device in devices where device.isActive { try device.command("sync") }
+    for device in devices where device.isActive { try device.command(.sync) }
     try run(until: now + 300_000)
     try checkRest()
     try checkHistories()
@@ -155,12 +151,11 @@ extension Simulation {
         $0.isActive && room.members.contains($0.user) && $0.engine.rooms[id]?.status == .ok
       }
       guard !present.isEmpty else { continue }
-      try present[round % present.count].command(
-        "send", [.init("room", .string(id.text)), .init("text", .string("who is there \(newReference())"))])
+      try present[round % present.count].command(.send(room: id, text: "who is there \(newReference())"))
     }
     try run(until: now + 60_000)
     // The list of rooms shows who has read further than there is to read.
-    for device in devices where device.isActive { try device.command("sync") }
+    for device in devices where device.isActive { try device.command(.sync) }
     try run(until: now + 30_000)
   }
 
@@ -180,7 +175,7 @@ extension Simulation {
         })
       else { continue }
       let text = "the end \(newReference())"
-      try device.command("send", [.init("room", .string(id.text)), .init("text", .string(text))])
+      try device.command(.send(room: id, text: text))
       expected.append((id, text))
     }
     try run(until: now + 30_000)

@@ -1,5 +1,6 @@
 import ChatProtocol
 import Ciphers
+import EngineInterface
 import WireCoding
 
 @testable import ChatEngine
@@ -120,7 +121,7 @@ final class Simulation {
     let what: (String, Int) =
       switch event {
       case .start(let records): ("start", records.count)
-      case .command(let json): ("command \(json["do"]?.string ?? "")", 0)
+      case .command(let command, _): ("command \(command.name)", 0)
       case .response(_, let status, let body): ("response \(status)", body.count)
       case .socketOpened: ("opened", 0)
       case .socketText(let text): ("text", text.count)
@@ -142,21 +143,18 @@ final class Simulation {
 
   func report(_ violation: Violation) { self.violation = self.violation ?? violation }
 
-  func noticed(_ device: SimulatedDevice, _ notice: JSON) throws {
-    let code = notice["code"]?.string ?? ""
-    notices[code, default: 0] += 1
-    if notice["level"]?.string == "error", let room = notice["room"]?.uuid {
-      refused[device.id, default: []].insert(room)
-    }
-    trace { "\(device.name) notices \(code): \(notice["message"]?.string ?? "")" }
+  func noticed(_ device: SimulatedDevice, _ level: NoticeLevel, _ failure: Failure, _ room: UUIDv7?) {
+    notices[failure.code.name, default: 0] += 1
+    if level == .error, let room { refused[device.id, default: []].insert(room) }
+    trace { "\(device.name) notices \(failure.code.name): \(failure.sentence)" }
   }
 
-  func replied(_ device: SimulatedDevice, to command: String, _ reply: JSON) {
-    if reply["ok"]?.bool == true {
-      answers[command, default: 0] += 1
+  func replied(_ device: SimulatedDevice, to command: String, _ outcome: Outcome) {
+    if case .failed(let failure) = outcome {
+      answers["\(command) \(failure.code.name)", default: 0] += 1
+      trace { "\(device.name) \(command): \(failure.sentence)" }
     } else {
-      answers["\(command) \(reply["error"]?["code"]?.string ?? "")", default: 0] += 1
-      trace { "\(device.name) \(command): \(reply["error"]?.text ?? "")" }
+      answers[command, default: 0] += 1
     }
   }
 

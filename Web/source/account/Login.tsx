@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from "react";
 import { useClient } from "../engine/context";
-import { explain } from "../engine/explain";
+import { explain } from "../engine/CommandError";
 import { Field } from "../interface/Field";
 import { FormError } from "../interface/FormError";
 import { Spinner } from "../interface/Spinner";
@@ -20,7 +20,7 @@ export function Login() {
     setBusy(true);
     setError(undefined);
     try {
-      await client.run({ do: "login", login: login.trim(), password, deviceName: deviceName() });
+      await client.run({ type: "logIn", login: login.trim(), password, deviceName: deviceName() });
     } catch (reason) {
       setError(explain(reason));
     }

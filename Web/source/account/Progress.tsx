@@ -2,6 +2,7 @@ import { useChat } from "../engine/context";
 import { Icon } from "../interface/Icon";
 import { Spinner } from "../interface/Spinner";
 import { useRoute } from "../route";
+import { taskSentence } from "../words";
 import { AccountFrame } from "./AccountFrame";
 import "./Progress.css";
 
@@ -20,7 +21,7 @@ export function Progress() {
       <div
         className="progress-bar"
         role="progressbar"
-        aria-label={progress.label}
+        aria-label={taskSentence(progress.task)}
         aria-valuemin={0}
         aria-valuemax={progress.steps}
         aria-valuenow={progress.step}
@@ -28,14 +29,14 @@ export function Progress() {
         <div className="progress-fill" style={{ width: "100%", transform: `scaleX(${Math.max(0.04, done)})` }} />
       </div>
       <ol className="progress-steps" aria-live="polite">
-        {steps.map((label, index) => {
+        {steps.map((task, index) => {
           const current = index === steps.length - 1;
           return (
-            <li key={label} aria-current={current ? "step" : undefined}>
+            <li key={task} aria-current={current ? "step" : undefined}>
               <span className="progress-dot">
                 {current ? <Spinner /> : <Icon name="check" size={14} />}
               </span>
-              {label}
+              {taskSentence(task)}
             </li>
           );
         })}

@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from "react";
 import { useClient } from "../engine/context";
-import { explain } from "../engine/explain";
+import { explain } from "../engine/CommandError";
 import { Field } from "../interface/Field";
 import { FormError } from "../interface/FormError";
 import { Spinner } from "../interface/Spinner";
@@ -44,7 +44,7 @@ export function Register() {
     setBusy(true);
     try {
       await client.run({
-        do: "register",
+        type: "register",
         username,
         password,
         deviceName: device.trim() || deviceName(),

@@ -2,15 +2,15 @@ import { Dialog } from "../interface/Dialog";
 import { Fact } from "../interface/Fact";
 import { Fingerprint } from "../interface/Fingerprint";
 import { ThemeSwitch } from "../interface/ThemeSwitch";
-import type { StateEvent } from "../protocol/events";
+import type { SignedInAccount } from "../protocol/generated/news";
 
-export function AccountDialog({ engine, onClose }: { engine: StateEvent; onClose: () => void }) {
+export function AccountDialog({ account, onClose }: { account: SignedInAccount; onClose: () => void }) {
   return (
-    <Dialog title={engine.user?.username ?? "Your account"} onClose={onClose}>
+    <Dialog title={account.username} onClose={onClose}>
       <dl className="facts">
-        <Fact name="This device">{engine.device?.name}</Fact>
+        <Fact name="This device">{account.deviceName}</Fact>
         <Fact name="Account key">
-          {engine.accountFingerprint && <Fingerprint value={engine.accountFingerprint} />}
+          <Fingerprint value={account.fingerprint} />
           <p className="facts-note">Others see the same letters beside your name, if nobody is in between.</p>
         </Fact>
         <Fact name="Appearance">

@@ -1,9 +1,9 @@
 import { Icon } from "../interface/Icon";
-import type { Room } from "../protocol/events";
+import type { RoomSummary } from "../protocol/generated/rooms";
 import "./Beginning.css";
 
 /** Stands above the first message that this device can read. */
-export function Beginning({ room, empty }: { room: Room; empty: boolean }) {
+export function Beginning({ room, empty }: { room: RoomSummary; empty: boolean }) {
   return (
     <div className="beginning">
       <span className="beginning-icon">

@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useClient } from "../engine/context";
-import { explain } from "../engine/explain";
+import { explain } from "../engine/CommandError";
 import { Icon } from "../interface/Icon";
-import type { Room } from "../protocol/events";
+import type { RoomSummary } from "../protocol/generated/rooms";
 import "./Composer.css";
 
 /** In characters. Leaves room under the server's bound of 1 MiB for padding, signature and base64. */
@@ -12,7 +12,7 @@ const tallest = 220;
 const drafts = new Map<string, string>();
 
 /** Writes messages: Enter sends, Shift+Enter starts a new line. */
-export function Composer({ room }: { room: Room }) {
+export function Composer({ room }: { room: RoomSummary }) {
   const client = useClient();
   const [text, setText] = useState(() => drafts.get(room.id) ?? "");
   const [error, setError] = useState<string>();
@@ -43,7 +43,7 @@ export function Composer({ room }: { room: Room }) {
     setText("");
     setError(undefined);
     field.current?.focus();
-    client.run({ do: "send", room: room.id, text: sent }).catch((reason: unknown) => {
+    client.run({ type: "send", room: room.id, text: sent }).catch((reason: unknown) => {
       // One that stands in the conversation as not sent can be sent again from there.
       if (client.hasUnsent(room.id, sent)) return;
       setError(explain(reason));

@@ -37,7 +37,7 @@ export function ConnectionBanner() {
         <Banner>
           <Icon name="cloudOff" size={16} />
           <span>You are offline. What you write waits here and goes out later.</span>
-          <button type="button" className="button button-inline" onClick={() => client.tell({ do: "connect" })}>
+          <button type="button" className="button button-inline" onClick={() => client.tell({ type: "connect" })}>
             Try now
           </button>
         </Banner>

@@ -2,14 +2,16 @@ import { Avatar } from "../interface/Avatar";
 import { Icon } from "../interface/Icon";
 import { Menu, type MenuItem } from "../interface/Menu";
 import { useMedia } from "../interface/useMedia";
-import type { Room } from "../protocol/events";
+import type { RoomSummary } from "../protocol/generated/rooms";
 import { address } from "../route";
+import { roomTitle } from "../words";
+import { mayInvite, mayRename } from "./permissions";
 import type { RoomDialog } from "./RoomDialog";
 import { useCompanion } from "./useCompanion";
 import "./ConversationHead.css";
 
 interface ConversationHeadProps {
-  room: Room;
+  room: RoomSummary;
   membersShown: boolean;
   onMembers: () => void;
   onDialog: (dialog: RoomDialog) => void;
@@ -21,8 +23,8 @@ export function ConversationHead({ room, membersShown, onMembers, onDialog }: Co
   const direct = room.kind === "direct";
   const gone = room.state === "left";
   const items: MenuItem[] = [];
-  if (!direct && !gone) items.push({ icon: "personAdd", label: "Invite people", onChoose: () => onDialog("invite") });
-  if (!direct && !gone) items.push({ icon: "edit", label: "Rename", onChoose: () => onDialog("rename") });
+  if (mayInvite(room)) items.push({ icon: "personAdd", label: "Invite people", onChoose: () => onDialog("invite") });
+  if (mayRename(room)) items.push({ icon: "edit", label: "Rename", onChoose: () => onDialog("rename") });
   items.push({ icon: "lock", label: "Encryption", onChoose: () => onDialog("security") });
   if (!gone) {
     items.push({ icon: "leave", label: "Leave room", danger: true, apart: true, onChoose: () => onDialog("leave") });
@@ -46,7 +48,7 @@ export function ConversationHead({ room, membersShown, onMembers, onDialog }: Co
         online={companion?.online}
       />
       <div className="conversation-names">
-        <h1>{room.name || "Unnamed room"}</h1>
+        <h1>{roomTitle(room)}</h1>
         <p>
           <span className="conversation-people">{people}</span>
           <span aria-hidden="true">·</span>

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
-import type { Message } from "../protocol/messages";
-import type { Room } from "../protocol/events";
+import { seqOf, type Message } from "../engine/Message";
+import type { RoomSummary } from "../protocol/generated/rooms";
 import { useMedia } from "../interface/useMedia";
 import { SignaturePanel } from "../verification/SignaturePanel";
 import { Composer } from "./Composer";
@@ -14,13 +14,14 @@ import type { RoomDialog } from "./RoomDialog";
 import { RoomSecurity } from "./RoomSecurity";
 import { RoomState } from "./RoomState";
 import { useReading } from "./useReading";
+import { roomTitle } from "../words";
 import "./ConversationView.css";
 
 /** What stands beside the conversation. */
 type Beside = { panel: "members" } | { panel: "signature"; message: Message };
 
 /** One room: its head, its messages, the composer, and what is opened beside them. */
-export function ConversationView({ room }: { room: Room }) {
+export function ConversationView({ room }: { room: RoomSummary }) {
   const wide = useMedia("(min-width: 1100px)");
   const [beside, setBeside] = useState<Beside | undefined>(wide ? { panel: "members" } : undefined);
   const [dialog, setDialog] = useState<RoomDialog>();
@@ -38,7 +39,7 @@ export function ConversationView({ room }: { room: Room }) {
   const inspected = beside?.panel === "signature" ? beside.message : undefined;
   return (
     <>
-      <main className="conversation" aria-label={room.name}>
+      <main className="conversation" aria-label={roomTitle(room)}>
         <ConversationHead
           room={room}
           membersShown={beside?.panel === "members"}
@@ -46,7 +47,7 @@ export function ConversationView({ room }: { room: Room }) {
           onDialog={setDialog}
         />
         <RoomState room={room} />
-        <MessageList room={room} inspected={inspected?.seq} onInspect={inspect} />
+        <MessageList room={room} inspected={inspected && seqOf(inspected)} onInspect={inspect} />
         <Composer room={room} />
       </main>
       {beside?.panel === "members" && <MemberList room={room} onClose={close} onInvite={() => setDialog("invite")} />}

@@ -28,12 +28,11 @@ export function CreateRoom({ onClose }: { onClose: () => void }) {
   const [fewTime, setFewTime] = useState(false);
   const { busy, error, run } = useCommand((result) => {
     onClose();
-    const { room } = result as { room: string };
-    go({ screen: "room", room });
+    if (result.type === "room") go({ screen: "room", room: result.room });
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    run({ do: "createRoom", kind: "group", name: name.trim(), members, suite, fewTime });
+    run({ type: "createRoom", kind: "group", name: name.trim(), members, suite, fewTime });
   };
   return (
     <Dialog title="New room" lead="Its name is sealed like its messages: only members can read it." onClose={onClose}>

@@ -1,14 +1,15 @@
 import { Icon } from "../interface/Icon";
-import type { Message } from "../protocol/messages";
+import type { Failure } from "../protocol/generated/failures";
+import { failureSentence } from "../words";
 import "./FailedMessage.css";
 
 /** A message that did not pass is never shown as text. */
-export function FailedMessage({ message }: { message: Message }) {
+export function FailedMessage({ failure }: { failure: Failure }) {
   return (
     <p className="message-failed">
       <Icon name="sealBroken" size={17} />
       <span>
-        <strong>This message could not be verified.</strong> {message.failure?.message}
+        <strong>This message could not be verified.</strong> {failureSentence(failure)}
       </span>
     </p>
   );

@@ -1,13 +1,13 @@
 import { Fact } from "../interface/Fact";
 import { FormError } from "../interface/FormError";
-import type { Room } from "../protocol/events";
+import type { RoomSummary } from "../protocol/generated/rooms";
 import { useCommand } from "./useCommand";
 import "./FewTimeSetting.css";
 
 /** Whether messages carry a few-time signature, too. A member changes it for all, and all see who did. */
-export function FewTimeSetting({ room }: { room: Room }) {
+export function FewTimeSetting({ room }: { room: RoomSummary }) {
   const { busy, error, run } = useCommand(() => {});
-  const on = room.fewTime ?? false;
+  const on = room.fewTime;
   return (
     <Fact name="Few-time signatures">
       <FormError text={error} />
@@ -18,7 +18,7 @@ export function FewTimeSetting({ room }: { room: Room }) {
           type="button"
           className="button facts-action"
           disabled={busy}
-          onClick={() => run({ do: "setFewTime", room: room.id, on: !on })}
+          onClick={() => run({ type: "setFewTime", room: room.id, on: !on })}
         >
           {on ? "Turn off" : "Turn on"}
         </button>

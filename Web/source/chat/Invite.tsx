@@ -2,16 +2,16 @@ import { useState, type FormEvent } from "react";
 import { Dialog } from "../interface/Dialog";
 import { FormError } from "../interface/FormError";
 import { PeopleField } from "../interface/PeopleField";
-import type { Room } from "../protocol/events";
+import type { RoomSummary } from "../protocol/generated/rooms";
 import { FormActions } from "./FormActions";
 import { useCommand } from "./useCommand";
 
-export function Invite({ room, onClose }: { room: Room; onClose: () => void }) {
+export function Invite({ room, onClose }: { room: RoomSummary; onClose: () => void }) {
   const [users, setUsers] = useState<string[]>([]);
   const { busy, error, run } = useCommand(onClose);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    run({ do: "invite", room: room.id, users });
+    run({ type: "invite", room: room.id, users });
   };
   return (
     <Dialog title="Invite people" lead={`They can read what is said in ${room.name} from now on.`} onClose={onClose}>

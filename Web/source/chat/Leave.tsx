@@ -1,19 +1,19 @@
 import type { FormEvent } from "react";
 import { Dialog } from "../interface/Dialog";
 import { FormError } from "../interface/FormError";
-import type { Room } from "../protocol/events";
+import type { RoomSummary } from "../protocol/generated/rooms";
 import { go } from "../route";
 import { FormActions } from "./FormActions";
 import { useCommand } from "./useCommand";
 
-export function Leave({ room, onClose }: { room: Room; onClose: () => void }) {
+export function Leave({ room, onClose }: { room: RoomSummary; onClose: () => void }) {
   const { busy, error, run } = useCommand(() => {
     onClose();
     go({ screen: "rooms" });
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    run({ do: "leave", room: room.id });
+    run({ type: "leave", room: room.id });
   };
   return (
     <Dialog

@@ -9,13 +9,13 @@ import { useCommand } from "./useCommand";
 
 /** Starts a new session on this device. */
 export function LogInAgain({ onClose }: { onClose: () => void }) {
-  const username = useChat((state) => state.engine?.user?.username) ?? "";
-  const device = useChat((state) => state.engine?.device?.name);
+  const username = useChat((state) => state.engine?.account?.username) ?? "";
+  const device = useChat((state) => state.engine?.account?.deviceName);
   const [password, setPassword] = useState("");
   const { busy, error, run } = useCommand(onClose);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    run({ do: "login", login: username, password, deviceName: device ?? deviceName() });
+    run({ type: "logIn", login: username, password, deviceName: device ?? deviceName() });
   };
   return (
     <Dialog title={`Log in as ${username}`} onClose={onClose}>

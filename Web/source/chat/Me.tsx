@@ -12,13 +12,14 @@ export function Me() {
   const client = useClient();
   const engine = useChat((state) => state.engine);
   const [dialog, setDialog] = useState<"account" | "logout">();
-  if (engine?.user === undefined) return null;
+  const account = engine?.account;
+  if (account === undefined) return null;
   return (
     <footer className="me">
-      <Avatar id={engine.user.id} name={engine.user.username} online={engine.connection === "online"} />
+      <Avatar id={account.user} name={account.username} online={engine?.connection === "online"} />
       <div className="me-names">
-        <span className="me-name">{engine.user.username}</span>
-        <span className="me-device">{engine.device?.name}</span>
+        <span className="me-name">{account.username}</span>
+        <span className="me-device">{account.deviceName}</span>
       </div>
       <Menu
         label="Your account"
@@ -31,9 +32,9 @@ export function Me() {
       >
         <Icon name="more" />
       </Menu>
-      {dialog === "account" && <AccountDialog engine={engine} onClose={() => setDialog(undefined)} />}
+      {dialog === "account" && <AccountDialog account={account} onClose={() => setDialog(undefined)} />}
       {dialog === "logout" && (
-        <LogOutDialog onClose={() => setDialog(undefined)} onLogOut={() => client.tell({ do: "logout" })} />
+        <LogOutDialog onClose={() => setDialog(undefined)} onLogOut={() => client.tell({ type: "logOut" })} />
       )}
     </footer>
   );

@@ -2,13 +2,14 @@ import { useState } from "react";
 import { useChat } from "../engine/context";
 import { Icon } from "../interface/Icon";
 import { SidePanel } from "../interface/SidePanel";
-import type { Member, Room } from "../protocol/events";
+import type { RoomMember, RoomSummary } from "../protocol/generated/rooms";
 import { MemberRow } from "./MemberRow";
+import { mayInvite, mayRemove } from "./permissions";
 import { RemoveMember } from "./RemoveMember";
 import "./MemberList.css";
 
 interface MemberListProps {
-  room: Room;
+  room: RoomSummary;
   onClose: () => void;
   onInvite: () => void;
 }
@@ -17,14 +18,12 @@ interface MemberListProps {
 export function MemberList({ room, onClose, onInvite }: MemberListProps) {
   const members = useChat((state) => state.members[room.id]);
   const online = useChat((state) => state.online);
-  const [removing, setRemoving] = useState<Member>();
-  const me = members?.find((member) => member.you);
-  const mayRemove = room.kind !== "direct" && room.state === "ok" && me?.role !== "member";
-  const present = (member: Member) => member.you || member.online || online.has(member.user);
+  const [removing, setRemoving] = useState<RoomMember>();
+  const present = (member: RoomMember) => member.you || member.online || online.has(member.user);
   const sorted = [...(members ?? [])].sort((a, b) => a.username.localeCompare(b.username));
   const here = sorted.filter(present);
   const elsewhere = sorted.filter((member) => !present(member));
-  const section = (title: string, people: Member[], areOnline: boolean) =>
+  const section = (title: string, people: RoomMember[], areOnline: boolean) =>
     people.length > 0 && (
       <section className="members-section" aria-label={title}>
         <h3>
@@ -36,7 +35,7 @@ export function MemberList({ room, onClose, onInvite }: MemberListProps) {
               key={member.user}
               member={member}
               online={areOnline}
-              onRemove={mayRemove && !member.you ? () => setRemoving(member) : undefined}
+              onRemove={mayRemove(room, member) ? () => setRemoving(member) : undefined}
             />
           ))}
         </ul>
@@ -48,7 +47,7 @@ export function MemberList({ room, onClose, onInvite }: MemberListProps) {
         {members === undefined && <p className="members-wait">Looking who is here…</p>}
         {section("Online", here, true)}
         {section("Away", elsewhere, false)}
-        {room.kind !== "direct" && room.state === "ok" && (
+        {mayInvite(room) && (
           <button type="button" className="button members-invite" onClick={onInvite}>
             <Icon name="personAdd" size={17} />
             Invite people

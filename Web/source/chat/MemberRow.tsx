@@ -3,11 +3,12 @@ import { Fact } from "../interface/Fact";
 import { Fingerprint } from "../interface/Fingerprint";
 import { Icon } from "../interface/Icon";
 import { You } from "../interface/You";
-import type { Member } from "../protocol/events";
+import type { RoomMember } from "../protocol/generated/rooms";
+import { roleName } from "../words";
 import "./MemberRow.css";
 
 interface MemberRowProps {
-  member: Member;
+  member: RoomMember;
   online: boolean;
   onRemove: (() => void) | undefined;
 }
@@ -21,10 +22,10 @@ export function MemberRow({ member, online, onRemove }: MemberRowProps) {
         <summary>
           <Avatar id={member.user} name={member.username} online={online} size="small" />
           <span className="member-name">
-            {member.username}
+            {member.username || "Someone"}
             {member.you && <You />}
           </span>
-          {member.role !== undefined && member.role !== "member" && <span className="member-role">{member.role}</span>}
+          {member.role !== undefined && member.role !== "member" && <span className="member-role">{roleName(member.role)}</span>}
           <span className="member-devices" title={`${count} ${count === 1 ? "device" : "devices"}`}>
             <Icon name="device" size={14} />
             {count}

@@ -3,8 +3,8 @@ import { emptyConversation } from "../engine/Conversation";
 import { useChat } from "../engine/context";
 import { Icon } from "../interface/Icon";
 import { dayName } from "../interface/times";
-import type { Room } from "../protocol/events";
-import type { Message } from "../protocol/messages";
+import type { RoomSummary } from "../protocol/generated/rooms";
+import { seqOf, type Message } from "../engine/Message";
 import { Announcer } from "./Announcer";
 import { Beginning } from "./Beginning";
 import { DayLine } from "./DayLine";
@@ -15,7 +15,7 @@ import { useFirstNew } from "./useFirstNew";
 import "./MessageList.css";
 
 interface MessageListProps {
-  room: Room;
+  room: RoomSummary;
   inspected: number | undefined;
   onInspect: (message: Message) => void;
 }
@@ -49,7 +49,7 @@ export function MessageList({ room, inspected, onInspect }: MessageListProps) {
                     entryKey={entry.key}
                     message={entry.message}
                     continues={entry.continues}
-                    inspected={inspected !== undefined && entry.message.seq === inspected}
+                    inspected={inspected !== undefined && seqOf(entry.message) === inspected}
                     onInspect={onInspect}
                   />
                 );

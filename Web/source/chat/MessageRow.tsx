@@ -1,13 +1,12 @@
 import { memo } from "react";
+import { refusalOf, seqOf, type Message } from "../engine/Message";
 import { Avatar } from "../interface/Avatar";
 import { clockTime, fullTime } from "../interface/times";
 import { You } from "../interface/You";
 import { Markdown } from "../markdown/Markdown";
-import type { Message } from "../protocol/messages";
+import { ChangeRow } from "./ChangeRow";
 import { FailedMessage } from "./FailedMessage";
-import { isUnsent } from "./isUnsent";
 import { MessageMark } from "./MessageMark";
-import { SystemRow } from "./SystemRow";
 import { UnsentMessage } from "./UnsentMessage";
 import "./MessageRow.css";
 
@@ -27,33 +26,39 @@ export const MessageRow = memo(function MessageRow({
   inspected,
   onInspect,
 }: MessageRowProps) {
-  if (message.kind === "system") return <SystemRow entryKey={entryKey} message={message} />;
-  const classes = ["message", continues && "continues", message.pending && "is-pending", inspected && "is-inspected"];
+  const { author, content, place, time } = message;
+  const seq = seqOf(message);
+  if (content.type === "change") {
+    return <ChangeRow entryKey={entryKey} seq={seq} changes={content.changes} author={author} />;
+  }
+  const refusal = refusalOf(message);
+  const pending = place.type === "pending";
+  const classes = ["message", continues && "continues", pending && "is-pending", inspected && "is-inspected"];
   return (
-    <li className={classes.filter(Boolean).join(" ")} data-key={entryKey} data-seq={message.seq}>
+    <li className={classes.filter(Boolean).join(" ")} data-key={entryKey} data-seq={seq}>
       <div className="message-side">
         {continues ? (
-          <time className="message-when" dateTime={new Date(message.time).toISOString()}>
-            {clockTime(message.time)}
+          <time className="message-when" dateTime={new Date(time).toISOString()}>
+            {clockTime(time)}
           </time>
         ) : (
-          <Avatar id={message.sender ?? ""} name={message.username ?? ""} />
+          <Avatar id={author?.user ?? ""} name={author?.username ?? ""} />
         )}
       </div>
       <div className="message-main">
         {!continues && (
           <p className="message-head">
-            <span className="message-name">{message.username || "Unknown sender"}</span>
+            <span className="message-name">{author?.username || "Unknown sender"}</span>
             {message.mine && <You />}
-            {message.time > 0 && (
-              <time dateTime={new Date(message.time).toISOString()} title={fullTime(message.time)}>
-                {clockTime(message.time)}
+            {time > 0 && (
+              <time dateTime={new Date(time).toISOString()} title={fullTime(time)}>
+                {clockTime(time)}
               </time>
             )}
           </p>
         )}
-        {message.kind === "failed" ? <FailedMessage message={message} /> : <Markdown text={message.text ?? ""} />}
-        {isUnsent(message) && <UnsentMessage message={message} />}
+        {content.type === "failed" ? <FailedMessage failure={content.failure} /> : <Markdown text={content.text} />}
+        {refusal && <UnsentMessage message={message} refusal={refusal} />}
       </div>
       <MessageMark message={message} onInspect={onInspect} />
     </li>

@@ -12,12 +12,11 @@ export function NewDirect({ onClose }: { onClose: () => void }) {
   const [member] = splitNames(username);
   const { busy, error, run } = useCommand((result) => {
     onClose();
-    const { room } = result as { room: string };
-    go({ screen: "room", room });
+    if (result.type === "room") go({ screen: "room", room: result.room });
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (member !== undefined) run({ do: "createRoom", kind: "direct", name: "", members: [member] });
+    if (member !== undefined) run({ type: "createRoom", kind: "direct", name: "", members: [member], fewTime: false });
   };
   return (
     <Dialog title="New direct message" lead="A room for the two of you." onClose={onClose}>

@@ -1,15 +1,15 @@
 import type { FormEvent } from "react";
 import { Dialog } from "../interface/Dialog";
 import { FormError } from "../interface/FormError";
-import type { Member, Room } from "../protocol/events";
+import type { RoomMember, RoomSummary } from "../protocol/generated/rooms";
 import { FormActions } from "./FormActions";
 import { useCommand } from "./useCommand";
 
-export function RemoveMember({ room, member, onClose }: { room: Room; member: Member; onClose: () => void }) {
+export function RemoveMember({ room, member, onClose }: { room: RoomSummary; member: RoomMember; onClose: () => void }) {
   const { busy, error, run } = useCommand(onClose);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    run({ do: "remove", room: room.id, user: member.user });
+    run({ type: "remove", room: room.id, user: member.user });
   };
   return (
     <Dialog

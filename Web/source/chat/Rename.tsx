@@ -2,16 +2,16 @@ import { useState, type FormEvent } from "react";
 import { Dialog } from "../interface/Dialog";
 import { Field } from "../interface/Field";
 import { FormError } from "../interface/FormError";
-import type { Room } from "../protocol/events";
+import type { RoomSummary } from "../protocol/generated/rooms";
 import { FormActions } from "./FormActions";
 import { useCommand } from "./useCommand";
 
-export function Rename({ room, onClose }: { room: Room; onClose: () => void }) {
+export function Rename({ room, onClose }: { room: RoomSummary; onClose: () => void }) {
   const [name, setName] = useState(room.name);
   const { busy, error, run } = useCommand(onClose);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    run({ do: "rename", room: room.id, name: name.trim() });
+    run({ type: "rename", room: room.id, name: name.trim() });
   };
   return (
     <Dialog title="Rename this room" onClose={onClose}>

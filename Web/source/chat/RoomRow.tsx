@@ -1,17 +1,17 @@
 import { memo } from "react";
-import { useChat } from "../engine/context";
 import { Avatar } from "../interface/Avatar";
 import { listTime } from "../interface/times";
-import type { Room } from "../protocol/events";
+import type { RoomSummary } from "../protocol/generated/rooms";
 import { address } from "../route";
+import { roomTitle } from "../words";
 import { preview } from "./rooms";
 import { useCompanion } from "./useCompanion";
 import "./RoomRow.css";
 
-export const RoomRow = memo(function RoomRow({ room, selected }: { room: Room; selected: boolean }) {
-  const me = useChat((state) => state.engine?.user?.id);
+export const RoomRow = memo(function RoomRow({ room, selected }: { room: RoomSummary; selected: boolean }) {
   const companion = useCompanion(room);
   const unread = room.unread > 0;
+  const failed = room.last?.entry.content.type === "failed";
   return (
     <a
       className={unread ? "room-row has-unread" : "room-row"}
@@ -25,9 +25,9 @@ export const RoomRow = memo(function RoomRow({ room, selected }: { room: Room; s
         shape={room.kind === "direct" ? "person" : "room"}
         online={companion?.online}
       />
-      <span className="room-name">{room.name || "Unnamed room"}</span>
-      <span className="room-time">{room.last && listTime(room.last.time)}</span>
-      <span className={room.last?.failure ? "room-last is-failure" : "room-last"}>{preview(room, me)}</span>
+      <span className="room-name">{roomTitle(room)}</span>
+      <span className="room-time">{room.last && listTime(room.last.entry.time)}</span>
+      <span className={failed ? "room-last is-failure" : "room-last"}>{preview(room)}</span>
       {unread && (
         <span className="badge">
           {room.unread > 99 ? "99+" : room.unread}

@@ -1,11 +1,11 @@
 import { Icon } from "../interface/Icon";
-import type { Room } from "../protocol/events";
+import type { RoomSummary } from "../protocol/generated/rooms";
 import { RoomRow } from "./RoomRow";
 import "./RoomSection.css";
 
 interface RoomSectionProps {
   title: string;
-  rooms: Room[];
+  rooms: RoomSummary[];
   selected: string | undefined;
   add: string;
   onAdd: () => void;

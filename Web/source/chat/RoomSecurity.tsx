@@ -1,9 +1,9 @@
 import { Dialog } from "../interface/Dialog";
 import { Fact } from "../interface/Fact";
-import type { Room } from "../protocol/events";
+import type { RoomSummary } from "../protocol/generated/rooms";
 import { FewTimeSetting } from "./FewTimeSetting";
 
-export function RoomSecurity({ room, onClose }: { room: Room; onClose: () => void }) {
+export function RoomSecurity({ room, onClose }: { room: RoomSummary; onClose: () => void }) {
   return (
     <Dialog
       title="How this room is sealed"

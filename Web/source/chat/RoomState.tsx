@@ -1,11 +1,12 @@
 import { useClient } from "../engine/context";
 import { Icon } from "../interface/Icon";
 import { Spinner } from "../interface/Spinner";
-import type { Room } from "../protocol/events";
+import type { RoomSummary } from "../protocol/generated/rooms";
+import { failureSentence } from "../words";
 import "./RoomState.css";
 
 /** Says when a room is not in order, and why. */
-export function RoomState({ room }: { room: Room }) {
+export function RoomState({ room }: { room: RoomSummary }) {
   const client = useClient();
   switch (room.state) {
     case "ok":
@@ -29,8 +30,8 @@ export function RoomState({ room }: { room: Room }) {
       return (
         <p className="room-state is-failure" role="alert">
           <Icon name="alert" size={16} />
-          <span>{room.reason ?? "This device cannot read the room. Ask a member to remove you and invite you again."}</span>
-          <button type="button" className="button button-inline" onClick={() => client.tell({ do: "retry", room: room.id })}>
+          <span>{room.reason ? failureSentence(room.reason) : "This device cannot read the room. Ask a member to remove you and invite you again."}</span>
+          <button type="button" className="button button-inline" onClick={() => client.tell({ type: "retry", room: room.id })}>
             Try again
           </button>
         </p>
@@ -39,7 +40,7 @@ export function RoomState({ room }: { room: Room }) {
       return (
         <p className="room-state" role="status">
           <Icon name="leave" size={16} />
-          You have left this room.
+          {room.reason ? failureSentence(room.reason) : "You have left this room."}
         </p>
       );
   }

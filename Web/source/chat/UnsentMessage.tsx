@@ -1,24 +1,28 @@
 import { useClient } from "../engine/context";
+import { idOf, textOf, type Message } from "../engine/Message";
 import { Icon } from "../interface/Icon";
-import type { Message } from "../protocol/messages";
+import type { Failure } from "../protocol/generated/failures";
+import { failureSentence } from "../words";
 import "./UnsentMessage.css";
 
 /** Under a message that the server has refused: why, and what can be done about it. */
-export function UnsentMessage({ message }: { message: Message }) {
+export function UnsentMessage({ message, refusal }: { message: Message; refusal: Failure }) {
   const client = useClient();
-  const { room, id, text } = message;
+  const { room } = message;
+  const text = textOf(message);
+  const discard = () => client.discard(room, idOf(message));
   const sendAgain = () => {
-    client.discard(room, id);
-    if (text !== undefined) client.tell({ do: "send", room, text });
+    discard();
+    if (text !== undefined) client.tell({ type: "send", room, text });
   };
   return (
     <p className="message-unsent">
       <Icon name="alert" size={15} />
-      <span>Not sent. {message.failure?.message}</span>
+      <span>Not sent. {failureSentence(refusal)}</span>
       <button type="button" onClick={sendAgain}>
         Send again
       </button>
-      <button type="button" onClick={() => client.discard(room, id)}>
+      <button type="button" onClick={discard}>
         Discard
       </button>
     </p>

@@ -1,5 +1,5 @@
 import { isSameDay } from "../interface/times";
-import type { Message } from "../protocol/messages";
+import { idOf, seqOf, type Message } from "../engine/Message";
 
 /** A line of the list: a message, or what stands between messages. */
 export type Entry =
@@ -17,23 +17,23 @@ export function entries(messages: Message[], firstNew: number | undefined): Entr
   for (const message of messages) {
     // A message that could not be read from disk has lost its time.
     const time = message.time || previous?.time || Date.now();
-    const key = message.id ?? `seq ${message.seq}`;
+    const key = idOf(message) ?? `seq ${seqOf(message)}`;
     let apart = previous === undefined;
     if (previous === undefined || !isSameDay(previous.time, time)) {
       list.push({ kind: "day", key: `day ${key}`, time });
       apart = true;
     }
-    if (firstNew !== undefined && message.seq === firstNew) {
+    if (firstNew !== undefined && seqOf(message) === firstNew) {
       list.push({ kind: "new", key: "new" });
       apart = true;
     }
     const continues =
       !apart &&
       previous !== undefined &&
-      message.kind !== "system" &&
-      previous.kind !== "system" &&
-      previous.sender === message.sender &&
-      previous.device === message.device &&
+      message.content.type !== "change" &&
+      previous.content.type !== "change" &&
+      previous.author?.user === message.author?.user &&
+      previous.device?.id === message.device?.id &&
       time - previous.time < closeTogether;
     list.push({ kind: "message", key, message, continues });
     previous = message.time === time ? message : { ...message, time };

@@ -1,4 +1,4 @@
-import type { Room } from "../protocol/events";
+import type { RoomSummary } from "../protocol/generated/rooms";
 
 /** When a UUIDv7 was made, in Unix milliseconds. */
 function creationTime(id: string): number {
@@ -7,12 +7,12 @@ function creationTime(id: string): number {
 }
 
 /** When something last happened in a room. */
-export function activity(room: Room): number {
-  return room.last?.time ?? creationTime(room.id);
+export function activity(room: RoomSummary): number {
+  return room.last?.entry.time ?? creationTime(room.id);
 }
 
 /** The rooms that a filter leaves, the liveliest first. */
-export function arranged(rooms: Room[], filter: string): Room[] {
+export function arranged(rooms: RoomSummary[], filter: string): RoomSummary[] {
   const wanted = filter.trim().toLowerCase();
   return rooms
     .filter((room) => room.name.toLowerCase().includes(wanted))
@@ -20,14 +20,14 @@ export function arranged(rooms: Room[], filter: string): Room[] {
 }
 
 /** The last message in a line: without Markdown's signs, whose effect the line cannot show. */
-export function preview(room: Room, me: string | undefined): string {
-  const { last } = room;
+export function preview(room: RoomSummary): string {
   if (room.state === "joining") return "Joining…";
   if (room.state === "left") return "You have left";
-  if (last === undefined) return "No messages yet";
-  if (last.failure !== undefined) return "A message could not be verified";
-  const text = (last.text ?? "").replace(/[*_`~#>]+|!?\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/\s+/g, " ").trim();
-  if (!last.username) return text;
-  if (last.sender === me) return `You: ${text}`;
-  return room.kind === "direct" ? text : `${last.username}: ${text}`;
+  const entry = room.last?.entry;
+  if (entry === undefined) return "No messages yet";
+  if (entry.content.type !== "text") return "A message could not be verified";
+  const text = entry.content.text.replace(/[*_`~#>]+|!?\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/\s+/g, " ").trim();
+  if (entry.mine) return `You: ${text}`;
+  if (room.kind === "direct" || !entry.author?.username) return text;
+  return `${entry.author.username}: ${text}`;
 }

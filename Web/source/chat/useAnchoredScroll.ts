@@ -53,7 +53,7 @@ export function useAnchoredScroll(room: string, conversation: Conversation, list
     const element = scroller.current;
     if (element === null) return;
     const last = list.at(-1);
-    const own = last?.kind === "message" && last.message.pending === true;
+    const own = last?.kind === "message" && last.message.place.type === "pending";
     if (atEnd.current || (own && !later)) {
       toEnd();
     } else if (anchor.current) {
@@ -89,7 +89,8 @@ function topmost(element: HTMLElement): Anchor | undefined {
   const edge = element.getBoundingClientRect().top;
   for (const line of element.querySelectorAll<HTMLElement>("[data-key]")) {
     const { bottom, top } = line.getBoundingClientRect();
-    if (bottom > edge) return { key: line.dataset["key"] as string, top };
+    const key = line.dataset["key"];
+    if (bottom > edge && key !== undefined) return { key, top };
   }
   return undefined;
 }

@@ -1,10 +1,11 @@
 import { useState } from "react";
+import type { Success } from "../engine/ChatClient";
 import { useClient } from "../engine/context";
-import { explain } from "../engine/explain";
-import type { Command } from "../protocol/commands";
+import { explain } from "../engine/CommandError";
+import type { Command } from "../protocol/generated/commands";
 
 /** A command that a dialog sends: whether it runs, why it failed, and what to do when it is done. */
-export function useCommand(done: (result: unknown) => void): {
+export function useCommand(done: (result: Success) => void): {
   busy: boolean;
   error: string | undefined;
   run: (command: Command) => void;

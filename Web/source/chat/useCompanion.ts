@@ -1,8 +1,8 @@
 import { useChat } from "../engine/context";
-import type { Room } from "../protocol/events";
+import type { RoomSummary } from "../protocol/generated/rooms";
 
 /** The other person of a direct room, once it is known who that is. */
-export function useCompanion(room: Room): { id: string; online: boolean } | undefined {
+export function useCompanion(room: RoomSummary): { id: string; online: boolean } | undefined {
   const id = useChat((state) =>
     room.kind === "direct" ? state.members[room.id]?.find((member) => !member.you)?.user : undefined,
   );

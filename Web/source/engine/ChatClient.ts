@@ -1,24 +1,30 @@
-import type { Command } from "../protocol/commands";
-import type { HistoryPage, ReplyEvent } from "../protocol/events";
-import type { Failure } from "../protocol/messages";
+import type { Command, Outcome } from "../protocol/generated/commands";
+import type { Proof } from "../protocol/generated/proofs";
+import type { HistoryPage, HistoryStart, WorkerMessage } from "../protocol/generated/tabs";
 import { initialState, type ChatState } from "./ChatState";
-import { emptyConversation, pageSize, trimmed, withEarlier, withLater, withNewest, type Conversation } from "./Conversation";
+import { CommandError } from "./CommandError";
+import {
+  emptyConversation,
+  firstSeq,
+  lastSeq,
+  pageSize,
+  trimmed,
+  withEarlier,
+  withLater,
+  withNewest,
+  type Conversation,
+  type Page,
+} from "./Conversation";
 import type { EnginePort } from "./EnginePort";
+import { idOf, refusalOf, textOf } from "./Message";
 import { reduce } from "./reduce";
 
-/** The engine said no to a command. */
-export class CommandError extends Error {
-  readonly code: string;
-
-  constructor(failure: Failure) {
-    super(failure.message);
-    this.code = failure.code;
-  }
-}
+/** What became of a command that did not fail. */
+export type Success = Exclude<Outcome, { type: "failed" }>;
 
 interface Waiting {
-  resolve(result: unknown): void;
-  reject(error: CommandError): void;
+  resolve(outcome: Success): void;
+  reject(error: Error): void;
 }
 
 /** The interface's end of the engine: holds the state, sends commands and awaits their replies. */
@@ -26,6 +32,9 @@ export class ChatClient {
   readonly #port: EnginePort;
   readonly #prefix = crypto.randomUUID();
   readonly #waiting = new Map<string, Waiting>();
+  /** Questions to the store that are not answered yet. */
+  readonly #pages = new Map<string, (page: HistoryPage | undefined) => void>();
+  readonly #proofs = new Map<string, (proof: Proof | undefined) => void>();
   readonly #listeners = new Set<() => void>();
   /** Rooms and directions in which a page of history is being read. */
   readonly #loading = new Set<string>();
@@ -36,20 +45,7 @@ export class ChatClient {
 
   constructor(port: EnginePort) {
     this.#port = port;
-    port.onMessage = (message) => {
-      switch (message.kind) {
-        case "event":
-          if (message.event.event === "reply") this.#answered(message.event);
-          else this.#change(reduce(this.#state, message.event));
-          break;
-        case "failed":
-          this.#change({ ...this.#state, failure: message.code });
-          break;
-        case "role":
-          this.#change({ ...this.#state, failure: undefined });
-          break;
-      }
-    };
+    port.onMessage = (message) => this.#heard(message);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -60,12 +56,25 @@ export class ChatClient {
   readonly state = (): ChatState => this.#published;
 
   /** Sends a command; the promise settles with the engine's reply. Throws `CommandError`. */
-  run(command: Command): Promise<unknown> {
-    this.#count += 1;
-    const ref = `${this.#prefix}:${this.#count}`;
+  run(command: Command): Promise<Success> {
+    const reference = this.#reference();
     return new Promise((resolve, reject) => {
-      this.#waiting.set(ref, { resolve, reject });
-      this.#port.post({ ...command, ref });
+      this.#waiting.set(reference, { resolve, reject });
+      try {
+        this.#port.post({ type: "command", command: { reference, command } });
+      } catch (error) {
+        this.#waiting.delete(reference);
+        throw error;
+      }
+    });
+  }
+
+  /** How a message of the log was signed; undefined where that is not known any more. */
+  proof(room: string, seq: number): Promise<Proof | undefined> {
+    const reference = this.#reference();
+    return new Promise((resolve) => {
+      this.#proofs.set(reference, resolve);
+      this.#port.post({ type: "proof", reference, room, seq });
     });
   }
 
@@ -80,7 +89,7 @@ export class ChatClient {
 
   /** Whether a message with this text stands in the room as one that the server has refused. */
   hasUnsent(room: string, text: string): boolean {
-    return this.#conversation(room).pending.some((message) => message.failure !== undefined && message.text === text);
+    return this.#conversation(room).pending.some((message) => refusalOf(message) !== undefined && textOf(message) === text);
   }
 
   /** Takes away a message that the server has refused. */
@@ -88,26 +97,25 @@ export class ChatClient {
     const conversation = this.#conversation(room);
     this.#setConversation(room, {
       ...conversation,
-      pending: conversation.pending.filter((message) => message.id !== id),
+      pending: conversation.pending.filter((message) => idOf(message) !== id),
     });
   }
 
   /** Reads the newest page of a room, unless the window has it. */
   async loadNewest(room: string, again = false): Promise<void> {
     if (!again && this.#conversation(room).loaded) return;
-    await this.#load(room, "newest", {}, withNewest);
+    await this.#load(room, { type: "newest" }, withNewest);
   }
 
   async loadEarlier(room: string): Promise<void> {
     const { earlier, messages, loaded } = this.#conversation(room);
-    const before = messages[0]?.seq;
-    if (loaded && earlier && before !== undefined) await this.#load(room, "earlier", { before }, withEarlier);
+    const seq = firstSeq(messages);
+    if (loaded && earlier && seq !== undefined) await this.#load(room, { type: "before", seq }, withEarlier);
   }
 
   async loadLater(room: string): Promise<void> {
     const { later, messages } = this.#conversation(room);
-    const after = messages.at(-1)?.seq;
-    if (later && after !== undefined) await this.#load(room, "later", { after }, withLater);
+    if (later && messages.length > 0) await this.#load(room, { type: "after", seq: lastSeq(messages) }, withLater);
   }
 
   /** Keeps the window of a room short while its newest messages are in view. */
@@ -119,21 +127,31 @@ export class ChatClient {
 
   async #load(
     room: string,
-    direction: string,
-    position: { before?: number; after?: number },
-    put: (conversation: Conversation, page: HistoryPage) => Conversation,
+    start: HistoryStart,
+    put: (conversation: Conversation, page: Page) => Conversation,
   ): Promise<void> {
-    const key = `${direction} ${room}`;
+    const key = `${start.type} ${room}`;
     if (this.#loading.has(key)) return;
     this.#loading.add(key);
-    try {
-      const page = (await this.run({ do: "history", room, limit: pageSize, ...position })) as HistoryPage;
-      this.#setConversation(room, put(this.#conversation(room), page));
-    } catch {
-      // The worker has reported what is wrong with the store; the button to try again is still there.
-    } finally {
-      this.#loading.delete(key);
-    }
+    const page = await this.#page(room, start);
+    this.#loading.delete(key);
+    // Where there is none, the worker has reported what is wrong with the store; the button to try again is still there.
+    if (page === undefined) return;
+    const messages = page.entries.map(({ seq, entry }) => ({ ...entry, room, place: { type: "logged", seq } as const }));
+    this.#setConversation(room, put(this.#conversation(room), { messages, more: page.more }));
+  }
+
+  #page(room: string, start: HistoryStart): Promise<HistoryPage | undefined> {
+    const reference = this.#reference();
+    return new Promise((resolve) => {
+      this.#pages.set(reference, resolve);
+      this.#port.post({ type: "history", reference, room, start, limit: pageSize });
+    });
+  }
+
+  #reference(): string {
+    this.#count += 1;
+    return `${this.#prefix}:${this.#count}`;
   }
 
   #conversation(room: string): Conversation {
@@ -144,11 +162,34 @@ export class ChatClient {
     this.#change({ ...this.#state, conversations: { ...this.#state.conversations, [room]: conversation } });
   }
 
-  #answered(reply: ReplyEvent): void {
-    const waiting = this.#waiting.get(reply.ref);
-    this.#waiting.delete(reply.ref);
-    if (reply.ok) waiting?.resolve(reply.result);
-    else waiting?.reject(new CommandError(reply.error ?? { code: "unknown", message: "That did not work." }));
+  #heard(message: WorkerMessage): void {
+    switch (message.type) {
+      case "news":
+        if (message.news.type === "reply") this.#answered(message.news.reference, message.news.outcome);
+        else this.#change(reduce(this.#state, message.news));
+        break;
+      case "halted":
+        this.#change({ ...this.#state, halted: message.reason });
+        break;
+      case "role":
+        this.#change({ ...this.#state, halted: undefined });
+        break;
+      case "history":
+        this.#pages.get(message.reference)?.(message.page);
+        this.#pages.delete(message.reference);
+        break;
+      case "proof":
+        this.#proofs.get(message.reference)?.(message.proof);
+        this.#proofs.delete(message.reference);
+        break;
+    }
+  }
+
+  #answered(reference: string, outcome: Outcome): void {
+    const waiting = this.#waiting.get(reference);
+    this.#waiting.delete(reference);
+    if (outcome.type === "failed") waiting?.reject(new CommandError(outcome.failure));
+    else waiting?.resolve(outcome);
   }
 
   /** Takes the new state and shows it soon: events that come together are drawn together. */

@@ -1,5 +1,4 @@
-import type { HistoryPage } from "../protocol/events";
-import type { Message } from "../protocol/messages";
+import { idOf, seqOf, type Message } from "./Message";
 
 /** A window onto one room's messages: a stretch of the log without holes, and what is on its way. */
 export interface Conversation {
@@ -12,6 +11,13 @@ export interface Conversation {
   /** Whether there are messages after the last one: the window does not reach the end of the log. */
   later: boolean;
   loaded: boolean;
+}
+
+/** A page of history, oldest message first. */
+export interface Page {
+  messages: Message[];
+  /** Whether there are more in the direction asked for. */
+  more: boolean;
 }
 
 /** Messages asked for at once. */
@@ -29,17 +35,19 @@ export const emptyConversation: Conversation = {
 
 /** Puts in a message that the engine has reported, new or changed. */
 export function withMessage(conversation: Conversation, message: Message): Conversation {
-  const pending = conversation.pending.filter((other) => other.id === undefined || other.id !== message.id);
-  if (message.seq === undefined) {
-    const index = conversation.pending.findIndex((other) => other.id === message.id);
+  const id = idOf(message);
+  const seq = seqOf(message);
+  const pending = conversation.pending.filter((other) => id === undefined || idOf(other) !== id);
+  if (seq === undefined) {
+    const index = conversation.pending.findIndex((other) => idOf(other) === id);
     pending.splice(index < 0 ? pending.length : index, 0, message);
     return { ...conversation, pending };
   }
-  const last = conversation.messages.at(-1)?.seq ?? 0;
+  const last = lastSeq(conversation.messages);
   // Beyond the window's end it will be paged in; before a history page has come it belongs to that page.
-  if (conversation.later && message.seq > last) return { ...conversation, pending };
-  const first = conversation.messages[0]?.seq;
-  if (conversation.loaded && conversation.earlier && first !== undefined && message.seq < first) {
+  if (conversation.later && seq > last) return { ...conversation, pending };
+  const first = firstSeq(conversation.messages);
+  if (conversation.loaded && conversation.earlier && first !== undefined && seq < first) {
     return { ...conversation, pending };
   }
   const messages = merge(conversation.messages, [message]);
@@ -48,10 +56,10 @@ export function withMessage(conversation: Conversation, message: Message): Conve
 }
 
 /** The newest page has come. */
-export function withNewest(conversation: Conversation, page: HistoryPage): Conversation {
+export function withNewest(conversation: Conversation, page: Page): Conversation {
   // Messages that were reported while the page was being read may be newer than the page.
-  const newest = page.messages.at(-1)?.seq ?? 0;
-  const reported = conversation.later ? [] : conversation.messages.filter((message) => (message.seq ?? 0) > newest);
+  const newest = lastSeq(page.messages);
+  const reported = conversation.later ? [] : conversation.messages.filter((message) => (seqOf(message) ?? 0) > newest);
   return {
     ...conversation,
     messages: merge(page.messages, reported),
@@ -61,13 +69,13 @@ export function withNewest(conversation: Conversation, page: HistoryPage): Conve
   };
 }
 
-export function withEarlier(conversation: Conversation, page: HistoryPage): Conversation {
+export function withEarlier(conversation: Conversation, page: Page): Conversation {
   const messages = merge(conversation.messages, page.messages);
   const kept = messages.slice(0, windowSize);
   return { ...conversation, messages: kept, earlier: page.more, later: conversation.later || kept.length < messages.length };
 }
 
-export function withLater(conversation: Conversation, page: HistoryPage): Conversation {
+export function withLater(conversation: Conversation, page: Page): Conversation {
   const messages = merge(conversation.messages, page.messages);
   const kept = messages.slice(-windowSize);
   return { ...conversation, messages: kept, earlier: conversation.earlier || kept.length < messages.length, later: page.more };
@@ -82,8 +90,22 @@ export function trimmed(conversation: Conversation): Conversation {
 /** Both lists in order of `seq`; where both have one, the newer list's stands. */
 function merge(older: Message[], newer: Message[]): Message[] {
   const [only] = newer;
-  if (newer.length === 1 && only && (older.at(-1)?.seq ?? 0) < (only.seq ?? 0)) return [...older, only];
+  if (newer.length === 1 && only && lastSeq(older) < (seqOf(only) ?? 0)) return [...older, only];
   const bySeq = new Map<number, Message>();
-  for (const message of [...older, ...newer]) if (message.seq !== undefined) bySeq.set(message.seq, message);
+  for (const message of [...older, ...newer]) {
+    const seq = seqOf(message);
+    if (seq !== undefined) bySeq.set(seq, message);
+  }
   return [...bySeq.entries()].sort(([a], [b]) => a - b).map(([, message]) => message);
+}
+
+export function firstSeq(messages: Message[]): number | undefined {
+  const [first] = messages;
+  return first && seqOf(first);
+}
+
+/** 0 where there is none. */
+export function lastSeq(messages: Message[]): number {
+  const last = messages.at(-1);
+  return (last && seqOf(last)) ?? 0;
 }

@@ -1,54 +1,52 @@
-import type { EngineEvent, NoticeEvent, ProgressEvent, StateEvent } from "../protocol/events";
-import type { Message } from "../protocol/messages";
-import { initialState, type ChatState } from "./ChatState";
+import type { EngineState, News } from "../protocol/generated/news";
+import { initialState, type ChatState, type Notice, type Progress } from "./ChatState";
 import { emptyConversation, withMessage } from "./Conversation";
+import type { Message } from "./Message";
 
 const mostNotices = 4;
 
-/** The state after an event of the engine: a function of its arguments alone, which it leaves as they are. */
-export function reduce(state: ChatState, event: EngineEvent): ChatState {
-  switch (event.event) {
+/** The state after the engine has told something: a function of its arguments alone, which it leaves as they are. */
+export function reduce(state: ChatState, news: News): ChatState {
+  switch (news.type) {
     case "state":
-      return withEngine(state, event);
+      return withEngine(state, news.state);
     case "progress":
-      return withProgress(state, event);
+      return withProgress(state, { step: news.step, steps: news.steps, task: news.task });
     case "rooms":
-      return { ...state, rooms: event.rooms };
+      return { ...state, rooms: news.rooms };
     case "members":
-      return { ...state, members: { ...state.members, [event.room]: event.members } };
+      return { ...state, members: { ...state.members, [news.room]: news.members } };
     case "online":
-      return { ...state, online: new Set(event.users) };
-    case "message":
-      return withReported(state, event.message);
+      return { ...state, online: new Set(news.users) };
+    case "entry":
+      return withReported(state, { ...news.entry, room: news.room, place: news.place });
     case "notice":
-      return withNotice(state, event);
+      return withNotice(state, { level: news.level, failure: news.failure, room: news.room });
     case "receipt":
     case "reply":
       // Replies settle the promises of commands; nobody shows receipts.
       return state;
-    default:
-      return unknown(state, event);
   }
 }
 
-function withEngine(state: ChatState, event: StateEvent): ChatState {
-  if (event.phase === "signedOut") {
+function withEngine(state: ChatState, engine: EngineState): ChatState {
+  if (engine.phase === "signedOut") {
     // A log-in that failed leaves its notices; an account that left leaves nothing.
-    return { ...initialState, engine: event, notices: state.notices, noticeCount: state.noticeCount };
+    return { ...initialState, engine, notices: state.notices, noticeCount: state.noticeCount };
   }
-  const working = event.phase === "working";
+  const working = engine.phase === "working";
   return {
     ...state,
-    engine: event,
-    sessionEnded: state.sessionEnded && event.connection !== "online",
+    engine,
+    sessionEnded: state.sessionEnded && engine.connection !== "online",
     progress: working ? state.progress : undefined,
     steps: working ? state.steps : [],
   };
 }
 
-function withProgress(state: ChatState, event: ProgressEvent): ChatState {
-  const steps = event.step <= 1 ? [] : state.steps;
-  return { ...state, progress: event, steps: steps.at(-1) === event.label ? steps : [...steps, event.label] };
+function withProgress(state: ChatState, progress: Progress): ChatState {
+  const steps = progress.step <= 1 ? [] : state.steps;
+  return { ...state, progress, steps: steps.at(-1) === progress.task ? steps : [...steps, progress.task] };
 }
 
 function withReported(state: ChatState, message: Message): ChatState {
@@ -56,14 +54,8 @@ function withReported(state: ChatState, message: Message): ChatState {
   return { ...state, conversations: { ...state.conversations, [message.room]: withMessage(conversation, message) } };
 }
 
-function withNotice(state: ChatState, event: NoticeEvent): ChatState {
-  if (event.code === "session_ended") return { ...state, sessionEnded: true };
-  const { event: _, ...notice } = event;
+function withNotice(state: ChatState, notice: Omit<Notice, "id">): ChatState {
+  if (notice.failure.code === "session_ended") return { ...state, sessionEnded: true };
   const id = state.noticeCount + 1;
   return { ...state, noticeCount: id, notices: [...state.notices.slice(1 - mostNotices), { ...notice, id }] };
-}
-
-/** The compiler lets no event that it knows come here. A newer core may tell what this page does not know: the state outlives it. */
-function unknown(state: ChatState, _event: never): ChatState {
-  return state;
 }

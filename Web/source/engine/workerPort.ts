@@ -1,18 +1,31 @@
+import { readWorkerMessage, writePageMessage, type PageMessage, type WorkerMessage } from "../protocol/generated/tabs";
 import { scriptAddress } from "../protocol/scriptAddress";
-import type { PageMessage, WorkerMessage } from "../protocol/tabs";
+import { decode } from "../wire/WireReader";
+import { encode } from "../wire/WireWriter";
 import type { EnginePort } from "./EnginePort";
 
 /** Starts the worker that hosts the engine. */
 export function startWorker(): EnginePort {
   const worker = new Worker(scriptAddress(WORKER_URL), { name: "nightjar-engine" });
-  const send = (message: PageMessage) => worker.postMessage(message);
-  const port: EnginePort = {
-    post: (command) => send({ kind: "command", command }),
-    onMessage: () => {},
+  const post = (message: PageMessage) => {
+    const bytes = encode(message, writePageMessage);
+    // Handed over, not copied: it may hold a password.
+    worker.postMessage(bytes, [bytes.buffer]);
   };
-  window.addEventListener("online", () => send({ kind: "network", online: true }));
-  window.addEventListener("offline", () => send({ kind: "network", online: false }));
-  worker.onmessage = (message: MessageEvent<WorkerMessage>) => port.onMessage(message.data);
-  worker.onerror = () => port.onMessage({ kind: "failed", code: "core_unavailable" });
+  const port: EnginePort = { post, onMessage: () => {} };
+  window.addEventListener("online", () => post({ type: "network", online: true }));
+  window.addEventListener("offline", () => post({ type: "network", online: false }));
+  worker.onmessage = ({ data }: MessageEvent<unknown>) => port.onMessage(heard(data));
+  worker.onerror = () => port.onMessage({ type: "halted", reason: "coreUnavailable" });
   return port;
+}
+
+/** A worker that says what cannot be read is none to go on with. */
+function heard(data: unknown): WorkerMessage {
+  try {
+    if (data instanceof Uint8Array) return decode(data, readWorkerMessage);
+  } catch {
+    // Told below.
+  }
+  return { type: "halted", reason: "coreStopped" };
 }

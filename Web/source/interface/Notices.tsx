@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { useChat, useClient } from "../engine/context";
 import { Icon } from "./Icon";
+import { failureSentence } from "../words";
 import "./Notices.css";
 
 const shownFor = 8_000;
@@ -20,7 +21,7 @@ export function Notices() {
       {notices.map((notice) => (
         <div key={notice.id} className={`notice notice-${notice.level}`}>
           <Icon name={notice.level === "info" ? "info" : "alert"} />
-          <p>{notice.message}</p>
+          <p>{failureSentence(notice.failure)}</p>
           <button type="button" className="icon-button" aria-label="Dismiss" onClick={() => client.dismiss(notice.id)}>
             <Icon name="close" size={15} />
           </button>

@@ -8,7 +8,7 @@ const characters: Record<string, string> = {
 
 /** Undoes the escaping that marked does for HTML: here text becomes text nodes, which need none. */
 export function decode(text: string): string {
-  return text.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => characters[entity] as string);
+  return text.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => characters[entity] ?? entity);
 }
 
 const schemes = new Set(["http:", "https:", "mailto:"]);

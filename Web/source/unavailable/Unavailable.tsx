@@ -1,8 +1,8 @@
 import { Mark } from "../interface/Mark";
-import type { FailureCode } from "../protocol/tabs";
+import type { HaltReason } from "../protocol/generated/tabs";
 import "./Unavailable.css";
 
-type Reason = FailureCode | "insecure" | "interface";
+type Reason = HaltReason | "insecure" | "interface";
 
 const reasons: Record<Reason, { title: string; text: string }> = {
   insecure: {
@@ -13,19 +13,19 @@ const reasons: Record<Reason, { title: string; text: string }> = {
     title: "Something on this page failed",
     text: "The engine and your messages are not affected. Load the page again to go on.",
   },
-  core_unavailable: {
+  coreUnavailable: {
     title: "The encryption core did not load",
     text: "The page came without its WebAssembly part. Check the connection and load the page again.",
   },
-  core_stopped: {
+  coreStopped: {
     title: "The engine has stopped",
     text: "Nothing is lost: everything up to here is on this device. Load the page again to go on.",
   },
-  store_unavailable: {
+  storeUnavailable: {
     title: "This browser's storage is not available",
     text: "Nightjar keeps its keys in the browser's database. A private window or a full disk may be in the way.",
   },
-  store_unreadable: {
+  storeUnreadable: {
     title: "This browser's storage is damaged",
     text: "Some of the keys kept here no longer open. Clear this site's data in the browser's settings and log in again.",
   },

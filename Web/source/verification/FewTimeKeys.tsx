@@ -1,8 +1,8 @@
-import type { FewTimeReport } from "../protocol/messages";
+import type { FewTimeProof } from "../protocol/generated/proofs";
 import "./FewTimeKeys.css";
 
 /** Which of the certified keys signed, and how often it has. */
-export function FewTimeKeys({ report }: { report: FewTimeReport }) {
+export function FewTimeKeys({ report }: { report: FewTimeProof }) {
   return (
     <div className="few-time-key">
       <svg viewBox={`0 0 ${report.keys * 10} 10`} aria-hidden="true" style={{ width: `${report.keys * 11}px` }}>

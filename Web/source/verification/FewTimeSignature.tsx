@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Fact } from "../interface/Fact";
 import { Fingerprint } from "../interface/Fingerprint";
-import type { FewTimeReport } from "../protocol/messages";
+import type { FewTimeProof } from "../protocol/generated/proofs";
 import { Anatomy } from "./Anatomy";
 import { FewTimeKeys } from "./FewTimeKeys";
 import { hexadecimal, pieces } from "./hex";
@@ -13,11 +13,11 @@ const number = new Intl.NumberFormat();
 const hashSize = 32;
 
 /** A message's few-time signature, as the engine found it: what the digest chose and what the key revealed for it. */
-export function FewTimeSignature({ report }: { report: FewTimeReport }) {
+export function FewTimeSignature({ report }: { report: FewTimeProof }) {
   const [marked, setMarked] = useState<number>();
   const values = pieces(hexadecimal(report.revealedPreimages), hashSize);
   const revealed = values.length * hashSize;
-  const numbers = report.bytes - 2 * hashSize - hashSize - revealed - report.proofBytes;
+  const numbers = report.size - 2 * hashSize - hashSize - revealed - report.merkleProofSize;
   return (
     <section className="few-time" aria-labelledby="few-time-title">
       <h3 id="few-time-title">Few-time signature</h3>
@@ -75,11 +75,11 @@ export function FewTimeSignature({ report }: { report: FewTimeReport }) {
           },
           {
             name: "Proof",
-            amount: `${report.proofBytes / hashSize} nodes`,
-            parts: [report.proofBytes],
+            amount: `${report.merkleProofSize / hashSize} nodes`,
+            parts: [report.merkleProofSize],
             details: (
               <p>
-                {number.format(report.proofBytes)} bytes of the Merkle tree, with which the revealed secrets lead to the
+                {number.format(report.merkleProofSize)} bytes of the Merkle tree, with which the revealed secrets lead to the
                 key&apos;s root. It was checked and is not kept.
               </p>
             ),

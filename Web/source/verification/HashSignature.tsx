@@ -1,4 +1,4 @@
-import type { SignatureParts } from "../protocol/messages";
+import type { HashSignatureParts } from "../protocol/generated/proofs";
 import { Anatomy } from "./Anatomy";
 import { hexadecimal } from "./hex";
 import { Hexadecimal } from "./Hexadecimal";
@@ -8,10 +8,10 @@ import "./HashSignature.css";
 const number = new Intl.NumberFormat();
 
 /** The parts of an SLH-DSA signature (FIPS 205), as the engine found them in it. */
-export function HashSignature({ parts }: { parts: SignatureParts }) {
-  const { n, fors, hypertree } = parts;
-  const tree = (1 + fors.height) * n;
-  const layer = (hypertree.chains + hypertree.height) * n;
+export function HashSignature({ parts, signature }: { parts: HashSignatureParts; signature: Uint8Array }) {
+  const { n, forsHeight, forsLeaves, chains, treeHeight, layerLeaves } = parts;
+  const tree = (1 + forsHeight) * n;
+  const layer = (chains + treeHeight) * n;
   return (
     <Anatomy
       title="Hash-based signature"
@@ -23,24 +23,24 @@ export function HashSignature({ parts }: { parts: SignatureParts }) {
           details: (
             <>
               <p>Makes the choice below unpredictable: it enters the digest of the message.</p>
-              <Hexadecimal>{hexadecimal(parts.randomizer)}</Hexadecimal>
+              <Hexadecimal>{hexadecimal(signature.subarray(0, n))}</Hexadecimal>
             </>
           ),
         },
         {
           name: "FORS",
-          amount: `${fors.leaves.length} trees`,
-          parts: fors.leaves.map(() => tree),
+          amount: `${forsLeaves.length} trees`,
+          parts: forsLeaves.map(() => tree),
           details: (
             <>
               <p>
-                The digest chooses one of {number.format(2 ** fors.height)} secrets in each tree. The signature reveals it,{" "}
-                {n} bytes, with its path to the root, {fors.height} × {n} bytes.
+                The digest chooses one of {number.format(2 ** forsHeight)} secrets in each tree. The signature reveals it,{" "}
+                {n} bytes, with its path to the root, {forsHeight} × {n} bytes.
               </p>
               <ol className="choices" aria-label="Chosen leaves">
-                {fors.leaves.map((leaf, index) => (
+                {forsLeaves.map((leaf, index) => (
                   <li key={index}>
-                    <Track place={leaf / 2 ** fors.height} />
+                    <Track place={leaf / 2 ** forsHeight} />
                     <span>{number.format(leaf)}</span>
                   </li>
                 ))}
@@ -50,19 +50,19 @@ export function HashSignature({ parts }: { parts: SignatureParts }) {
         },
         {
           name: "Hypertree",
-          amount: `${hypertree.leaves.length} layers`,
-          parts: hypertree.leaves.flatMap(() => [hypertree.chains * n, hypertree.height * n]),
+          amount: `${layerLeaves.length} layers`,
+          parts: layerLeaves.flatMap(() => [chains * n, treeHeight * n]),
           details: (
             <>
               <p>
-                Each layer signs the root below it: {hypertree.chains} hash chains (WOTS+),{" "}
-                {number.format(hypertree.chains * n)} bytes, and a path of {hypertree.height} × {n} bytes, {number.format(layer)} in
+                Each layer signs the root below it: {chains} hash chains (WOTS+),{" "}
+                {number.format(chains * n)} bytes, and a path of {treeHeight} × {n} bytes, {number.format(layer)} in
                 all. The top layer&apos;s root is the public key.
               </p>
               <ol className="choices" aria-label="Signing leaves, from the bottom">
-                {hypertree.leaves.map((leaf, index) => (
+                {layerLeaves.map((leaf, index) => (
                   <li key={index}>
-                    <Track place={leaf / 2 ** hypertree.height} />
+                    <Track place={leaf / 2 ** treeHeight} />
                     <span>{number.format(leaf)}</span>
                   </li>
                 ))}

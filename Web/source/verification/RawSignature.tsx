@@ -2,7 +2,8 @@ import { useState } from "react";
 import "./RawSignature.css";
 
 /** The signature itself: long, so only on demand. */
-export function RawSignature({ value }: { value: string }) {
+export function RawSignature({ value: bytes }: { value: Uint8Array }) {
+  const value = base64url(bytes);
   const [shown, setShown] = useState(false);
   const [copied, setCopied] = useState(false);
   const copy = async () => {
@@ -29,4 +30,10 @@ export function RawSignature({ value }: { value: string }) {
       )}
     </div>
   );
+}
+
+function base64url(bytes: Uint8Array): string {
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }

@@ -1,12 +1,14 @@
 import { useChat } from "../engine/context";
+import { seqOf, type Message } from "../engine/Message";
 import { Fact } from "../interface/Fact";
 import { Fingerprint } from "../interface/Fingerprint";
 import { SidePanel } from "../interface/SidePanel";
 import { fullTime } from "../interface/times";
-import type { Message } from "../protocol/messages";
+import { codeName } from "../words";
 import { FewTimeSignature } from "./FewTimeSignature";
 import { HashSignature } from "./HashSignature";
 import { RawSignature } from "./RawSignature";
+import { useProof } from "./useProof";
 import { Verdict } from "./Verdict";
 import "./SignaturePanel.css";
 
@@ -14,42 +16,46 @@ const bytes = new Intl.NumberFormat(undefined, { style: "unit", unit: "byte", un
 
 /** How a message was verified, or why it was not. */
 export function SignaturePanel({ message: opened, onClose }: { message: Message; onClose: () => void }) {
+  const seq = seqOf(opened);
   // The engine may have said more about it since the panel was opened.
   const message = useChat(
-    (state) => state.conversations[opened.room]?.messages.find((other) => other.seq === opened.seq) ?? opened,
+    (state) => state.conversations[opened.room]?.messages.find((other) => seqOf(other) === seq) ?? opened,
   );
-  const { signature } = message;
+  const proof = useProof(message);
+  const { author, content, device, epoch, time } = message;
+  const signature = proof?.signature;
+  const claimed = content.type === "failed" ? ", as the server says" : "";
   return (
     <SidePanel title="Signature" onClose={onClose}>
       <Verdict message={message} />
       <dl className="facts">
-        <Fact name={message.verified ? "Sender" : "Sender, as the server says"}>{message.username || "Unknown"}</Fact>
-        <Fact name={message.verified ? "Device" : "Device, as the server says"}>{message.deviceName || message.device || "Unknown"}</Fact>
-        {message.time > 0 && <Fact name="Taken by the server">{fullTime(message.time)}</Fact>}
+        <Fact name={`Sender${claimed}`}>{author?.username || "Unknown"}</Fact>
+        <Fact name={`Device${claimed}`}>{device?.name || device?.id || "Unknown"}</Fact>
+        {time > 0 && <Fact name="Taken by the server">{fullTime(time)}</Fact>}
         {signature && (
           <>
             <Fact name="Scheme">{signature.scheme}</Fact>
             <Fact name="Signature key">
               <Fingerprint value={signature.fingerprint} />
             </Fact>
-            <Fact name="Signature size">{bytes.format(signature.bytes)}</Fact>
-            {signature.signedBytes !== undefined && <Fact name="Signed content">{bytes.format(signature.signedBytes)}</Fact>}
+            <Fact name="Signature size">{bytes.format(signature.signature.length)}</Fact>
+            <Fact name="Signed content">{bytes.format(signature.signed.length)}</Fact>
           </>
         )}
         <div className="facts-pair">
-          <Fact name="Epoch">{message.epoch}</Fact>
+          <Fact name="Epoch">{epoch}</Fact>
           {signature && <Fact name="Generation">{signature.generation}</Fact>}
-          {message.seq !== undefined && <Fact name="Position">{message.seq}</Fact>}
+          {seq !== undefined && <Fact name="Position">{seq}</Fact>}
         </div>
-        {message.failure && (
+        {content.type === "failed" && (
           <Fact name="Reason">
-            <code className="fingerprint">{message.failure.code}</code>
+            <code className="fingerprint">{codeName(content.failure)}</code>
           </Fact>
         )}
       </dl>
-      {signature?.parts && <HashSignature parts={signature.parts} />}
+      {signature?.parts && <HashSignature parts={signature.parts} signature={signature.signature} />}
       {signature && <RawSignature value={signature.signature} />}
-      {message.fewTime && <FewTimeSignature report={message.fewTime} />}
+      {proof?.fewTime && <FewTimeSignature report={proof.fewTime} />}
     </SidePanel>
   );
 }

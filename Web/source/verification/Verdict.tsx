@@ -1,18 +1,21 @@
 import { Icon } from "../interface/Icon";
-import type { Message } from "../protocol/messages";
+import type { Message } from "../engine/Message";
+import { failureSentence } from "../words";
 import "./Verdict.css";
 
 /** Whether a message passed the checks, in a word and a sentence. */
 export function Verdict({ message }: { message: Message }) {
+  const { content, author, mine } = message;
+  const verified = content.type !== "failed";
   return (
-    <div className={message.verified ? "verdict is-verified" : "verdict is-failed"} role="status">
-      <Icon name={message.verified ? "seal" : "sealBroken"} size={26} />
+    <div className={verified ? "verdict is-verified" : "verdict is-failed"} role="status">
+      <Icon name={verified ? "seal" : "sealBroken"} size={26} />
       <div>
-        <h3>{message.verified ? "Verified" : "Not verified"}</h3>
+        <h3>{verified ? "Verified" : "Not verified"}</h3>
         <p>
-          {message.verified
-            ? `This device checked that ${message.mine ? "you" : message.username} signed exactly these words.`
-            : (message.failure?.message ?? "The message did not pass the checks, so its text is not shown.")}
+          {verified
+            ? `This device checked that ${mine ? "you" : (author?.username ?? "someone")} signed exactly these words.`
+            : failureSentence(content.failure)}
         </p>
       </div>
     </div>

@@ -1,8 +1,7 @@
-/** The bytes of base64url text as hexadecimal digits. */
-export function hexadecimal(base64url: string): string {
-  const binary = atob(base64url.replaceAll("-", "+").replaceAll("_", "/"));
+/** Bytes as hexadecimal digits. */
+export function hexadecimal(bytes: Uint8Array): string {
   let digits = "";
-  for (let index = 0; index < binary.length; index++) digits += binary.charCodeAt(index).toString(16).padStart(2, "0");
+  for (const byte of bytes) digits += byte.toString(16).padStart(2, "0");
   return digits;
 }
 

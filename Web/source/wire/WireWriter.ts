@@ -101,9 +101,13 @@ export class WireWriter {
   }
 }
 
-/** The bytes of one structure. */
+/** The bytes of one structure, and no copy of them left behind. Throws `WireError` where something is longer than it may be. */
 export function encode<T>(value: T, write: (writer: WireWriter, value: T) => void): Uint8Array {
   const writer = new WireWriter();
-  write(writer, value);
-  return writer.bytes;
+  try {
+    write(writer, value);
+    return writer.bytes.slice();
+  } finally {
+    writer.wipe();
+  }
 }

@@ -1,4 +1,5 @@
-import { WireError, WireReader } from "../wire/WireReader";
+import { readNews, type News } from "../protocol/generated/news";
+import { decode, WireError, WireReader } from "../wire/WireReader";
 
 /** A change to one record; without a value the record is deleted. */
 export interface RecordChange {
@@ -21,7 +22,7 @@ export type EngineAction =
   | { kind: "openSocket" }
   | { kind: "sendFrame"; text: string }
   | { kind: "closeSocket" }
-  | { kind: "emit"; json: string }
+  | { kind: "emit"; news: News }
   | { kind: "wake"; milliseconds: number }
   | { kind: "forgetSession" };
 
@@ -67,7 +68,7 @@ function decodeAction(reader: WireReader): EngineAction {
     case 5:
       return { kind: "closeSocket" };
     case 6:
-      return { kind: "emit", json: reader.text() };
+      return { kind: "emit", news: decode(reader.opaque(), readNews) };
     case 7:
       return { kind: "wake", milliseconds: reader.u32() };
     case 8:

@@ -1,15 +1,16 @@
-import type { ReferencedCommand } from "../protocol/commands";
-import type { EngineEvent } from "../protocol/events";
+import type { Command, CommandRequest } from "../protocol/generated/commands";
+import type { News } from "../protocol/generated/news";
 import { SigningPool } from "../signing/SigningPool";
 import { Core } from "./Core";
 import { decodeActions, type EngineAction } from "./EngineAction";
 import { encodeInput, type EngineInput } from "./EngineInput";
 import type { RecordStore } from "./RecordStore";
 import { Session } from "./Session";
+import { failedReply } from "./failedReply";
 import { Socket } from "./Socket";
 
 export interface EngineHostListener {
-  event(event: EngineEvent): void;
+  news(news: News): void;
   /** Everything of the account is gone from this browser. */
   erased(): void;
 }
@@ -22,7 +23,7 @@ const longestQueue = 4_096;
 const longestWait = 0x7fff_ffff;
 const trapsForgiven = 3;
 /** After these the engine makes keys or signatures, now or in a while: time to start who helps. */
-const signsSoon = new Set<ReferencedCommand["do"]>(["register", "login", "open", "createRoom"]);
+const signsSoon = new Set<Command["type"]>(["register", "logIn", "open", "createRoom"]);
 
 /**
  * Runs the engine: gives it one event at a time and performs that event's actions, in order, before the next event.
@@ -71,12 +72,13 @@ export class EngineHost {
     void this.#run();
   }
 
-  command(command: ReferencedCommand): void {
-    if (signsSoon.has(command.do)) this.#signing.warm();
-    this.#unanswered.add(command.ref);
-    this.#post({ kind: "command", command });
+  command(request: CommandRequest): void {
+    const { type } = request.command;
+    if (signsSoon.has(type)) this.#signing.warm();
+    if (request.reference !== undefined) this.#unanswered.add(request.reference);
+    this.#post({ kind: "command", request });
     // The engine connects as soon as it has an account, if it has been asked to.
-    if (command.do === "register" || command.do === "login") this.#connect();
+    if (type === "register" || type === "logIn") this.#connect();
   }
 
   /** The browser says that the network came or went. */
@@ -95,7 +97,7 @@ export class EngineHost {
   }
 
   #connect(): void {
-    this.#post({ kind: "command", command: { do: "connect", ref: "host" } });
+    this.#post({ kind: "command", request: { command: { type: "connect" } } });
   }
 
   #post(input: EngineInput): void {
@@ -135,8 +137,10 @@ export class EngineHost {
   /** Asks the core. A core that traps is replaced by one with the state of the disk; the event is lost. */
   async #decide(input: EngineInput): Promise<EngineAction[]> {
     const bytes = encodeInput(input, Date.now());
+    const core = this.#core;
     try {
-      return decodeActions((this.#core as Core).handle(bytes));
+      if (core === undefined) throw new CoreStoppedError("There is no core.");
+      return decodeActions(core.handle(bytes));
     } catch (error) {
       this.#traps += 1;
       if (input.kind === "start" || this.#traps > trapsForgiven) throw new CoreStoppedError(String(error));
@@ -153,8 +157,7 @@ export class EngineHost {
     this.#signing.stop();
     clearTimeout(this.#wakeTimer);
     this.#queue.length = 0;
-    const error = { code: "engine_restarted", message: "The engine was started again before it had answered." };
-    for (const ref of this.#unanswered) this.#listener.event({ event: "reply", ref, ok: false, error });
+    for (const reference of this.#unanswered) this.#listener.news(failedReply(reference, "engine_restarted"));
     this.#unanswered.clear();
     await this.#begin();
   }
@@ -186,12 +189,10 @@ export class EngineHost {
       case "closeSocket":
         this.#socket.close();
         break;
-      case "emit": {
-        const event = JSON.parse(action.json) as EngineEvent;
-        if (event.event === "reply") this.#unanswered.delete(event.ref);
-        this.#listener.event(event);
+      case "emit":
+        if (action.news.type === "reply") this.#unanswered.delete(action.news.reference);
+        this.#listener.news(action.news);
         break;
-      }
       case "wake":
         clearTimeout(this.#wakeTimer);
         this.#wakeTimer = setTimeout(() => this.#post({ kind: "tick" }), Math.min(action.milliseconds, longestWait));

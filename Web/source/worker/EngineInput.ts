@@ -1,4 +1,4 @@
-import type { ReferencedCommand } from "../protocol/commands";
+import { writeCommandRequest, type CommandRequest } from "../protocol/generated/commands";
 import { WireWriter } from "../wire/WireWriter";
 
 /** A name and a value of the engine's persistent state. */
@@ -17,7 +17,7 @@ export const enum SocketEvent {
 /** What happens to the engine. */
 export type EngineInput =
   | { kind: "start"; records: EngineRecord[] }
-  | { kind: "command"; command: ReferencedCommand }
+  | { kind: "command"; request: CommandRequest }
   | { kind: "httpResponse"; request: number; status: number; body: Uint8Array }
   | { kind: "socket"; what: SocketEvent; code: number; text: string }
   | { kind: "tick" }
@@ -49,7 +49,7 @@ export function encodeInput(input: EngineInput, now: number): Uint8Array {
       break;
     }
     case "command":
-      writer.text(JSON.stringify(input.command));
+      writeCommandRequest(writer, input.request);
       break;
     case "httpResponse":
       writer.u32(input.request);

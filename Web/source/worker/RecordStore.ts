@@ -1,9 +1,12 @@
-import type { HistoryCommand } from "../protocol/commands";
-import type { HistoryPage } from "../protocol/events";
-import type { Message } from "../protocol/messages";
+import type { Failure } from "../protocol/generated/failures";
+import { readProof, type Proof } from "../protocol/generated/proofs";
+import type { HistoryPage, HistoryStart, LoggedEntry } from "../protocol/generated/tabs";
+import { readTimelineEntry } from "../protocol/generated/timeline";
+import { decode } from "../wire/WireReader";
+import { fromLatin1 } from "./bytes";
 import type { RecordChange } from "./EngineAction";
 import type { EngineRecord } from "./EngineInput";
-import { Vault, type VaultKeys } from "./Vault";
+import { isVaultKeys, Vault, type VaultKeys } from "./Vault";
 
 /** Another tab's engine has taken over the store: this one must not write any more. */
 export class FencedError extends Error {}
@@ -40,19 +43,19 @@ export class RecordStore {
     database.onversionchange = () => database.close();
   }
 
-  /** Takes the store for this engine and returns every record but the messages. */
+  /** Takes the store for this engine and returns every record but the timeline and its proofs. */
   async claim(): Promise<EngineRecord[]> {
     const transaction = this.#database.transaction(["meta", "records"], "readwrite", { durability: "strict" });
     const meta = transaction.objectStore("meta");
     const records = transaction.objectStore("records");
     const range = IDBKeyRange.bound("r/", "r0", false, true);
-    const fence = result(meta.get("fence") as IDBRequest<number | undefined>).then((last) => {
-      const next = (last ?? 0) + 1;
+    const fence = result(meta.get("fence")).then((last: unknown) => {
+      const next = (typeof last === "number" ? last : 0) + 1;
       meta.put(next, "fence");
       return next;
     });
-    const names = result(records.getAllKeys(range) as IDBRequest<string[]>);
-    const values = result(records.getAll(range) as IDBRequest<Uint8Array[]>);
+    const names = result(records.getAllKeys(range));
+    const values: Promise<unknown[]> = result(records.getAll(range));
     const done = completion(transaction);
     this.#fence = await fence;
     const [storedNames, sealed] = await Promise.all([names, values]);
@@ -60,7 +63,7 @@ export class RecordStore {
     const vault = await this.#openVault();
     return Promise.all(
       storedNames.map(async (storedName, index) => {
-        const record = await this.#unseal(vault, storedName, sealed[index] as Uint8Array);
+        const record = await this.#unseal(vault, String(storedName), sealed[index]);
         return { key: record.name, value: record.value };
       }),
     );
@@ -85,17 +88,17 @@ export class RecordStore {
     });
   }
 
-  /** A page of a room's messages, oldest first. A message that cannot be read from disk is shown as failed. */
-  async history(query: HistoryCommand): Promise<HistoryPage> {
+  /** A page of a room's entries, oldest first. One that cannot be read from disk is shown as failed. */
+  async history(room: string, start: HistoryStart, wanted: number): Promise<HistoryPage> {
     const vault = await this.#openVault();
-    const prefix = await vault.messagePrefix(query.room);
-    const limit = Math.min(Math.max(1, Math.trunc(query.limit)), largestPage);
-    const forward = query.after !== undefined;
+    const prefix = await vault.entryPrefix(room);
+    const limit = Math.min(Math.max(1, wanted), largestPage);
+    const forward = start.type === "after";
     const range = forward
-      ? IDBKeyRange.bound(prefix + hexSeq(query.after as number), prefix + "~", true)
-      : IDBKeyRange.bound(prefix, prefix + (query.before === undefined ? "~" : hexSeq(query.before)), false, true);
-    const found = await new Promise<{ storedName: string; value: Uint8Array }[]>((resolve, reject) => {
-      const entries: { storedName: string; value: Uint8Array }[] = [];
+      ? IDBKeyRange.bound(prefix + hexSeq(start.seq), prefix + "~", true)
+      : IDBKeyRange.bound(prefix, prefix + (start.type === "before" ? hexSeq(start.seq) : "~"), false, true);
+    const found = await new Promise<{ storedName: string; value: unknown }[]>((resolve, reject) => {
+      const entries: { storedName: string; value: unknown }[] = [];
       const cursor = this.#database
         .transaction("records", "readonly")
         .objectStore("records")
@@ -103,7 +106,7 @@ export class RecordStore {
       cursor.onerror = () => reject(cursor.error);
       cursor.onsuccess = () => {
         const entry = cursor.result;
-        if (entry !== null) entries.push({ storedName: entry.key as string, value: entry.value as Uint8Array });
+        if (entry !== null) entries.push({ storedName: String(entry.key), value: entry.value });
         if (entry === null || entries.length > limit) resolve(entries);
         else entry.continue();
       };
@@ -111,8 +114,17 @@ export class RecordStore {
     const more = found.length > limit;
     const page = found.slice(0, limit);
     if (!forward) page.reverse();
-    const messages = await Promise.all(page.map((entry) => this.#message(vault, query.room, entry)));
-    return { messages, more };
+    return { entries: await Promise.all(page.map((entry) => this.#entry(vault, entry))), more };
+  }
+
+  /** How the message at a place of a room's log was signed. Throws where the record is damaged. */
+  async proof(room: string, seq: number): Promise<Proof | undefined> {
+    const vault = await this.#openVault();
+    const storedName = await vault.storedName(fromLatin1(`p/${room}/${hexSeq(seq)}`));
+    const records = this.#database.transaction("records", "readonly").objectStore("records");
+    const sealed: unknown = await result(records.get(storedName));
+    if (sealed === undefined) return undefined;
+    return decode((await vault.open(storedName, sealedBytes(sealed))).value, readProof);
   }
 
   /** Deletes every record and the keys that sealed them. */
@@ -143,10 +155,10 @@ export class RecordStore {
 
   async savedSession(): Promise<Uint8Array | undefined> {
     const meta = this.#database.transaction("meta", "readonly").objectStore("meta");
-    const sealed = await result(meta.get("session") as IDBRequest<Uint8Array | undefined>);
+    const sealed: unknown = await result(meta.get("session"));
     if (sealed === undefined) return undefined;
     try {
-      return (await (await this.#openVault()).open("session", sealed)).value;
+      return (await (await this.#openVault()).open("session", sealedBytes(sealed))).value;
     } catch {
       return undefined;
     }
@@ -164,14 +176,15 @@ export class RecordStore {
   /** When the rotation began that an earlier engine left behind. */
   async notedRotation(): Promise<number | undefined> {
     const meta = this.#database.transaction("meta", "readonly").objectStore("meta");
-    return result(meta.get("rotation") as IDBRequest<number | undefined>);
+    const begun: unknown = await result(meta.get("rotation"));
+    return typeof begun === "number" ? begun : undefined;
   }
 
   async #write(stores: string[], change: (transaction: IDBTransaction) => void): Promise<void> {
     const transaction = this.#database.transaction(stores, "readwrite", { durability: "strict" });
     const done = completion(transaction);
     let fenced = false;
-    const fence = transaction.objectStore("meta").get("fence") as IDBRequest<number | undefined>;
+    const fence: IDBRequest<unknown> = transaction.objectStore("meta").get("fence");
     fence.onsuccess = () => {
       if (fence.result === this.#fence) {
         change(transaction);
@@ -187,33 +200,21 @@ export class RecordStore {
     }
   }
 
-  async #message(vault: Vault, room: string, entry: { storedName: string; value: Uint8Array }): Promise<Message> {
+  async #entry(vault: Vault, { storedName, value }: { storedName: string; value: unknown }): Promise<LoggedEntry> {
+    const digits = storedName.slice(storedName.lastIndexOf("/") + 1);
+    const seq = Number.parseInt(digits, 16);
     try {
-      const { value } = await vault.open(entry.storedName, entry.value);
-      return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(value)) as Message;
+      return { seq, entry: decode((await vault.open(storedName, sealedBytes(value))).value, readTimelineEntry) };
     } catch {
-      const seq = Number.parseInt(entry.storedName.slice(entry.storedName.lastIndexOf("/") + 1), 16);
-      return {
-        kind: "failed",
-        room,
-        seq,
-        id: `unreadable-${seq}`,
-        sender: "",
-        username: "",
-        device: "",
-        deviceName: "",
-        time: 0,
-        epoch: 0,
-        verified: false,
-        mine: false,
-        failure: { code: "unreadable_record", message: "This message was damaged in this browser's storage." },
-      };
+      const failure: Failure = { code: "unreadable_record", names: [] };
+      const id = `00000000-0000-7000-8000-${digits.slice(-12)}`;
+      return { seq, entry: { time: 0, epoch: 0, mine: false, content: { type: "failed", id, failure } } };
     }
   }
 
-  async #unseal(vault: Vault, storedName: string, sealed: Uint8Array) {
+  async #unseal(vault: Vault, storedName: string, sealed: unknown) {
     try {
-      return await vault.open(storedName, sealed);
+      return await vault.open(storedName, sealedBytes(sealed));
     } catch {
       throw new UnreadableError("A record does not open.");
     }
@@ -236,14 +237,20 @@ export class RecordStore {
     const keys = transaction.objectStore("keys");
     const done = completion(transaction);
     let used = fresh;
-    const existing = keys.get("vault") as IDBRequest<VaultKeys | undefined>;
+    const existing: IDBRequest<unknown> = keys.get("vault");
     existing.onsuccess = () => {
-      if (existing.result) used = existing.result;
+      if (isVaultKeys(existing.result)) used = existing.result;
       else keys.put(fresh, "vault");
     };
     await done;
     return used;
   }
+}
+
+/** What the database holds, if it is what was put there. */
+function sealedBytes(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw new UnreadableError("A record is of another type.");
 }
 
 /** A sequence number as it stands in a record's name. */

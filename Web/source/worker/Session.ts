@@ -1,3 +1,4 @@
+import { members } from "./json";
 import type { RecordStore } from "./RecordStore";
 
 /** The answer to a request. Status 0: there was no answer. */
@@ -140,10 +141,10 @@ export class Session {
   }
 
   async #keep(body: Uint8Array): Promise<void> {
-    const granted = JSON.parse(new TextDecoder().decode(body)) as { accessToken?: unknown; expiresIn?: unknown };
-    if (typeof granted.accessToken !== "string") return;
-    const lifetime = typeof granted.expiresIn === "number" ? granted.expiresIn : 0;
-    this.#token = { value: granted.accessToken, expires: Date.now() + lifetime * 1000 };
+    const { accessToken, expiresIn } = members(body);
+    if (typeof accessToken !== "string") return;
+    const lifetime = typeof expiresIn === "number" ? expiresIn : 0;
+    this.#token = { value: accessToken, expires: Date.now() + lifetime * 1000 };
     this.isRefused = false;
     await this.#save();
   }
@@ -158,9 +159,8 @@ export class Session {
 }
 
 function parseToken(bytes: Uint8Array): Token | undefined {
-  const token = JSON.parse(new TextDecoder().decode(bytes)) as Partial<Token>;
-  if (typeof token.value !== "string" || typeof token.expires !== "number") return undefined;
-  return { value: token.value, expires: token.expires };
+  const { value, expires } = members(bytes);
+  return typeof value === "string" && typeof expires === "number" ? { value, expires } : undefined;
 }
 
 async function readBody(response: Response): Promise<Uint8Array> {

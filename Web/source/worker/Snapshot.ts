@@ -1,56 +1,59 @@
-import type { EngineEvent, MembersEvent, OnlineEvent, RoomsEvent, StateEvent } from "../protocol/events";
-import type { MessageEvent, NoticeEvent, ProgressEvent } from "../protocol/events";
+import type { News } from "../protocol/generated/news";
+
+type Told<Type extends News["type"]> = Extract<News, { type: Type }>;
 
 /** The latest of everything the engine has said, for a tab that comes later. */
 export class Snapshot {
-  #state: StateEvent | undefined;
-  #progress: ProgressEvent | undefined;
-  #rooms: RoomsEvent | undefined;
-  #online: OnlineEvent | undefined;
+  #state: Told<"state"> | undefined;
+  #progress: Told<"progress"> | undefined;
+  #rooms: Told<"rooms"> | undefined;
+  #online: Told<"online"> | undefined;
   /** That the session has ended, until there is another one. */
-  #ended: NoticeEvent | undefined;
-  readonly #members = new Map<string, MembersEvent>();
+  #ended: Told<"notice"> | undefined;
+  readonly #members = new Map<string, Told<"members">>();
   /** Messages that the server has not taken yet; the others are in the store. */
-  readonly #pending = new Map<string, MessageEvent>();
+  readonly #pending = new Map<string, Told<"entry">>();
 
-  get events(): EngineEvent[] {
-    const events: EngineEvent[] = [];
-    if (this.#rooms) events.push(this.#rooms);
-    if (this.#online) events.push(this.#online);
-    events.push(...this.#members.values(), ...this.#pending.values());
+  get news(): News[] {
+    const news: News[] = [];
+    if (this.#rooms) news.push(this.#rooms);
+    if (this.#online) news.push(this.#online);
+    news.push(...this.#members.values(), ...this.#pending.values());
     // Last, so that a tab which shows the interface when it sees the state has the rest already.
-    if (this.#state) events.push(this.#state);
-    if (this.#ended) events.push(this.#ended);
-    if (this.#progress && this.#state?.phase === "working") events.push(this.#progress);
-    return events;
+    if (this.#state) news.push(this.#state);
+    if (this.#ended) news.push(this.#ended);
+    if (this.#progress && this.#state?.state.phase === "working") news.push(this.#progress);
+    return news;
   }
 
-  note(event: EngineEvent): void {
-    switch (event.event) {
+  note(news: News): void {
+    switch (news.type) {
       case "state":
-        this.#state = event;
-        if (event.phase === "signedOut") this.#clear();
-        if (event.phase === "signedOut" || event.connection === "online") this.#ended = undefined;
+        this.#state = news;
+        if (news.state.phase === "signedOut") this.#clear();
+        if (news.state.phase === "signedOut" || news.state.connection === "online") this.#ended = undefined;
         break;
       case "progress":
-        this.#progress = event;
+        this.#progress = news;
         break;
       case "rooms":
-        this.#rooms = event;
+        this.#rooms = news;
         break;
       case "online":
-        this.#online = event;
+        this.#online = news;
         break;
       case "members":
-        this.#members.set(event.room, event);
+        this.#members.set(news.room, news);
         break;
-      case "message":
-        if (event.message.id === undefined) break;
-        if (event.message.seq === undefined) this.#pending.set(event.message.id, event);
-        else this.#pending.delete(event.message.id);
+      case "entry": {
+        const { content } = news.entry;
+        if (content.type === "change") break;
+        if (news.place.type === "logged") this.#pending.delete(content.id);
+        else this.#pending.set(content.id, news);
         break;
+      }
       case "notice":
-        if (event.code === "session_ended") this.#ended = event;
+        if (news.failure.code === "session_ended") this.#ended = news;
         break;
       case "receipt":
       case "reply":

@@ -1,3 +1,4 @@
+import { members } from "./json";
 import { SocketEvent } from "./EngineInput";
 import type { Session } from "./Session";
 
@@ -76,6 +77,6 @@ export class Socket {
 }
 
 function readTicket(body: Uint8Array): string | undefined {
-  const { ticket } = JSON.parse(new TextDecoder().decode(body)) as { ticket?: unknown };
+  const { ticket } = members(body);
   return typeof ticket === "string" ? ticket : undefined;
 }

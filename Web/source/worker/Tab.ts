@@ -1,8 +1,20 @@
-import type { ReferencedCommand } from "../protocol/commands";
-import type { EngineEvent } from "../protocol/events";
-import type { ChannelMessage, FailureCode, PageMessage, WorkerMessage } from "../protocol/tabs";
+import type { CommandRequest } from "../protocol/generated/commands";
+import type { News } from "../protocol/generated/news";
+import {
+  readChannelMessage,
+  writeChannelMessage,
+  type ChannelContent,
+  type HaltReason,
+  type HistoryPage,
+  type PageMessage,
+  type WorkerMessage,
+} from "../protocol/generated/tabs";
+import type { Proof } from "../protocol/generated/proofs";
+import { decode } from "../wire/WireReader";
+import { encode } from "../wire/WireWriter";
 import { Core } from "./Core";
 import { CoreStoppedError, EngineHost } from "./EngineHost";
+import { failedReply } from "./failedReply";
 import { FencedError, RecordStore, UnreadableError } from "./RecordStore";
 import { Snapshot } from "./Snapshot";
 
@@ -21,7 +33,7 @@ export class Tab {
   readonly #toPage: (message: WorkerMessage) => void;
   readonly #snapshot = new Snapshot();
   /** Commands of this tab without an answer; `taken` when an engine has got them. */
-  readonly #outstanding = new Map<string, { command: ReferencedCommand; taken: boolean }>();
+  readonly #outstanding = new Map<string, { request: CommandRequest; taken: boolean }>();
   /** References of commands that this tab's engine has got lately: one that comes twice is done once. */
   readonly #seen = new Set<string>();
   #leader = "";
@@ -32,33 +44,42 @@ export class Tab {
   constructor(coreAddress: string, toPage: (message: WorkerMessage) => void) {
     this.#coreAddress = coreAddress;
     this.#toPage = toPage;
-    this.#channel.onmessage = (message: MessageEvent<ChannelMessage>) => this.#received(message.data);
+    this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      const content = heard(data);
+      if (content !== undefined) this.#received(content);
+    };
   }
 
   /** Joins the other tabs and waits for its turn to run the engine. Returns when this tab can do neither. */
   async run(): Promise<void> {
-    this.#toChannel({ kind: "hello", tab: this.#id });
+    this.#toChannel({ type: "hello", tab: this.#id });
     try {
       await navigator.locks.request(lockName, { mode: "exclusive" }, () => this.#lead());
     } catch {
       // The lock was taken away. The fence keeps this engine from writing; it stops at once all the same.
       this.#engine?.stop();
-      this.#toPage({ kind: "failed", code: "core_stopped" });
+      this.#toPage({ type: "halted", reason: "coreStopped" });
     }
   }
 
   fromPage(message: PageMessage): void {
-    if (message.kind === "network") {
-      this.#engine?.networkChanged(message.online);
-      return;
+    switch (message.type) {
+      case "network":
+        this.#engine?.networkChanged(message.online);
+        break;
+      case "history":
+        void this.#history(message);
+        break;
+      case "proof":
+        void this.#proof(message);
+        break;
+      case "command": {
+        const request = message.command;
+        if (request.reference !== undefined) this.#outstanding.set(request.reference, { request, taken: false });
+        this.#pass(request);
+        break;
+      }
     }
-    const { command } = message;
-    if (command.do === "history") {
-      void this.#history(command);
-      return;
-    }
-    this.#outstanding.set(command.ref, { command, taken: false });
-    this.#pass(command);
   }
 
   /** Runs the engine until it fails; the lock is held so long. */
@@ -67,18 +88,18 @@ export class Tab {
       const store = await this.#openStore();
       const core = await Core.compile(this.#coreAddress);
       const engine = new EngineHost(core, store, {
-        event: (event) => this.#emitted(event),
-        erased: () => this.#toChannel({ kind: "erased" }),
+        news: (news) => this.#emitted(news),
+        erased: () => this.#toChannel({ type: "erased" }),
       });
       this.#engine = engine;
       await engine.start();
       this.#started = true;
-      this.#toPage({ kind: "role", role: "leader" });
-      this.#toChannel({ kind: "leader", leader: this.#id, events: this.#snapshot.events });
+      this.#toPage({ type: "role", role: "leader" });
+      this.#toChannel({ type: "leader", leader: this.#id, news: this.#snapshot.news });
       this.#leaderChanged();
       await engine.failure;
     } catch (error) {
-      this.#toPage({ kind: "failed", code: failureCode(error) });
+      this.#toPage({ type: "halted", reason: haltReason(error) });
     } finally {
       this.#engine?.stop();
       this.#engine = undefined;
@@ -87,63 +108,62 @@ export class Tab {
   }
 
   /** Gives a command to the engine, wherever it runs. Without an engine it waits in `#outstanding`. */
-  #pass(command: ReferencedCommand): void {
+  #pass(request: CommandRequest): void {
     if (this.#engine === undefined) {
-      this.#toChannel({ kind: "command", tab: this.#id, command });
+      this.#toChannel({ type: "command", command: request });
     } else if (this.#started) {
-      this.#take(command.ref);
-      this.#give(this.#engine, command);
+      this.#take(request.reference);
+      this.#give(this.#engine, request);
     }
   }
 
-  #give(engine: EngineHost, command: ReferencedCommand): void {
-    if (this.#seen.has(command.ref)) return;
-    this.#seen.add(command.ref);
-    if (this.#seen.size > rememberedCommands) this.#seen.delete(this.#seen.values().next().value as string);
-    engine.command(command);
+  #give(engine: EngineHost, request: CommandRequest): void {
+    if (request.reference !== undefined) {
+      if (this.#seen.has(request.reference)) return;
+      this.#seen.add(request.reference);
+      const [oldest] = this.#seen;
+      if (this.#seen.size > rememberedCommands && oldest !== undefined) this.#seen.delete(oldest);
+    }
+    engine.command(request);
   }
 
-  #take(ref: string): void {
-    const outstanding = this.#outstanding.get(ref);
+  #take(reference: string | undefined): void {
+    const outstanding = reference === undefined ? undefined : this.#outstanding.get(reference);
     if (outstanding) outstanding.taken = true;
   }
 
   /** A new engine runs: commands that the old one may have begun have no known end; the others are passed on. */
   #leaderChanged(): void {
-    for (const { command, taken } of [...this.#outstanding.values()]) {
-      if (taken) {
-        const message = "The tab that was doing this was closed.";
-        this.#deliver({ event: "reply", ref: command.ref, ok: false, error: { code: "interrupted", message } });
-      } else {
-        this.#pass(command);
-      }
+    for (const [reference, { request, taken }] of [...this.#outstanding]) {
+      if (taken) this.#deliver(failedReply(reference, "interrupted"));
+      else this.#pass(request);
     }
   }
 
   /** The engine of this tab said something. */
-  #emitted(event: EngineEvent): void {
-    this.#snapshot.note(event);
-    this.#deliver(event);
-    this.#toChannel({ kind: "event", event });
+  #emitted(news: News): void {
+    this.#snapshot.note(news);
+    this.#deliver(news);
+    this.#toChannel({ type: "news", news });
   }
 
-  #deliver(event: EngineEvent): void {
+  #deliver(news: News): void {
     // Answers to other tabs are none of this page's.
-    if (event.event === "reply" && !this.#outstanding.delete(event.ref)) return;
-    this.#toPage({ kind: "event", event });
+    if (news.type === "reply" && !this.#outstanding.delete(news.reference)) return;
+    this.#toPage({ type: "news", news });
   }
 
-  #received(message: ChannelMessage): void {
-    switch (message.kind) {
+  #received(message: ChannelContent): void {
+    switch (message.type) {
       case "hello":
         if (this.#started) {
-          this.#toChannel({ kind: "leader", leader: this.#id, to: message.tab, events: this.#snapshot.events });
+          this.#toChannel({ type: "leader", leader: this.#id, to: message.tab, news: this.#snapshot.news });
         }
         break;
       case "leader":
         if (message.to !== undefined && message.to !== this.#id) break;
-        this.#toPage({ kind: "role", role: "follower" });
-        for (const event of message.events) this.#deliver(event);
+        this.#toPage({ type: "role", role: "follower" });
+        for (const news of message.news) this.#deliver(news);
         if (message.leader !== this.#leader) {
           this.#leader = message.leader;
           this.#leaderChanged();
@@ -151,14 +171,16 @@ export class Tab {
         break;
       case "command":
         if (!this.#started || this.#engine === undefined) break;
-        this.#toChannel({ kind: "taken", ref: message.command.ref });
+        if (message.command.reference !== undefined) {
+          this.#toChannel({ type: "taken", reference: message.command.reference });
+        }
         this.#give(this.#engine, message.command);
         break;
       case "taken":
-        this.#take(message.ref);
+        this.#take(message.reference);
         break;
-      case "event":
-        if (this.#engine === undefined) this.#deliver(message.event);
+      case "news":
+        if (this.#engine === undefined) this.#deliver(message.news);
         break;
       case "erased":
         void this.#store?.then((store) => store.forgetKeys());
@@ -166,16 +188,24 @@ export class Tab {
     }
   }
 
-  async #history(command: ReferencedCommand & { do: "history" }): Promise<void> {
-    let event: EngineEvent;
+  async #history(query: Extract<PageMessage, { type: "history" }>): Promise<void> {
+    let page: HistoryPage | undefined;
     try {
-      const store = await this.#openStore();
-      event = { event: "reply", ref: command.ref, ok: true, result: await store.history(command) };
+      page = await (await this.#openStore()).history(query.room, query.start, query.limit);
     } catch {
-      const message = "This browser's storage could not be read.";
-      event = { event: "reply", ref: command.ref, ok: false, error: { code: "store_unreadable", message } };
+      // Told as missing.
     }
-    this.#toPage({ kind: "event", event });
+    this.#toPage({ type: "history", reference: query.reference, page });
+  }
+
+  async #proof(query: Extract<PageMessage, { type: "proof" }>): Promise<void> {
+    let proof: Proof | undefined;
+    try {
+      proof = await (await this.#openStore()).proof(query.room, query.seq);
+    } catch {
+      // Told as missing.
+    }
+    this.#toPage({ type: "proof", reference: query.reference, proof });
   }
 
   #openStore(): Promise<RecordStore> {
@@ -183,14 +213,23 @@ export class Tab {
     return this.#store;
   }
 
-  #toChannel(message: ChannelMessage): void {
-    this.#channel.postMessage(message);
+  #toChannel(content: ChannelContent): void {
+    this.#channel.postMessage(encode({ content }, writeChannelMessage));
   }
 }
 
-function failureCode(error: unknown): FailureCode {
-  if (error instanceof UnreadableError) return "store_unreadable";
-  if (error instanceof CoreStoppedError || error instanceof FencedError) return "core_stopped";
-  if (error instanceof DOMException) return "store_unavailable";
-  return "core_unavailable";
+/** What another tab says, unless it is of a build that says it otherwise. */
+function heard(data: unknown): ChannelContent | undefined {
+  try {
+    return data instanceof Uint8Array ? decode(data, readChannelMessage).content : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function haltReason(error: unknown): HaltReason {
+  if (error instanceof UnreadableError) return "storeUnreadable";
+  if (error instanceof CoreStoppedError || error instanceof FencedError) return "coreStopped";
+  if (error instanceof DOMException) return "storeUnavailable";
+  return "coreUnavailable";
 }

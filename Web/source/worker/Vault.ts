@@ -8,31 +8,39 @@ export interface VaultKeys {
   names: CryptoKey;
 }
 
+export function isVaultKeys(value: unknown): value is VaultKeys {
+  if (typeof value !== "object" || value === null) return false;
+  return Reflect.get(value, "records") instanceof CryptoKey && Reflect.get(value, "names") instanceof CryptoKey;
+}
+
 export interface NamedValue {
   name: Uint8Array;
   value: Uint8Array;
 }
 
 const nonceLength = 12;
-const messageName = /^m\/([^/]+)\/([0-9a-f]{16})$/;
+const entryName = /^m\/([^/]+)\/([0-9a-f]{16})$/;
 
 /**
  * Seals what goes to disk. A stored value is `nonce (12) ‖ AES-256-GCM(u16 length of the name ‖ name ‖ value)`, with the
  * stored name as associated data, so that a value put under another name does not open. The nonce is random: a profile
  * would have to write 2³² records under one key before a repeat became likely enough to matter.
  *
- * A stored name is an HMAC. Only messages keep their order, which paging needs: `m/<HMAC of the room>/<sequence number>`.
+ * A stored name is an HMAC. Only entries of the timeline keep their order, which paging needs: `m/<HMAC of the room>/<sequence
+ * number>`. Proofs, `p/`, stand apart from what the engine wants back, `r/`.
  */
 export class Vault {
   readonly #keys: VaultKeys;
   readonly #rooms = new Map<string, string>();
 
   static async generateKeys(): Promise<VaultKeys> {
+    const aes: AesKeyGenParams = { name: "AES-GCM", length: 256 };
+    const hmac: HmacKeyGenParams = { name: "HMAC", hash: "SHA-256", length: 256 };
     const [records, names] = await Promise.all([
-      crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]),
-      crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256", length: 256 }, false, ["sign"]),
+      crypto.subtle.generateKey(aes, false, ["encrypt", "decrypt"]),
+      crypto.subtle.generateKey(hmac, false, ["sign"]),
     ]);
-    return { records: records as CryptoKey, names: names as CryptoKey };
+    return { records, names };
   }
 
   constructor(keys: VaultKeys) {
@@ -42,13 +50,13 @@ export class Vault {
   /** The name under which a record of the engine is stored. */
   async storedName(name: Uint8Array): Promise<string> {
     const text = toLatin1(name);
-    const message = messageName.exec(text);
-    if (message !== null) return (await this.messagePrefix(message[1] as string)) + (message[2] as string);
-    return "r/" + (await this.#hide(text));
+    const [, room, seq] = entryName.exec(text) ?? [];
+    if (room !== undefined && seq !== undefined) return (await this.entryPrefix(room)) + seq;
+    return (text.startsWith("p/") ? "p/" : "r/") + (await this.#hide(text));
   }
 
-  /** What the stored names of a room's messages begin with. */
-  async messagePrefix(room: string): Promise<string> {
+  /** What the stored names of a room's entries begin with. */
+  async entryPrefix(room: string): Promise<string> {
     let prefix = this.#rooms.get(room);
     if (prefix === undefined) {
       prefix = `m/${await this.#hide("m/" + room)}/`;

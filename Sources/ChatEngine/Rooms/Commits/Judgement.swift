@@ -1,4 +1,5 @@
 import ChatProtocol
+import EngineInterface
 import MLS
 import WireCoding
 
@@ -53,9 +54,9 @@ extension ChatEngine {
   /// The room ends here for this device. No rejoin, Welcome or retry leads past a commit that was refused: only another
   /// commit of the same epoch, should the server ever show one, does.
   func refuse(_ room: Room, _ failure: EngineFailure) {
-    notice("error", failure, room: room.id)
-    room.refusal = failure
-    room.reason = failure.message
+    notice(.error, failure, room: room.id)
+    room.refusal = failure.failure
+    room.reason = failure.failure
     giveUp(room)
     failWaiters(of: room, failure)
   }
@@ -70,18 +71,8 @@ extension PublicGroup {
 }
 
 extension EngineFailure {
-  static var untrustedDevice: EngineFailure {
-    EngineFailure("untrusted_device", "Somebody added a device that its account's key does not vouch for.")
-  }
-  static var strangerJoined: EngineFailure {
-    EngineFailure(
-      "stranger_joined",
-      "An account that no member has added came into this room by itself. That was refused, and the room ends here.")
-  }
-  static var kindChanged: EngineFailure {
-    EngineFailure("kind_changed", "Somebody tried to make another kind of room of this one. That was refused.")
-  }
-  static var thirdInDirectRoom: EngineFailure {
-    EngineFailure("third_in_direct_room", "Somebody tried to add a third person to a direct conversation.")
-  }
+  static var untrustedDevice: EngineFailure { EngineFailure(.untrustedDevice) }
+  static var strangerJoined: EngineFailure { EngineFailure(.strangerJoined) }
+  static var kindChanged: EngineFailure { EngineFailure(.kindChanged) }
+  static var thirdInDirectRoom: EngineFailure { EngineFailure(.thirdInDirectRoom) }
 }

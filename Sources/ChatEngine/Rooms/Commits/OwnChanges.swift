@@ -1,5 +1,6 @@
 import ChatProtocol
 import Ciphers
+import EngineInterface
 import MLS
 import WireCoding
 
@@ -8,8 +9,8 @@ extension ChatEngine {
     // While the change was prepared the room may have been closed, or lost: nothing would ever take it up.
     switch room.status {
     case .ok, .joining, .repairing: break
-    case .left: return job.completion(self, EngineFailure(code: "not_member", message: room.reason))
-    case .failed, .forked: return job.completion(self, EngineFailure(code: "room_unusable", message: room.reason))
+    case .left: return job.completion(self, room.unusable)
+    case .failed, .forked: return job.completion(self, room.unusable)
     }
     room.jobs.append(job)
     runJobs(in: room)
@@ -22,7 +23,7 @@ extension ChatEngine {
     else { return }
     let job = room.jobs.removeFirst()
     guard job.attempts < RoomJob.attemptLimit else {
-      job.completion(self, EngineFailure("too_many_changes", "The room changed each time this change was tried."))
+      job.completion(self, EngineFailure(.tooManyChanges))
       return runJobs(in: room)
     }
     job.attempts += 1
@@ -42,13 +43,13 @@ extension ChatEngine {
         welcomeExtensions: welcomeExtensions, authenticatedData: [],
         forcePath: job.isUpdate, entropy: entropy)
     else {
-      job.completion(self, EngineFailure("cannot_commit", "The room does not accept this change."))
+      job.completion(self, EngineFailure(.cannotCommit))
       return runJobs(in: room)
     }
     room.pending = PendingChange(
       id: newID(), epoch: group.epoch, commit: commit.commit, welcome: commit.welcome ?? [],
       welcomeTo: plan.devices, groupInfo: commit.groupInfo, tree: commit.group.serializedTree,
-      secrets: commit.group.serializedSecrets, summary: plan.summary, isExternal: false)
+      secrets: commit.group.serializedSecrets, changes: plan.changes, isExternal: false)
     room.pending?.isFresh = true
     storePending(of: room)
     room.jobs.insert(job, at: 0)
@@ -61,7 +62,8 @@ extension ChatEngine {
     var devices: [UUIDv7] = []
     /// Whether proposals of the log are among what it does.
     var carriesOut = false
-    var summary: Text = ""
+    /// What the history will say of it.
+    var changes: [RoomChange] = []
   }
 
   /// What of a job is still to be done, seen from the group as it is now. Those who wait to leave go with any commit.
@@ -113,10 +115,9 @@ extension ChatEngine {
       fewTime = wanted
       plan.choices.append(.groupContextExtensions(extensions(of: group, fewTime: wanted)))
     }
-    plan.summary = summary(
-      by: account?.userID, added: addedUsers, removed: removedUsers, leaving: room.leaving, fewTime: fewTime)
-    let devices = deviceSummary(removed, in: room, before: group, present: kept, by: account?.userID)
-    if !devices.isEmpty { plan.summary += plan.summary.isEmpty ? devices : "; " + devices }
+    plan.changes =
+      changes(added: addedUsers, removed: removedUsers, leaving: room.leaving, fewTime: fewTime)
+      + deviceChanges(removed, in: room, before: group, present: kept)
     return plan
   }
 
@@ -202,7 +203,7 @@ extension ChatEngine {
     room.pending = nil
     if room.status != .forked || pending.isExternal {
       room.status = .ok
-      room.reason = ""
+      room.reason = nil
     }
     room.endReturn()
     room.refusal = nil
@@ -214,9 +215,7 @@ extension ChatEngine {
     store(room)
     storeGroup(of: room)
     storePending(of: room)
-    if !pending.summary.isEmpty {
-      addSystemMessage(pending.summary, to: room, seq: seq, time: time, by: account?.userID)
-    }
+    recordChanges(pending.changes, in: room, seq: seq, time: time, by: account?.userID)
     emitMembers(of: room)
     if !pending.isExternal, !room.jobs.isEmpty {
       let job = room.jobs.removeFirst()
@@ -228,7 +227,7 @@ extension ChatEngine {
   }
 
   /// Fresh keys for this device's leaf, because its user asks for them.
-  func renew(_ reference: JSON?, room: Room) {
+  func renew(_ reference: Text?, room: Room) {
     guard isUsable(room, reference) else { return }
     enqueue(
       RoomJob(isUpdate: true) { engine, failure in
@@ -242,36 +241,5 @@ extension ChatEngine {
       guard room.sentSinceUpdate >= Limit.messagesPerLeaf || now > room.leafUpdatedAt + Limit.leafAge else { continue }
       enqueue(RoomJob(isUpdate: true), in: room)
     }
-  }
-
-  /// A sentence for the history; empty for changes of keys alone.
-  ///
-  /// - Parameter fewTime: what the room asks for from now on, where that changes.
-  func summary(
-    by actor: UUIDv7?, added: [UUIDv7], removed: [UUIDv7], leaving: [UUIDv7], fewTime: Bool?
-  ) -> Text {
-    var sentences: [Text] = []
-    let name = actor == nil ? "Someone" : username(of: actor!)
-    if !added.isEmpty { sentences.append(name + " added " + names(added)) }
-    var left: [UUIDv7] = []
-    var expelled: [UUIDv7] = []
-    for user in removed {
-      if leaving.contains(user) { left.append(user) } else { expelled.append(user) }
-    }
-    if !left.isEmpty { sentences.append(names(left) + " left") }
-    if !expelled.isEmpty { sentences.append(name + " removed " + names(expelled)) }
-    if let fewTime { sentences.append(name + " turned few-time signatures " + (fewTime ? "on" : "off")) }
-    var text: Text = ""
-    for sentence in sentences { text += text.isEmpty ? sentence : "; " + sentence }
-    return text
-  }
-
-  func names(_ users: [UUIDv7]) -> Text {
-    var text: Text = ""
-    for (index, user) in users.enumerated() {
-      if index > 0 { text += index == users.count - 1 ? " and " : ", " }
-      text += username(of: user)
-    }
-    return text
   }
 }

@@ -1,3 +1,4 @@
+import EngineInterface
 import WireCoding
 
 /// A commit that is on disk and on its way to the server; it takes effect when the server has taken it, never before.
@@ -15,8 +16,8 @@ final class PendingChange {
   /// The group after the commit.
   let tree: [UInt8]
   let secrets: [UInt8]
-  /// What the history will say of it; empty for nothing.
-  let summary: Text
+  /// What the history will say of it.
+  let changes: [RoomChange]
   /// An external commit, by which this device (re)joins.
   let isExternal: Bool
 
@@ -28,7 +29,7 @@ final class PendingChange {
 
   init(
     id: UUIDv7, epoch: UInt64, commit: [UInt8], welcome: [UInt8], welcomeTo: [UUIDv7], groupInfo: [UInt8],
-    tree: [UInt8], secrets: [UInt8], summary: Text, isExternal: Bool
+    tree: [UInt8], secrets: [UInt8], changes: [RoomChange], isExternal: Bool
   ) {
     self.id = id
     self.epoch = epoch
@@ -38,7 +39,7 @@ final class PendingChange {
     self.groupInfo = groupInfo
     self.tree = tree
     self.secrets = secrets
-    self.summary = summary
+    self.changes = changes
     self.isExternal = isExternal
   }
 
@@ -68,8 +69,8 @@ extension PendingChange: WireEncodable, WireDecodable {
     writer.write(opaque: groupInfo)
     writer.write(opaque: tree)
     writer.write(opaque: secrets)
-    writer.write(opaque: Array(summary.utf8))
-    writer.write(UInt8(isExternal ? 1 : 0))
+    writer.write(vector: changes)
+    writer.write(bool: isExternal)
   }
 
   convenience init(from reader: inout WireReader) throws(WireError) {
@@ -77,6 +78,6 @@ extension PendingChange: WireEncodable, WireDecodable {
       id: try reader.read(), epoch: try reader.readUInt64(), commit: try reader.readOpaque(),
       welcome: try reader.readOpaque(), welcomeTo: try reader.readVector(limit: 1 << 16),
       groupInfo: try reader.readOpaque(), tree: try reader.readOpaque(), secrets: try reader.readOpaque(),
-      summary: try UTF8Text.string(from: reader.readOpaque()), isExternal: try reader.readUInt8() == 1)
+      changes: try reader.readVector(limit: 1 << 16), isExternal: try reader.readBool())
   }
 }

@@ -1,4 +1,5 @@
 import ChatProtocol
+import EngineInterface
 import MLS
 import WireCoding
 
@@ -16,9 +17,8 @@ extension ChatEngine {
     }
     if staged.selfRemoved {
       room.cursor = event.seq
-      close(room, reason: "You were removed from this room.")
-      addSystemMessage(
-        "You were removed from this room", to: room, seq: event.seq, time: event.time, by: committer.user)
+      close(room, because: Failure(.removed))
+      recordChanges([.removedYou], in: room, seq: event.seq, time: event.time, by: committer.user)
       return .done
     }
     let fresh = leaves(of: staged.added + staged.updated)
@@ -32,11 +32,8 @@ extension ChatEngine {
     guard areValid(fresh, suite: room.suite) else { return .refused(.untrustedDevice) }
     if committer != MemberIdentity(user: event.sender, device: event.device) {
       notice(
-        "warning",
-        EngineFailure(
-          code: "commit_sender_mismatch",
-          message: "The server says that somebody else than \(username(of: committer.user)) changed this room."),
-        room: room.id)
+        .warning,
+        EngineFailure(.commitSenderMismatch, names: [username(of: committer.user)]), room: room.id)
     }
     room.refusal = nil
     if room.pending != nil {
@@ -48,13 +45,12 @@ extension ChatEngine {
     let asks = staged.group.groupContext.extensions.data(of: ExtensionType.fewTimeSignatures) != nil
     var expelled = staged.removed
     expelled.removeAll { isGone($0, in: room, before: group) }
-    var text = summary(
-      by: committer.user, added: users(staged.added, notIn: group), removed: users(expelled, notIn: staged.group),
-      leaving: room.leaving, fewTime: asks == asked ? nil : asks)
-    let devices = deviceSummary(
-      staged.removed, in: room, before: group, present: identities(of: staged.group), by: committer.user)
-    if !devices.isEmpty { text += text.isEmpty ? devices : "; " + devices }
-    let newDevices = text.isEmpty && !staged.added.isEmpty
+    var told =
+      changes(
+        added: users(staged.added, notIn: group), removed: users(expelled, notIn: staged.group), leaving: room.leaving,
+        fewTime: asks == asked ? nil : asks)
+      + deviceChanges(staged.removed, in: room, before: group, present: identities(of: staged.group))
+    if told.isEmpty, !staged.added.isEmpty { told = [.joinedFromDevice] }
     // Who comes back has left before.
     for member in staged.added {
       guard let identity = member.identity else { continue }
@@ -72,13 +68,7 @@ extension ChatEngine {
     store(room)
     storeGroup(of: room)
     prepareFewTimeKeys(of: room)
-    if !text.isEmpty {
-      addSystemMessage(text, to: room, seq: event.seq, time: event.time, by: committer.user)
-    } else if newDevices {
-      addSystemMessage(
-        username(of: committer.user) + " joined from another device", to: room, seq: event.seq, time: event.time,
-        by: committer.user)
-    }
+    recordChanges(told, in: room, seq: event.seq, time: event.time, by: committer.user)
     emitMembers(of: room)
     return .done
   }

@@ -1,4 +1,5 @@
 import ChatProtocol
+import EngineInterface
 import MLS
 import WireCoding
 
@@ -51,11 +52,8 @@ extension ChatEngine {
         engine.storeDeparting(of: room)
       } else if isGone == false {
         engine.notice(
-          "warning",
-          EngineFailure(
-            code: "removal_doubted",
-            message: "The server asks to remove a device of \(engine.username(of: identity.user)) that it still lists."),
-          room: id)
+          .warning,
+          EngineFailure(.removalDoubted, names: [engine.username(of: identity.user)]), room: id)
       }
       engine.confirmDepartures(devices, from: index + 1, in: room, then: completion)
     }
@@ -121,37 +119,6 @@ extension ChatEngine {
     for room in orderedRooms where room.status == .ok && room.jobs.isEmpty {
       if !room.leaving.isEmpty || !room.departing.isEmpty { enqueue(RoomJob(), in: room) }
     }
-  }
-
-  // MARK: what the history says of it
-
-  /// A sentence for each device that went while its user stays, or at the server's request.
-  ///
-  /// - Parameters:
-  ///   - before: the epoch that has ended.
-  ///   - present: who is in the next one; a device that came back with new keys is no news.
-  func deviceSummary(
-    _ removed: [Member], in room: Room, before: Group, present: [MemberIdentity], by actor: UUIDv7?
-  ) -> Text {
-    var users = SortedSet<UUIDv7>()
-    for identity in present { users.insert(identity.user) }
-    var text: Text = ""
-    for member in removed {
-      guard let identity = member.identity, !present.contains(identity),
-        !room.leaving.contains(identity.user)
-      else { continue }
-      let isGone = isGone(member, in: room, before: before)
-      guard isGone || users.contains(identity.user) else { continue }
-      let name = certificate(of: identity)?.name ?? "A device"
-      if !text.isEmpty { text += "; " }
-      if isGone {
-        text += name + " is no device of " + username(of: identity.user) + " any more, says the server"
-      } else {
-        text += actor == nil ? "Someone" : username(of: actor!)
-        text += " removed " + username(of: identity.user) + "'s device " + name
-      }
-    }
-    return text
   }
 
   /// Whether a leaf went because its device is gone, and not because a member would have it so.

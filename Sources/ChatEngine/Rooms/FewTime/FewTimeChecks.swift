@@ -1,4 +1,5 @@
 import ChatProtocol
+import EngineInterface
 import MLS
 import WireCoding
 
@@ -55,30 +56,11 @@ extension ChatEngine {
 }
 
 extension EngineFailure {
-  static var malformedContent: EngineFailure {
-    EngineFailure("malformed", "The message's content is damaged.")
-  }
-  static var fewTimeMissing: EngineFailure {
-    EngineFailure(
-      "few_time_missing", "The room asks for a few-time signature, and the message has none.")
-  }
-  static var fewTimeMalformed: EngineFailure {
-    EngineFailure("few_time_malformed", "The message's few-time signature is damaged.")
-  }
-  static var fewTimeCertificate: EngineFailure {
-    EngineFailure(
-      "few_time_certificate", "The sender's account key does not vouch for the few-time key of this message.")
-  }
-  static var fewTimeOldKey: EngineFailure {
-    EngineFailure(
-      "few_time_old_key", "The message's few-time key is older than the ones its sender uses.")
-  }
-  static var fewTimeReused: EngineFailure {
-    EngineFailure(
-      "few_time_reused", "The message's few-time key has given this signature for another message.")
-  }
-  static var fewTimeInvalid: EngineFailure {
-    EngineFailure(
-      "few_time_invalid", "The few-time signature does not verify: its key did not sign these words.")
-  }
+  static var malformedContent: EngineFailure { EngineFailure(.malformed) }
+  static var fewTimeMissing: EngineFailure { EngineFailure(.fewTimeMissing) }
+  static var fewTimeMalformed: EngineFailure { EngineFailure(.fewTimeMalformed) }
+  static var fewTimeCertificate: EngineFailure { EngineFailure(.fewTimeCertificate) }
+  static var fewTimeOldKey: EngineFailure { EngineFailure(.fewTimeOldKey) }
+  static var fewTimeReused: EngineFailure { EngineFailure(.fewTimeReused) }
+  static var fewTimeInvalid: EngineFailure { EngineFailure(.fewTimeInvalid) }
 }

@@ -1,3 +1,4 @@
+import EngineInterface
 import MLS
 import WireCoding
 
@@ -17,11 +18,11 @@ extension ChatEngine {
   }
 
   /// Changes it for the messages to come, by a commit.
-  func setFewTime(_ reference: JSON?, room: Room, isOn: Bool) {
+  func setFewTime(_ reference: Text?, room: Room, isOn: Bool) {
     guard isUsable(room, reference), let group = room.group else { return }
     for member in group.members where isOn {
       guard member.leafNode.capabilities.supports(extension: ExtensionType.fewTimeSignatures) else {
-        return fail(reference, "few_time_unsupported", "A member's device does not know few-time signatures.")
+        return fail(reference, EngineFailure(.fewTimeUnsupported))
       }
     }
     enqueue(

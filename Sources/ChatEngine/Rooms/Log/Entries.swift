@@ -1,4 +1,5 @@
 import ChatProtocol
+import EngineInterface
 import MLS
 import WireCoding
 
@@ -17,7 +18,7 @@ extension ChatEngine {
         return refuse(event, message, error, in: room)
       }
     } catch {
-      return refuse(event, in: room, EngineFailure("malformed", "The message is damaged."))
+      return refuse(event, in: room, EngineFailure(.malformed))
     }
   }
 
@@ -63,7 +64,7 @@ extension ChatEngine {
     switch event.kind {
     case .message:
       // Behind a gap in the log, it is this device that lacks something, and not the message that is wrong.
-      if room.hasSkipped, failure.code == "future_epoch" || failure.code == "too_far_ahead" { return .stuck(failure) }
+      if room.hasSkipped, failure.code == .futureEpoch || failure.code == .tooFarAhead { return .stuck(failure) }
       recordFailure(failure, event, in: room)
       return .done
     case .proposal: return .done
@@ -84,21 +85,15 @@ extension ChatEngine {
       case .lostState:
         rollBack(room)
         if !isWaiting {
-          recordFailure(
-            EngineFailure("own_message_lost", "You wrote this from a state of this device that was lost."), event,
-            in: room)
+          recordFailure(EngineFailure(.ownMessageLost), event, in: room)
         }
       }
       settle(event.id, in: room, seq: event.seq, time: event.time)
-      succeed(
-        sendWaiters.removeValue(forKey: event.id),
-        .object("seq", .number(event.seq))
-          .adding("time", .number(event.time))
-          .adding("id", .id(event.id)))
+      succeed(sendWaiters.removeValue(forKey: event.id), .sent(id: event.id, seq: event.seq, time: event.time))
     case .commit:
       guard let pending = room.pending, pending.commit == event.payload else {
         // Made by this device, but from a state that it no longer has.
-        return .stuck(EngineFailure("state_rolled_back", "This device's state is older than what it has sent."))
+        return .stuck(.rolledBack)
       }
       install(pending, in: room, seq: event.seq, time: event.time)
     case .proposal: break
@@ -129,8 +124,7 @@ extension ChatEngine {
       return recordFailure(.senderMismatch, event, in: room)
     }
     guard names(message.authenticatedData, event.id) else {
-      return recordFailure(
-        EngineFailure("id_mismatch", "The server gave the message another id than its sender."), event, in: room)
+      return recordFailure(EngineFailure(.idMismatch), event, in: room)
     }
     let checked: CheckedContent
     do throws(EngineFailure) {
@@ -154,6 +148,6 @@ extension ChatEngine {
 
 extension EngineFailure {
   static var senderMismatch: EngineFailure {
-    EngineFailure("sender_mismatch", "The server named another sender than the one who signed.")
+    EngineFailure(.senderMismatch)
   }
 }

@@ -1,4 +1,5 @@
 import ChatProtocol
+import EngineInterface
 import WireCoding
 
 extension ChatEngine {
@@ -76,7 +77,7 @@ extension ChatEngine {
         if reply.status == 403 || reply.status == 404 {
           // The answer may be about a stay that is over.
           guard room.standing.joinedSeq == stay else { return engine.fetch(room) }
-          return engine.close(room, reason: Self.noMember)
+          return engine.close(room, because: Self.noMember)
         }
         engine.syncFailure = reply.failure
         return engine.fetchLater(room, reply.failure)
@@ -135,11 +136,9 @@ extension ChatEngine {
     room.hasSkipped = true
     room.acknowledged.removeAll(upTo: room.cursor)
     store(room)
-    notice(
-      "warning", EngineFailure("history_trimmed", "Older messages of this room are no longer on the server."),
-      room: room.id)
+    notice(.warning, EngineFailure(.historyTrimmed), room: room.id)
     if let accepted = room.pending?.acceptedSeq, accepted <= room.cursor {
-      fallOut(of: room, EngineFailure("history_trimmed", "The server no longer holds what this device has missed."))
+      fallOut(of: room, EngineFailure(.historyLost))
     }
   }
 }

@@ -1,3 +1,4 @@
+import EngineInterface
 import WireCoding
 
 /// The end of a membership: what was said before it is read first.
@@ -7,7 +8,7 @@ extension ChatEngine {
     guard room.status != .left else { return }
     // Asked before, and the answer may be lost.
     guard !room.isEnding else { return fetch(room) }
-    guard room.status == .ok, room.group != nil else { return close(room, reason: Self.noMember) }
+    guard room.status == .ok, room.group != nil else { return close(room, because: Self.noMember) }
     room.isEnding = true
     fetch(room)
   }
@@ -16,11 +17,11 @@ extension ChatEngine {
   func checkEnd(of room: Room, page: JSON) {
     guard room.status != .left, room.isEnding || page["until"] != nil else { return }
     room.isEnding = true
-    if let until = page[unsigned: "until"], room.cursor >= until { return close(room, reason: Self.noMember) }
+    if let until = page[unsigned: "until"], room.cursor >= until { return close(room, because: Self.noMember) }
     guard !room.isWaitingForDirectory else { return }
     // Where nothing comes that leads to the end, there is no more to be had.
-    if (page[array: "events"] ?? []).isEmpty { close(room, reason: Self.noMember) } else { fetch(room) }
+    if (page[array: "events"] ?? []).isEmpty { close(room, because: Self.noMember) } else { fetch(room) }
   }
 
-  static var noMember: Text { "You are no longer a member." }
+  static var noMember: Failure { Failure(.notMember) }
 }

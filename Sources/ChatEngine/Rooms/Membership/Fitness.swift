@@ -1,4 +1,5 @@
 import ChatProtocol
+import EngineInterface
 import MLS
 import WireCoding
 
@@ -56,11 +57,11 @@ extension ChatEngine {
   func fork(_ room: Room) {
     guard room.status == .ok else { return }
     // Behind a commit that was refused there is no other history to come back to.
-    if let refusal = room.refusal { return refuse(room, refusal) }
+    if let refusal = room.refusal { return refuse(room, EngineFailure(refusal)) }
     room.status = .forked
-    room.reason = EngineFailure.forked.message
+    room.reason = Failure(.forked)
     store(room)
-    notice("error", .forked, room: room.id)
+    notice(.error, .forked, room: room.id)
     failJobs(of: room, .forked)
   }
 
@@ -139,7 +140,7 @@ extension ChatEngine {
     guard !room.isRolledBack else { return }
     room.isRolledBack = true
     room.isCurrent = false
-    notice("warning", .rolledBack, room: room.id)
+    notice(.warning, .rolledBack, room: room.id)
   }
 
   // MARK: as time goes by
@@ -171,26 +172,8 @@ extension ChatEngine {
 }
 
 extension EngineFailure {
-  static var forked: EngineFailure {
-    EngineFailure(
-      "forked",
-      """
-      Somebody wrote here in another history of this room: the server may have shown its members different ones. \
-      Nothing is sent until you try again, which joins the history that the server shows now.
-      """)
-  }
-  static var contradiction: EngineFailure {
-    EngineFailure(
-      "contradiction", "The server gave this message a place in the room that another message has.")
-  }
-  static var logGap: EngineFailure {
-    EngineFailure(
-      "log_gap", "The server does not hand out all that was said here; the room is joined again.")
-  }
-  static var rolledBack: EngineFailure {
-    EngineFailure(
-      "state_rolled_back",
-      "This device's state is older than what it has sent; the room is joined again with fresh keys."
-    )
-  }
+  static var forked: EngineFailure { EngineFailure(.forked) }
+  static var contradiction: EngineFailure { EngineFailure(.contradiction) }
+  static var logGap: EngineFailure { EngineFailure(.logGap) }
+  static var rolledBack: EngineFailure { EngineFailure(.stateRolledBack) }
 }

@@ -1,5 +1,6 @@
 import ChatProtocol
 import Ciphers
+import EngineInterface
 import MLS
 import WireCoding
 
@@ -11,10 +12,10 @@ extension ChatEngine {
   /// its public state; only when that fails does the user hear of it.
   func fallOut(of room: Room, _ failure: EngineFailure) {
     // There is nothing to come back to.
-    if room.isEnding { return close(room, reason: Self.noMember) }
-    if room.awaitsWelcome { return close(room, reason: "You were removed from this room.") }
-    notice("warning", failure, room: room.id)
-    room.reason = failure.message
+    if room.isEnding { return close(room, because: Self.noMember) }
+    if room.awaitsWelcome { return close(room, because: Failure(.removed)) }
+    notice(.warning, failure, room: room.id)
+    room.reason = failure.failure
     repair(room)
   }
 
@@ -31,7 +32,7 @@ extension ChatEngine {
       // The log is read again from before what was refused. It shows the same, or the truth.
       guard room.group != nil else { return giveUp(room) }
       room.status = .ok
-      room.reason = ""
+      room.reason = nil
       room.isCurrent = false
       room.askedFor = SortedSet()
       store(room)
@@ -44,7 +45,7 @@ extension ChatEngine {
   func repair(_ room: Room) {
     guard room.status != .left else { return }
     if let refusal = room.refusal {
-      room.reason = refusal.message
+      room.reason = refusal
       return giveUp(room)
     }
     guard room.repairAttempts < Self.repairLimit else { return askForReturn(to: room) }
@@ -59,9 +60,9 @@ extension ChatEngine {
   func giveUp(_ room: Room) {
     room.status = .failed
     room.isRepairing = false
-    if room.reason.isEmpty { room.reason = "The room could not be joined again." }
+    if room.reason == nil { room.reason = Failure(.cannotRejoin) }
     store(room)
-    failJobs(of: room, EngineFailure(code: "room_unusable", message: room.reason))
+    failJobs(of: room, room.unusable)
   }
 
   /// Joins by an external commit from the GroupInfo that the server keeps: a new device's way into its account's
@@ -100,7 +101,7 @@ extension ChatEngine {
         guard let room = engine.findRoom(id), room.isRepairing else { return }
         if let failure { return engine.repairFailed(room, failure) }
         guard engine.areValid(leaves, suite: suite.id) else {
-          room.reason = "The room holds a device that its account's key does not vouch for."
+          room.reason = Failure(.untrustedRoom)
           return engine.giveUp(room)
         }
         guard engine.mayJoin(room, info: info, leaves: leaves, isPresent: isPresent) else { return }
@@ -120,7 +121,7 @@ extension ChatEngine {
       if let identity = leaf.identity { users.insert(identity.user) }
     }
     guard let account, isPresent || users.contains(account.userID) else {
-      room.reason = "Your account has no device in this room any more: a member has to add you again."
+      room.reason = Failure(.needsInvitation)
       waitForMembers(room)
       return false
     }
@@ -130,9 +131,7 @@ extension ChatEngine {
     strangers.removeAll { known.contains($0) }
     guard !strangers.isEmpty else { return true }
     room.strangers = strangers
-    room.reason =
-      "The server's room holds \(names(room.strangers)), and no member has shown this device who added them. Trying again "
-      + "comes back to all of them."
+    room.reason = Failure(.unknownMembers, names: names(room.strangers))
     waitForMembers(room)
     return false
   }
@@ -149,21 +148,20 @@ extension ChatEngine {
         groupInfo: info, identity: identity, resync: true, entropy: entropy)
     else {
       return repairFailed(
-        room, EngineFailure("cannot_rejoin", "The room's public state does not let this device in."))
+        room, EngineFailure(.notLetIn))
     }
-    var summary = username(of: account!.userID) + " joined from another device"
+    var changes: [RoomChange] = [.joinedFromDevice]
     if let old = room.group {
       let (was, now) = (users(of: old.publicGroup), users(of: commit.group.publicGroup))
       var (came, went) = (now.elements, was.elements)
       came.removeAll { was.contains($0) }
       went.removeAll { now.contains($0) }
-      if !came.isEmpty { summary += "; meanwhile " + names(came) + " came in" }
-      if !went.isEmpty { summary += "; meanwhile " + names(went) + " went" }
+      if !came.isEmpty || !went.isEmpty { changes.append(.missed(joined: people(came), left: people(went))) }
     }
     room.pending = PendingChange(
       id: newID(), epoch: info.epoch, commit: commit.commit, welcome: [], welcomeTo: [], groupInfo: commit.groupInfo,
       tree: commit.group.serializedTree, secrets: commit.group.serializedSecrets,
-      summary: summary, isExternal: true)
+      changes: changes, isExternal: true)
     room.pending?.isFresh = true
     storePending(of: room)
     postExternal(room)
@@ -205,7 +203,7 @@ extension ChatEngine {
   private func repairFailed(_ room: Room, _ reply: EngineReply) {
     if reply.status == 403 || reply.status == 404 {
       room.isRepairing = false
-      return close(room, reason: "You are no longer a member.")
+      return close(room, because: Self.noMember)
     }
     // Somebody was faster, or no answer came: that says nothing against another try.
     if reply.isPassing || reply.status == 409 { room.repairAttempts = max(room.repairAttempts, 1) - 1 }
@@ -214,7 +212,7 @@ extension ChatEngine {
 
   private func repairFailed(_ room: Room, _ failure: EngineFailure, isPatient: Bool = false) {
     room.isRepairing = false
-    if room.reason.isEmpty { room.reason = failure.message }
+    if room.reason == nil { room.reason = failure.failure }
     store(room)
     // Without a connection the next round brings the next try.
     guard connection == .online || !isPatient else { return }

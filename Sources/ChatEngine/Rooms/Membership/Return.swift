@@ -1,5 +1,6 @@
 import ChatProtocol
 import Ciphers
+import EngineInterface
 import MLS
 import WireCoding
 
@@ -79,12 +80,8 @@ extension ChatEngine {
     fetchContact(user) { engine, failure in
       guard failure == nil else { return }
       engine.notice(
-        "info",
-        EngineFailure(
-          code: "return_asked",
-          message:
-            "The server says that \(engine.username(of: user)) has lost every device in this room. Invite them again "
-            + "if you know that it is so."), room: id)
+        .info,
+        EngineFailure(.returnAsked, names: [engine.username(of: user)]), room: id)
     }
   }
 

@@ -1,3 +1,4 @@
+import EngineInterface
 import WireCoding
 
 /// A message that is encrypted and on disk, and that the server has not acknowledged yet.
@@ -9,26 +10,34 @@ final class OutgoingMessage {
   var epoch: UInt64
   /// An encoded MLSMessage.
   let payload: [UInt8]
-  /// The MESSAGE that will stand in the history, JSON text.
-  let message: [UInt8]
+  /// What will stand in the history, and beside it.
+  let entry: TimelineEntry
+  let proof: Proof
   /// Whether the user sees it; what the engine itself says to the room stays out of the history.
   let isVisible: Bool
-  /// What it says, for the case that it must be encrypted anew; empty where an older version stored it.
+  /// What it says, for the case that it must be encrypted anew.
   let content: [UInt8]
 
-  init(id: UUIDv7, epoch: UInt64, payload: [UInt8], message: [UInt8], isVisible: Bool, content: [UInt8]) {
+  init(
+    id: UUIDv7, epoch: UInt64, payload: [UInt8], entry: TimelineEntry, proof: Proof, isVisible: Bool, content: [UInt8]
+  ) {
     self.id = id
     self.epoch = epoch
     self.payload = payload
-    self.message = message
+    self.entry = entry
+    self.proof = proof
     self.isVisible = isVisible
     self.content = content
   }
 
-  /// Of the sender's ratchet in that epoch.
-  var generation: UInt32? {
-    (try? JSON(parsing: message))?["signature"]?[unsigned: "generation"].map { UInt32(clamping: $0) }
+  /// What the user sees of it, if anything.
+  var text: Text? {
+    guard isVisible, case .text(_, let text) = entry.content else { return nil }
+    return text
   }
+
+  /// Of the sender's ratchet in that epoch.
+  var generation: UInt32 { proof.signature.generation }
 }
 
 extension OutgoingMessage: WireEncodable, WireDecodable {
@@ -36,15 +45,16 @@ extension OutgoingMessage: WireEncodable, WireDecodable {
     writer.write(id)
     writer.write(epoch)
     writer.write(opaque: payload)
-    writer.write(opaque: message)
-    writer.write(UInt8(isVisible ? 1 : 0))
+    writer.write(entry)
+    writer.write(proof)
+    writer.write(bool: isVisible)
     writer.write(opaque: content)
   }
 
   convenience init(from reader: inout WireReader) throws(WireError) {
     self.init(
       id: try reader.read(), epoch: try reader.readUInt64(), payload: try reader.readOpaque(),
-      message: try reader.readOpaque(), isVisible: try reader.readUInt8() == 1,
-      content: reader.isAtEnd ? [] : try reader.readOpaque())
+      entry: try reader.read(), proof: try reader.read(), isVisible: try reader.readBool(),
+      content: try reader.readOpaque())
   }
 }

@@ -1,13 +1,14 @@
 import ChatProtocol
 import Ciphers
+import EngineInterface
 import MLS
 import WireCoding
 
 extension ChatEngine {
-  func send(_ text: Text, in room: Room, _ reference: JSON?) {
+  func send(_ text: Text, in room: Room, _ reference: Text?) {
     guard isUsable(room, reference) else { return }
     guard !text.isEmpty, text.utf8.count <= MessageContent.textLimit else {
-      return fail(reference, "invalid_text", "A message has 1 to 65,536 bytes.")
+      return fail(reference, EngineFailure(.invalidText))
     }
     guard let id = queue(MessageContent(salt: entropy.bytes(16), part: .render(text)), text: text, in: room) else {
       return fail(reference, .keyFailure)
@@ -42,27 +43,17 @@ extension ChatEngine {
     else { return nil }
     room.group = group
     room.sentSinceUpdate += 1
-    let scheme = group.suite.signatureScheme
-    var message = JSON.object("kind", "text")
-      .adding("room", .id(room.id))
-      .adding("id", .id(id))
-      .adding("sender", .id(account.userID))
-      .adding("username", .string(account.username))
-      .adding("device", .id(account.deviceID))
-      .adding("deviceName", .string(account.deviceName))
-      .adding("time", .number(now))
-      .adding("epoch", .number(group.epoch))
-      .adding("verified", true)
-      .adding("mine", true)
-      .adding("text", .string(text ?? ""))
-      .adding(
-        "signature",
-        signatureJSON(
-          sealed.signature, scheme: scheme, publicKey: account.key(for: room.suite)?.publicKey ?? [],
-          generation: sealed.generation, signedBytes: sealed.signedContentLength, signContent: sealed.signContent))
-    if let fewTime { message = message.adding("fewTime", fewTimeJSON(fewTime)) }
+    let entry = TimelineEntry(
+      time: now, epoch: group.epoch, author: Person(user: account.userID, username: account.username),
+      device: Device(id: account.deviceID, name: account.deviceName), isMine: true,
+      content: .text(id: id, text: text ?? ""))
+    let signature = signatureProof(
+      sealed.signature, scheme: group.suite.signatureScheme,
+      publicKey: account.key(for: room.suite)?.publicKey ?? [], generation: sealed.generation,
+      signContent: sealed.signContent)
     let outgoing = OutgoingMessage(
-      id: id, epoch: group.epoch, payload: sealed.message, message: message.encoded, isVisible: text != nil,
+      id: id, epoch: group.epoch, payload: sealed.message, entry: entry,
+      proof: Proof(signature: signature, fewTime: fewTime.map { fewTimeProof($0) }), isVisible: text != nil,
       content: content.encoded)
     if let index = room.placeInOutbox(of: id) {
       room.outbox[index] = outgoing
@@ -72,9 +63,13 @@ extension ChatEngine {
     store(Room.outboxKey(room: room.id, id: id), outgoing.encoded)
     storeSecrets(of: room)
     store(room)
-    if text != nil, old == nil { emitMessage(message.adding("pending", true)) }
+    if text != nil, old == nil { tell(outgoing, of: room, .pending) }
     transmit(outgoing, in: room)
     return id
+  }
+
+  func tell(_ outgoing: OutgoingMessage, of room: Room, _ place: EntryPlace) {
+    emit(.entry(room: room.id, place: place, entry: outgoing.entry))
   }
 
   private func transmit(_ message: OutgoingMessage, in room: Room) {
@@ -139,11 +134,7 @@ extension ChatEngine {
       if seq > room.cursor { room.acknowledged.insert(seq) }
       advance(room)
     }
-    succeed(
-      reference,
-      .object("seq", .number(seq))
-        .adding("time", .number(time))
-        .adding("id", .id(id)))
+    succeed(reference, .sent(id: id, seq: seq, time: time))
   }
 
   /// Moves a message from the outbox to its place in the history.
@@ -151,9 +142,11 @@ extension ChatEngine {
     guard let index = room.placeInOutbox(of: id) else { return }
     let outgoing = room.outbox.remove(at: index)
     store(Room.outboxKey(room: room.id, id: id), nil)
-    guard outgoing.isVisible, let message = try? JSON(parsing: outgoing.message) else { return }
-    let settled = message.replacing("time", .number(time)).adding("seq", .number(seq))
-    record(settled, in: room, seq: seq, countsAsUnread: false)
+    guard outgoing.isVisible else { return }
+    var entry = outgoing.entry
+    entry.time = time
+    store(outgoing.proof, of: seq, in: room)
+    record(entry, in: room, seq: seq, countsAsUnread: false)
   }
 
   func rejected(_ id: UUIDv7, room roomID: UUIDv7, _ failure: EngineFailure) {
@@ -161,9 +154,9 @@ extension ChatEngine {
     // What the server cannot do at present it may be able to do soon; a full disk takes longer.
     let pause: UInt64? =
       switch failure.code {
-      case "rate_limited", "unavailable": 500
-      case "overloaded": 2_000
-      case "storage_full": 15_000
+      case .rateLimited, .unavailable: 500
+      case .overloaded: 2_000
+      case .storageFull: 15_000
       default: nil
       }
     if let pause {
@@ -171,7 +164,7 @@ extension ChatEngine {
         if let place = room.placeInOutbox(of: id) { engine.transmit(room.outbox[place], in: room) }
       }
     }
-    if failure.code == "stale_epoch" {
+    if failure.code == .staleEpoch {
       // It waited too long: the room has gone past what the others can still read. It is encrypted anew once this
       // device has gone there, too.
       if room.isCurrent { room.refusals += 1 }
@@ -183,7 +176,7 @@ extension ChatEngine {
         if room.refusals > 3 { engine.synchronise { _, _ in } } else { engine.confirm(room) }
       }
     }
-    if failure.code == "unknown_epoch" {
+    if failure.code == .unknownEpoch {
       // The server shows another history than the one in which this was encrypted. It stays, for the one that the user
       // joins by trying again.
       failWaiters(of: room, .forked)
@@ -195,9 +188,7 @@ extension ChatEngine {
   /// Gives up a message that left the outbox, and says so.
   func drop(_ outgoing: OutgoingMessage, of room: Room, _ failure: EngineFailure) {
     store(Room.outboxKey(room: room.id, id: outgoing.id), nil)
-    if outgoing.isVisible, let message = try? JSON(parsing: outgoing.message) {
-      emitMessage(message.adding("failure", failure.json))
-    }
+    if outgoing.isVisible { tell(outgoing, of: room, .refused(failure: failure.failure)) }
     fail(sendWaiters.removeValue(forKey: outgoing.id), failure)
   }
 
@@ -237,20 +228,10 @@ extension ChatEngine {
       if message.epoch < room.standing.joinedEpoch || isStale(message, in: room),
         let content = try? MessageContent(decoding: message.content)
       {
-        let text = message.isVisible ? (try? JSON(parsing: message.message))?[string: "text"] ?? "" : nil
-        _ = queue(content, text: text, in: room, replacing: message)
+        _ = queue(content, text: message.text, in: room, replacing: message)
       } else {
         transmit(message, in: room)
       }
     }
-  }
-}
-
-extension JSON {
-  /// An object with a member's value changed.
-  func replacing(_ name: Literal, _ value: JSON) -> JSON {
-    guard var members else { return self }
-    for index in members.indices where members[index].name == name { members[index] = Member(name, value) }
-    return .object(members)
   }
 }

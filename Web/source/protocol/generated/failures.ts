@@ -23,7 +23,6 @@ const numbersOfFailureCode = {
   weak_password: 8,
   long_password: 9,
   invalid_device_name: 10,
-  invalid_kind: 11,
   invalid_name: 12,
   invalid_members: 13,
   invalid_text: 14,
@@ -32,6 +31,7 @@ const numbersOfFailureCode = {
   few_time_unsupported: 17,
   unknown_user: 18,
   no_keys: 19,
+  no_devices: 20,
   key_failure: 30,
   kdf_refused: 31,
   backup_damaged: 32,
@@ -168,7 +168,6 @@ const namesOfFailureCode = new Map<number, KnownFailureCode>([
   [8, "weak_password"],
   [9, "long_password"],
   [10, "invalid_device_name"],
-  [11, "invalid_kind"],
   [12, "invalid_name"],
   [13, "invalid_members"],
   [14, "invalid_text"],
@@ -177,6 +176,7 @@ const namesOfFailureCode = new Map<number, KnownFailureCode>([
   [17, "few_time_unsupported"],
   [18, "unknown_user"],
   [19, "no_keys"],
+  [20, "no_devices"],
   [30, "key_failure"],
   [31, "kdf_refused"],
   [32, "backup_damaged"],
@@ -324,8 +324,6 @@ export const failureCodeSentences: Readonly<Record<KnownFailureCode, string>> = 
     "That password is too long.",
   invalid_device_name:
     "A device's name has 1 to 64 characters.",
-  invalid_kind:
-    "A room is a group, a channel or direct.",
   invalid_name:
     "A room's name has 1 to 128 bytes.",
   invalid_members:
@@ -342,6 +340,8 @@ export const failureCodeSentences: Readonly<Record<KnownFailureCode, string>> = 
     "There is no account called {names}.",
   no_keys:
     "{names} has no keys, and cannot take part in sealed rooms.",
+  no_devices:
+    "{names} has no device that can be added now.",
   key_failure:
     "A key could not be made on this device.",
   kdf_refused:
@@ -626,7 +626,7 @@ export interface Failure {
 
 export function writeFailure(writer: WireWriter, value: Failure): void {
   writeFailureCode(writer, value.code);
-  writer.list(value.names, 4096, (writer, value) => writer.text(value, 128));
+  writer.list(value.names, 65536, (writer, value) => writer.text(value, 128));
   writer.bool(value.detail !== undefined);
   if (value.detail !== undefined) writer.text(value.detail, 1200);
 }
@@ -634,7 +634,7 @@ export function writeFailure(writer: WireWriter, value: Failure): void {
 export function readFailure(reader: WireReader): Failure {
   return {
     code: readFailureCode(reader),
-    names: reader.list(4096, (reader) => reader.text(128)),
+    names: reader.list(65536, (reader) => reader.text(128)),
     detail: reader.bool() ? reader.text(1200) : undefined,
   };
 }

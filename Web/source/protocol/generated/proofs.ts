@@ -128,7 +128,7 @@ export interface FewTimeProof {
 }
 
 export function writeFewTimeProof(writer: WireWriter, value: FewTimeProof): void {
-  writer.u32(value.batch);
+  writer.u64(value.batch);
   writer.u16(value.key);
   writer.u16(value.keys);
   writer.u8(value.use);
@@ -144,7 +144,7 @@ export function writeFewTimeProof(writer: WireWriter, value: FewTimeProof): void
 
 export function readFewTimeProof(reader: WireReader): FewTimeProof {
   return {
-    batch: reader.u32(),
+    batch: reader.u64(),
     key: reader.u16(),
     keys: reader.u16(),
     use: reader.u8(),
