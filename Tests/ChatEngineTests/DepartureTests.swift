@@ -149,4 +149,22 @@ struct DepartureTests {
     #expect(ana.rooms.first?.memberCount == 2)
     #expect(ana.history(room).contains("* ben left"))
   }
+
+  @Test("All that one commit changes is one entry, as a list")
+  func severalChanges() throws {
+    let world = World()
+    // Who was made first moves first: the wish to leave is in the log before the commit that adds somebody.
+    let ben = try world.registered("ben")
+    let ana = try world.registered("ana")
+    let cleo = try world.registered("cleo")
+    let room = try world.room(ana, members: ["ben"])
+    let leaving = ben.command(.leave(room: room))
+    let inviting = ana.command(.invite(room: room, users: ["cleo"]))
+    world.settle()
+    #expect(ben.hasSucceeded(leaving) && ana.hasSucceeded(inviting))
+    let entry = try #require(ana.entries(room).last)
+    let people = try [cleo, ben].map { Person(user: try #require($0.session?.user), username: $0.name) }
+    #expect(entry.content == .change(changes: [.added(people: [people[0]]), .left(people: [people[1]])]))
+    #expect(entry.author?.username == "ana" && entry.isMine)
+  }
 }

@@ -117,9 +117,26 @@ class Terminal:
         return [json.loads(line) for line in self.run("messages", room, "--json").splitlines()]
 
     def stored(self, room):
-        """A room's history as it is on disk, with all that is known of each message's keys."""
+        """The messages of a room with what the disk knows of their keys: of each its epoch and its generation, too."""
         [path] = pathlib.Path(self.environment["NIGHTJAR_HOME"]).glob("accounts/**/store.sqlite")
+        messages = self.messages(room)
         with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as store:
-            rows = store.execute(
-                "SELECT value FROM records WHERE key >= ? AND key < ? ORDER BY key", (f"m/{room}/", f"m/{room}0"))
-            return [json.loads(value) for (value,) in rows]
+
+            def record(kind, seq):
+                query = "SELECT value FROM records WHERE key = ?"
+                return store.execute(query, (f"{kind}/{room}/{seq:016x}",)).fetchone()[0]
+
+            for message in messages:
+                # A TimelineEntry begins with its version, its time and its epoch; a Proof has three `<V>` before the generation.
+                message["epoch"] = int.from_bytes(record("m", message["seq"])[9:17], "big")
+                proof, place = record("p", message["seq"]), 1
+                for _ in range(3):
+                    place += vector_size(proof, place)
+                message["generation"] = int.from_bytes(proof[place:place + 4], "big")
+        return messages
+
+
+def vector_size(data, place):
+    """Bytes of an `opaque<V>` with its length (RFC 9420 §2.1.2)."""
+    width = 1 << (data[place] >> 6)
+    return width + (int.from_bytes(data[place:place + width], "big") & (1 << (8 * width - 2)) - 1)

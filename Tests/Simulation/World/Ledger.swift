@@ -234,7 +234,11 @@ final class Ledger {
         throw Violation(
           "no message that cannot be read", "\(device.name) cannot read \(room.short)/\(seq): \(line.failure)")
       }
-    default: break
+    default:
+      // All that a commit changed is one entry: nothing else takes its place.
+      if world.weather.isHonest, let old, old.stay == line.stay, old.text != line.text {
+        throw Violation("once and in order", "\(device.name) has two changes at \(room.short)/\(seq)")
+      }
     }
   }
 
