@@ -38,7 +38,8 @@ public indirect enum Command: Equatable, Sendable {
   case renew(room: UUIDv7)
   /// Another try with a room that cannot be used.
   case retry(room: UUIDv7)
-  /// The user looks at the room: it is read, and its members are told. Roles are asked for anew.
+  /// The user looks at the room: it is read, and its members are told.
+  /// Roles that were told more than a minute ago are asked for anew.
   case open(room: UUIDv7)
   /// Tells the server how far the user has read; to this device's end without a number.
   case read(room: UUIDv7, seq: UInt64?)

@@ -82,7 +82,10 @@ export type Command =
       type: "retry";
       room: string;
     }
-  /** The user looks at the room: it is read, and its members are told. Roles are asked for anew. */
+  /**
+   * The user looks at the room: it is read, and its members are told.
+   * Roles that were told more than a minute ago are asked for anew.
+   */
   | {
       type: "open";
       room: string;

@@ -315,7 +315,8 @@ export function readLoggedEntry(reader: WireReader): LoggedEntry {
 }
 
 /**
- * Between the workers of several tabs, over a BroadcastChannel. Tabs may be of different builds: what another version says is not heard.
+ * Between the workers of several tabs, over a BroadcastChannel.
+ * Tabs may be of different builds: what another version says is not heard.
  */
 export interface ChannelMessage {
   content: ChannelContent;
