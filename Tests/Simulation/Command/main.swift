@@ -4,10 +4,11 @@ import Foundation
 @testable import Simulation
 
 // simulate: FIRST-LAST STEPS [--weather KIND] [--people COUNT] [--suite HEX] [--few-time]
-//   [--each] [--trace] [--tries COUNT] [--lines COUNT]
+//   [--each] [--trace] [--tries COUNT] [--lines COUNT] [--digests FILE]
 //
 // Runs seeds, prints those that break a rule, and with --trace how a failing one comes about, made shorter in so many tries
-// (60), by its last lines (400); with --each a line for every seed, as soon as it has run.
+// (60), by its last lines (400); with --each a line for every seed, as soon as it has run. Each seed's digest goes to the
+// file of --digests: two builds that do the same, to the byte of store and wire, write the same file.
 
 nonisolated(unsafe) var arguments = Array(CommandLine.arguments.dropFirst())
 func option(_ name: String) -> String? {
@@ -21,6 +22,12 @@ let people = option("--people").flatMap { Int($0) }
 let suite = option("--suite").flatMap { UInt16($0, radix: 16) }.flatMap { CipherSuite(id: $0) }
 let fewTime = arguments.contains("--few-time") ? true : nil
 let tries = option("--tries").flatMap { Int($0) } ?? 60
+let digests = option("--digests")
+if let digests, !FileManager.default.createFile(atPath: digests, contents: nil) {
+  print("cannot write \(digests)")
+  exit(2)
+}
+let digestFile = digests.flatMap { FileHandle(forWritingAtPath: $0) }
 let lines = option("--lines").flatMap { Int($0) } ?? 400
 let traces = arguments.contains("--trace")
 let tells = arguments.contains("--each")
@@ -31,7 +38,7 @@ guard let first = bounds.first, let last = bounds.last, first <= last else {
   print(
     """
     usage: simulate FIRST-LAST STEPS [--weather KIND] [--people COUNT] [--suite HEX] [--few-time] [--each] [--trace]
-      [--tries COUNT] [--lines COUNT]
+      [--tries COUNT] [--lines COUNT] [--digests FILE]
     """)
   exit(2)
 }
@@ -52,6 +59,7 @@ for seed in first...last {
     if traces { print(Reduction(plan).trace(runs: tries, lines: lines)) }
   }
   tally.add(simulation)
+  try? digestFile?.write(contentsOf: Data("\(seed) \(String(simulation.digest, radix: 16))\n".utf8))
   fflush(nil)
 }
 print("\(tally.text) in \(clock.now - begin)")

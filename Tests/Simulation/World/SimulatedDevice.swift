@@ -95,6 +95,7 @@ final class SimulatedDevice {
     world.note(event, self)
     let actions = engine.handle(event, now: world.now)
     for action in actions {
+      world.note(action, self)
       if let left = actionsToLive {
         guard left > 0 else {
           world.trace { "\(self.name) dies before \(action.name)" }

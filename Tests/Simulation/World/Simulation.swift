@@ -130,15 +130,26 @@ final class Simulation {
       case .signedOut: ("signed out", 0)
       case .sessionRestored: ("restored", 0)
       }
-    for number in [now, UInt64(device.index), UInt64(what.1)] + what.0.utf8.map(UInt64.init) {
-      digest = (digest ^ number) &* 0x100_0000_01b3
-    }
+    fold([now, UInt64(device.index), UInt64(what.1)] + what.0.utf8.map(UInt64.init))
     trace {
       var details = ""
       if case .response(_, _, let body) = event { details = String(String(decoding: body, as: UTF8.self).prefix(100)) }
       if case .socketText(let text) = event { details = String(String(decoding: text, as: UTF8.self).prefix(150)) }
       return "\(device.name) <- \(what.0) \(details)"
     }
+  }
+
+  /// Folds what a device asks of its host into the digest, bytes of the store and of the wire included: two engines with
+  /// one digest have done the same.
+  func note(_ action: EngineAction, _ device: SimulatedDevice) {
+    var writer = WireWriter()
+    writer.write(action)
+    let hash = Hash.sha256(writer.bytes)
+    fold([UInt64(device.index)] + hash.prefix(8).map(UInt64.init))
+  }
+
+  private func fold(_ numbers: [UInt64]) {
+    for number in numbers { digest = (digest ^ number) &* 0x100_0000_01b3 }
   }
 
   func report(_ violation: Violation) { self.violation = self.violation ?? violation }
