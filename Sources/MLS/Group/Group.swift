@@ -1,6 +1,3 @@
-public import Ciphers
-public import WireCoding
-
 /// A member's view of one group in one epoch (RFC 9420 §11, §12).
 ///
 /// A value without I/O: copy it, try something, keep the result or drop it. A call that throws changes nothing. Store the

@@ -1,4 +1,4 @@
-package import Ciphers
+import Ciphers
 package import WireCoding
 
 /// The two ratchets of one sender (RFC 9420 §9.1).
