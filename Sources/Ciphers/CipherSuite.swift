@@ -25,7 +25,6 @@ public enum CipherSuite: UInt16, Hashable, Sendable {
 
   public var id: UInt16 { rawValue }
 
-  @inline(never)
   public var kem: KEM {
     switch self {
     case .x25519AES128, .x25519ChaCha: .x25519
@@ -36,7 +35,6 @@ public enum CipherSuite: UInt16, Hashable, Sendable {
     }
   }
 
-  @inline(never)
   public var aead: AEAD {
     switch self {
     case .x25519AES128, .p256AES128: .aes128GCM
@@ -46,7 +44,6 @@ public enum CipherSuite: UInt16, Hashable, Sendable {
     }
   }
 
-  @inline(never)
   public var hash: HashFunction {
     switch self {
     case .x25519AES128, .p256AES128, .x25519ChaCha: .sha256
@@ -55,7 +52,6 @@ public enum CipherSuite: UInt16, Hashable, Sendable {
     }
   }
 
-  @inline(never)
   public var signatureScheme: SignatureScheme {
     switch self {
     case .x25519AES128, .x25519ChaCha, .xwingEd25519: .ed25519
@@ -83,7 +79,6 @@ public enum CipherSuite: UInt16, Hashable, Sendable {
   }
 
   /// The suite of a number, or nil where this build does not have it.
-  @inline(never)
   public init?(id: UInt16) {
     guard let suite = CipherSuite(rawValue: id), suite.kem.isSupported,
       suite.signatureScheme.isSupported

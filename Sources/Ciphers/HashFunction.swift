@@ -35,11 +35,9 @@ public enum HashFunction: UInt8, Hashable, Sendable, CaseIterable {
   public func digest(_ bytes: [UInt8]) -> [UInt8] { Primitives.digest(self, bytes) }
 
   /// HMAC with a key of any length.
-  @inline(never)
   public func mac(key: [UInt8], _ message: [UInt8]) -> [UInt8] { Primitives.mac(self, key: key, message) }
 
   /// HKDF-Extract: an HMAC keyed with `salt`.
-  @inline(never)
   public func extract(salt: [UInt8], keyMaterial: [UInt8]) -> [UInt8] { mac(key: salt, keyMaterial) }
 
   /// HKDF-Expand.

@@ -23,14 +23,12 @@ struct LabeledKDF: Sendable {
     self.suiteID = suiteID
   }
 
-  @inline(never)
   func extract(salt: [UInt8], label: StaticString, keyMaterial: [UInt8]) -> [UInt8] {
     var input = labelled(label)
     input.append(contentsOf: keyMaterial)
     return hash.extract(salt: salt, keyMaterial: input)
   }
 
-  @inline(never)
   func expand(_ prk: [UInt8], label: StaticString, info: [UInt8], count: Int) -> [UInt8] {
     var input: [UInt8] = []
     input.appendBigEndian(UInt16(count))
@@ -39,7 +37,6 @@ struct LabeledKDF: Sendable {
     return hash.expand(prk, info: input, count: count)
   }
 
-  @inline(never)
   private func labelled(_ label: StaticString) -> [UInt8] {
     var input = [UInt8](Literal("HPKE-v1").utf8)
     input.append(contentsOf: suiteID)

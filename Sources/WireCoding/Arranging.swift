@@ -1,20 +1,10 @@
 extension Array {
-  /// Sorts in place, n log n in the worst case, without keeping the order of equals.
-  ///
-  /// A heap sort, whose code is a tenth of the standard library's: each type that is sorted is code that browsers
-  /// download.
+  /// Sorts in place by a heap sort: O(n log n) in the worst case, and without keeping the order of equals.
   public mutating func arrange(by areInIncreasingOrder: (Element, Element) -> Bool) {
-    // Until the first elements are a heap, another sinks into it; then its greatest goes behind it, time after time.
-    var start = count / 2
-    var end = count
-    while end > 1 {
-      if start > 0 {
-        start -= 1
-      } else {
-        end -= 1
-        swapAt(0, end)
-      }
-      sink(start, end: end, by: areInIncreasingOrder)
+    for start in (0..<count / 2).reversed() { sink(start, end: count, by: areInIncreasingOrder) }
+    for end in (0..<count).reversed() {
+      swapAt(0, end)
+      sink(0, end: end, by: areInIncreasingOrder)
     }
   }
 
@@ -33,7 +23,7 @@ extension Array {
 }
 
 extension [UInt8] {
-  /// Whether these bytes come first in the order of dictionaries.
+  /// Whether these bytes precede others in lexicographic order.
   public func isBefore(_ other: [UInt8]) -> Bool {
     for index in 0..<Swift.min(count, other.count) where self[index] != other[index] {
       return self[index] < other[index]

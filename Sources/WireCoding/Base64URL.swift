@@ -1,6 +1,5 @@
 /// base64url without padding (RFC 4648 §5), the form of every binary value in JSON.
 public enum Base64URL {
-  @inline(never)
   public static func encode(_ bytes: [UInt8]) -> Text {
     Text(unsafeUninitializedCapacity: size(of: bytes.count)) { buffer in
       encode(bytes, into: UnsafeMutableRawBufferPointer(buffer))
@@ -43,7 +42,6 @@ public enum Base64URL {
   }
 
   /// Padding, other alphabets and non-zero unused bits are `invalidText`: a value has one text.
-  @inline(never)
   public static func decode(_ text: Text) throws(WireError) -> [UInt8] {
     var text = text
     let bytes = text.withUTF8 { decode($0) }

@@ -32,27 +32,21 @@ public struct JSON: Equatable, Sendable {
   private static let yes = JSON(.bool(true))
   private static let no = JSON(.bool(false))
 
-  @inline(never)
   public static func bool(_ value: Bool) -> JSON { value ? yes : no }
 
-  @inline(never)
   public static func integer(_ value: Int64) -> JSON { JSON(.integer(value)) }
 
   /// A number with a fraction, an exponent, or more digits than `Int64` holds, as it was written.
   public static func decimal(_ digits: Text) -> JSON { JSON(.decimal(digits)) }
 
-  @inline(never)
   public static func string(_ value: consuming Text) -> JSON { JSON(.string(value)) }
 
-  @inline(never)
   public static func array(_ elements: consuming [JSON]) -> JSON { JSON(.array(elements)) }
 
   /// Members in the order in which they stand; the parser refuses a repeated name.
-  @inline(never)
   public static func object(_ members: consuming [Member]) -> JSON { JSON(.object(members)) }
 
   /// An object with one member, to which others are added.
-  @inline(never)
   public static func object(_ name: Literal, _ value: consuming JSON) -> JSON { object([]).adding(name, value) }
 
   public static func == (left: JSON, right: JSON) -> Bool { left.box === right.box || left.value == right.value }
@@ -61,7 +55,6 @@ public struct JSON: Equatable, Sendable {
     public let name: Text
     public let value: JSON
 
-    @inline(never)
     public init(_ name: Literal, _ value: JSON) { self.init(named: Text(name), value) }
 
     public init(named name: Text, _ value: JSON) {
@@ -74,7 +67,6 @@ public struct JSON: Equatable, Sendable {
   public mutating func add(_ name: Literal, _ value: JSON) { self = adding(name, value) }
 
   /// An object with a member more: a few bytes of code for each, where a literal of several is an array of pairs.
-  @inline(never)
   public consuming func adding(_ name: Literal, _ value: consuming JSON) -> JSON {
     guard case .object(var members) = self.value else { return self }
     if isKnownUniquelyReferenced(&box) {
@@ -89,7 +81,6 @@ public struct JSON: Equatable, Sendable {
   }
 
   /// The member called `name`, or nil where there is none or the value is no object.
-  @inline(never)
   public subscript(name: Literal) -> JSON? { self[named: Text(name)] }
 
   /// The same for a name that is put together.
@@ -99,7 +90,6 @@ public struct JSON: Equatable, Sendable {
     return nil
   }
 
-  @inline(never)
   public var string: Text? {
     if case .string(let value) = value { value } else { nil }
   }
@@ -112,12 +102,10 @@ public struct JSON: Equatable, Sendable {
     if case .bool(let value) = value { value } else { nil }
   }
 
-  @inline(never)
   public var array: [JSON]? {
     if case .array(let value) = value { value } else { nil }
   }
 
-  @inline(never)
   public var members: [Member]? {
     if case .object(let value) = value { value } else { nil }
   }
@@ -130,12 +118,10 @@ public struct JSON: Equatable, Sendable {
 extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
   ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-  @inline(never)
   public init(stringLiteral value: Text.StringLiteralType) { self = .string(Text(stringLiteral: value)) }
   public init(integerLiteral value: Int64) { self = .integer(value) }
   public init(booleanLiteral value: Bool) { self = .bool(value) }
   public init(arrayLiteral elements: JSON...) { self = .array(elements) }
-  @inline(never)
   public init(dictionaryLiteral elements: (Literal, JSON)...) {
     var members: [Member] = []
     for (name, value) in elements { members.append(Member(name, value)) }
@@ -145,41 +131,34 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
 
 extension JSON {
   /// base64url text.
-  @inline(never)
   public static func bytes(_ value: [UInt8]) -> JSON { .string(Base64URL.encode(value)) }
 
   public static func number(_ value: some BinaryInteger) -> JSON { .integer(Int64(clamping: value)) }
 
   // The same for the types that are common: one body each, where the general one would be put at each place.
 
-  @inline(never)
   public static func number(_ value: UInt64) -> JSON { .integer(Int64(clamping: value)) }
 
   public static func number(_ value: UInt32) -> JSON { .integer(Int64(value)) }
 
-  @inline(never)
   public static func number(_ value: Int) -> JSON { .integer(Int64(value)) }
 
   /// The bytes that a base64url string holds, or nil where the value is another thing.
-  @inline(never)
   public var bytes: [UInt8]? {
     guard let text = string else { return nil }
     return try? Base64URL.decode(text)
   }
 
   /// A non-negative integer.
-  @inline(never)
   public var unsigned: UInt64? {
     guard let value = integer, value >= 0 else { return nil }
     return UInt64(value)
   }
 
   /// An identifier in its 36-character form.
-  @inline(never)
   public static func id(_ id: UUIDv7) -> JSON { .string(id.text) }
 
   /// An identifier in its 36-character form.
-  @inline(never)
   public var uuid: UUIDv7? {
     guard let text = string else { return nil }
     return try? UUIDv7(text: text)
@@ -188,21 +167,15 @@ extension JSON {
 
 // A member's value of the type that it should have: one call where the engine reads a field, of which there are hundreds.
 extension JSON {
-  @inline(never)
   public subscript(string name: Literal) -> Text? { self[name]?.string }
 
-  @inline(never)
   public subscript(bool name: Literal) -> Bool? { self[name]?.bool }
 
-  @inline(never)
   public subscript(unsigned name: Literal) -> UInt64? { self[name]?.unsigned }
 
-  @inline(never)
   public subscript(uuid name: Literal) -> UUIDv7? { self[name]?.uuid }
 
-  @inline(never)
   public subscript(bytes name: Literal) -> [UInt8]? { self[name]?.bytes }
 
-  @inline(never)
   public subscript(array name: Literal) -> [JSON]? { self[name]?.array }
 }

@@ -9,7 +9,6 @@
 
     public init(stringLiteral value: StaticString) { start = value.utf8Start }
 
-    @inline(never)
     public var utf8: [UInt8] {
       var bytes: [UInt8] = []
       var next = start

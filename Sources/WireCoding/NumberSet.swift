@@ -1,4 +1,4 @@
-/// Numbers in rising order, found by halves.
+/// A set of numbers kept as a sorted array: O(log n) lookup, O(n) insertion, O(1) for those above all others.
 public struct NumberSet: Equatable, Sendable {
   public private(set) var numbers: [UInt32] = []
 
@@ -6,18 +6,15 @@ public struct NumberSet: Equatable, Sendable {
 
   public var count: Int { numbers.count }
 
-  /// Where the number stands.
-  @inline(never)
-  public func place(of number: UInt32) -> Int? {
-    let place = firstPlace(notBelow: number)
-    return place < numbers.count && numbers[place] == number ? place : nil
+  /// The index of the number among `numbers`; nil where it is not in the set.
+  public func index(of number: UInt32) -> Int? {
+    let index = insertionIndex(of: number)
+    return index < numbers.count && numbers[index] == number ? index : nil
   }
 
-  @inline(never)
-  public func contains(_ number: UInt32) -> Bool { place(of: number) != nil }
+  public func contains(_ number: UInt32) -> Bool { index(of: number) != nil }
 
   /// False where the number was there already.
-  @inline(never)
   @discardableResult
   public mutating func insert(_ number: UInt32) -> Bool {
     if contains(number) { return false }
@@ -25,25 +22,26 @@ public struct NumberSet: Equatable, Sendable {
     return true
   }
 
-  /// Takes the number out, and says where it stood.
-  @inline(never)
+  /// Removes the number.
+  ///
+  /// - Returns: the index that it had; nil where it was not in the set.
   mutating func remove(_ number: UInt32) -> Int? {
-    guard let place = place(of: number) else { return nil }
-    numbers.remove(at: place)
-    return place
+    guard let index = index(of: number) else { return nil }
+    numbers.remove(at: index)
+    return index
   }
 
-  /// Puts a number in that is not there, and says where.
-  @inline(never)
+  /// Inserts a number that is not in the set.
+  ///
+  /// - Returns: its index.
   mutating func insertNew(_ number: UInt32) -> Int {
-    let place = firstPlace(notBelow: number)
-    numbers.insert(number, at: place)
-    return place
+    let index = insertionIndex(of: number)
+    numbers.insert(number, at: index)
+    return index
   }
 
-  @inline(never)
-  private func firstPlace(notBelow number: UInt32) -> Int {
-    // Most come in rising order.
+  private func insertionIndex(of number: UInt32) -> Int {
+    // Most are inserted in increasing order.
     if let last = numbers.last, last < number { return numbers.count }
     var low = 0
     var high = numbers.count

@@ -1,7 +1,6 @@
-/// Values by number, in the order of the numbers: nodes and leaves of a tree.
+/// Values by number, kept in the order of the numbers: nodes and leaves of a tree.
 ///
-/// Found by halves; numbers that come in rising order are appended. A tenth of the code of a dictionary, of which each
-/// pair of types has its own in the browser's core, and it is read in order without sorting.
+/// O(log n) lookup, O(n) insertion, O(1) for numbers above all others. It is read in order without sorting.
 public struct NumberTable<Value> {
   public private(set) var numbers = NumberSet()
   public private(set) var values: [Value] = []
@@ -11,28 +10,30 @@ public struct NumberTable<Value> {
   public var count: Int { values.count }
 
   public subscript(number: UInt32) -> Value? {
-    guard let place = numbers.place(of: number) else { return nil }
-    return values[place]
+    guard let index = numbers.index(of: number) else { return nil }
+    return values[index]
   }
 
-  /// Puts a value in, and gives back the one that was there.
-  @inline(never)
+  /// Sets a number's value.
+  ///
+  /// - Returns: the value that it had.
   @discardableResult
   public mutating func set(_ number: UInt32, to value: Value) -> Value? {
-    if let place = numbers.place(of: number) {
-      let old = values[place]
-      values[place] = value
+    if let index = numbers.index(of: number) {
+      let old = values[index]
+      values[index] = value
       return old
     }
     values.insert(value, at: numbers.insertNew(number))
     return nil
   }
 
-  /// Takes a value out.
-  @inline(never)
+  /// Removes a number.
+  ///
+  /// - Returns: the value that it had.
   public mutating func remove(_ number: UInt32) -> Value? {
-    guard let place = numbers.remove(number) else { return nil }
-    return values.remove(at: place)
+    guard let index = numbers.remove(number) else { return nil }
+    return values.remove(at: index)
   }
 }
 

@@ -1,7 +1,7 @@
-/// A set in rising order, found by halves.
+/// A set kept as a sorted array: O(log n) lookup, O(n) insertion.
 ///
-/// For the engine's sets of ids: what hangs on their order is the same everywhere, and the code is a fraction of a hash
-/// table's, of which each type of element has one of its own. Putting an element in moves those above it.
+/// For the engine's sets of ids, whose order is the same on every host. A hash table would bring code of its own for each
+/// type of element.
 public struct SortedSet<Element: Comparable>: Sequence, ExpressibleByArrayLiteral {
   public private(set) var elements: [Element] = []
 
@@ -17,28 +17,26 @@ public struct SortedSet<Element: Comparable>: Sequence, ExpressibleByArrayLitera
 
   public func makeIterator() -> IndexingIterator<[Element]> { elements.makeIterator() }
 
-  public func contains(_ element: Element) -> Bool { elements.place(of: element) != nil }
+  public func contains(_ element: Element) -> Bool { elements.sortedIndex(of: element) != nil }
 
   /// False where the element was there already.
   @discardableResult
-  @inline(never)
   public mutating func insert(_ element: Element) -> Bool {
-    let place = elements.firstPlace(notBelow: element)
-    if place < elements.count, elements[place] == element { return false }
-    elements.insert(element, at: place)
+    let index = elements.insertionIndex(of: element)
+    if index < elements.count, elements[index] == element { return false }
+    elements.insert(element, at: index)
     return true
   }
 
   /// False where the element was not there.
   @discardableResult
-  @inline(never)
   public mutating func remove(_ element: Element) -> Bool {
-    guard let place = elements.place(of: element) else { return false }
-    elements.remove(at: place)
+    guard let index = elements.sortedIndex(of: element) else { return false }
+    elements.remove(at: index)
     return true
   }
 
-  /// Takes out what is not above `limit`.
+  /// Removes the elements up to `limit`, that one included.
   public mutating func removeAll(upTo limit: Element) {
     while let first = elements.first, first <= limit { elements.removeFirst() }
   }
@@ -47,11 +45,10 @@ public struct SortedSet<Element: Comparable>: Sequence, ExpressibleByArrayLitera
 extension SortedSet: Sendable where Element: Sendable {}
 extension SortedSet: Equatable {}
 
-/// Of elements that rise.
+/// Of elements in increasing order, each once.
 extension Array where Element: Comparable {
-  @inline(never)
-  func firstPlace(notBelow element: Element) -> Int {
-    // Most come in rising order.
+  func insertionIndex(of element: Element) -> Int {
+    // Most are inserted in increasing order.
     if let last, last < element { return count }
     var low = 0
     var high = count
@@ -62,9 +59,8 @@ extension Array where Element: Comparable {
     return low
   }
 
-  @inline(never)
-  func place(of element: Element) -> Int? {
-    let place = firstPlace(notBelow: element)
-    return place < count && self[place] == element ? place : nil
+  func sortedIndex(of element: Element) -> Int? {
+    let index = insertionIndex(of: element)
+    return index < count && self[index] == element ? index : nil
   }
 }

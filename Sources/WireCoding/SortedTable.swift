@@ -1,6 +1,6 @@
-/// Values by key, in the order of the keys, found by halves.
+/// Values by key, kept in the order of the keys: O(log n) lookup, O(n) insertion.
 ///
-/// For the engine's tables of rooms and users, instead of hash tables: see ``SortedSet``.
+/// For the engine's tables of rooms and users: see ``SortedSet``.
 public struct SortedTable<Key: Comparable, Value>: Sequence, ExpressibleByDictionaryLiteral {
   public private(set) var keys: [Key] = []
   public private(set) var values: [Value] = []
@@ -16,25 +16,23 @@ public struct SortedTable<Key: Comparable, Value>: Sequence, ExpressibleByDictio
 
   public func makeIterator() -> Zip2Sequence<[Key], [Value]>.Iterator { zip(keys, values).makeIterator() }
 
-  /// Setting nil takes the key out.
+  /// Setting nil removes the key.
   public subscript(key: Key) -> Value? {
-    @inline(never)
     get {
-      guard let place = keys.place(of: key) else { return nil }
-      return values[place]
+      guard let index = keys.sortedIndex(of: key) else { return nil }
+      return values[index]
     }
-    @inline(never)
     set {
       guard let newValue else {
         removeValue(forKey: key)
         return
       }
-      let place = keys.firstPlace(notBelow: key)
-      if place < keys.count, keys[place] == key {
-        values[place] = newValue
+      let index = keys.insertionIndex(of: key)
+      if index < keys.count, keys[index] == key {
+        values[index] = newValue
       } else {
-        keys.insert(key, at: place)
-        values.insert(newValue, at: place)
+        keys.insert(key, at: index)
+        values.insert(newValue, at: index)
       }
     }
   }
@@ -42,18 +40,19 @@ public struct SortedTable<Key: Comparable, Value>: Sequence, ExpressibleByDictio
   public subscript(key: Key, default value: @autoclosure () -> Value) -> Value {
     get { self[key] ?? value() }
     _modify {
-      if keys.place(of: key) == nil { self[key] = value() }
-      yield &values[keys.firstPlace(notBelow: key)]
+      if keys.sortedIndex(of: key) == nil { self[key] = value() }
+      yield &values[keys.insertionIndex(of: key)]
     }
   }
 
-  /// The value, which is taken out.
+  /// Removes a key.
+  ///
+  /// - Returns: the value that it had.
   @discardableResult
-  @inline(never)
   public mutating func removeValue(forKey key: Key) -> Value? {
-    guard let place = keys.place(of: key) else { return nil }
-    keys.remove(at: place)
-    return values.remove(at: place)
+    guard let index = keys.sortedIndex(of: key) else { return nil }
+    keys.remove(at: index)
+    return values.remove(at: index)
   }
 }
 

@@ -11,7 +11,6 @@
     /// The caller knows that the bytes are UTF-8.
     public init(decoding bytes: some Collection<UInt8>, as encoding: UTF8.Type) { utf8 = [UInt8](bytes) }
 
-    @inline(never)
     public init(_ literal: Literal) { utf8 = literal.utf8 }
 
     /// - Parameter write: puts UTF-8 into the buffer, and returns its length.
@@ -26,7 +25,6 @@
     }
 
     /// In decimal digits.
-    @inline(never)
     public init(_ number: UInt64) {
       var digits: [UInt8] = []
       var rest = number
@@ -42,7 +40,6 @@
     public init(_ number: some FixedWidthInteger & UnsignedInteger) { self.init(UInt64(number)) }
 
     /// In decimal digits.
-    @inline(never)
     public init(_ number: Int64) {
       let magnitude = Text(number.magnitude)
       self = number < 0 ? "-" + magnitude : magnitude
@@ -57,7 +54,6 @@
 
     public func hasSuffix(_ suffix: Text) -> Bool { utf8.suffix(suffix.utf8.count) == suffix.utf8[...] }
 
-    @inline(never)
     public static func == (left: Text, right: Literal) -> Bool { left.utf8 == right.utf8 }
 
     public static func != (left: Text, right: Literal) -> Bool { !(left == right) }
@@ -66,20 +62,17 @@
 
     // What is put together is mostly made for it, and literals: the left text is taken over, and a literal needs no text.
 
-    @inline(never)
     @_disfavoredOverload
     public static func + (left: consuming Text, right: Text) -> Text {
       left.utf8.append(contentsOf: right.utf8)
       return left
     }
 
-    @inline(never)
     public static func + (left: consuming Text, right: Literal) -> Text {
       left.utf8.append(contentsOf: right.utf8)
       return left
     }
 
-    @inline(never)
     public static func + (left: Literal, right: Text) -> Text { Text(left) + right }
 
     @_disfavoredOverload
@@ -111,7 +104,6 @@
   }
 
   extension Text? {
-    @inline(never)
     public static func == (left: Text?, right: Literal) -> Bool {
       guard let left else { return false }
       return left == right

@@ -1,6 +1,5 @@
 /// Strict UTF-8: what the decoder of the standard library would repair is refused here.
 public enum UTF8Text {
-  @inline(never)
   public static func string(from bytes: [UInt8]) throws(WireError) -> Text {
     guard isValid(bytes) else { throw .invalidText }
     return Text(decoding: bytes, as: UTF8.self)

@@ -20,7 +20,6 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
   }
 
   /// Sixteen bytes; other versions and variants are `invalidValue`.
-  @inline(never)
   public init(bytes: [UInt8]) throws(WireError) {
     guard bytes.count == 16 else { throw .truncated }
     var high: UInt64 = 0
@@ -35,7 +34,6 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
   }
 
   /// The 36-character form, lower case; upper case is `invalidText`, so that an id has one text.
-  @inline(never)
   public init(text: Text) throws(WireError) {
     var text = text
     guard let (high, low) = text.withUTF8({ Self.halves(of: $0) }) else { throw .invalidText }
@@ -66,7 +64,6 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
     return (high, low)
   }
 
-  @inline(never)
   public var bytes: [UInt8] {
     [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
       for index in 0..<8 {
@@ -78,7 +75,6 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
   }
 
   /// The 36-character form, lower case.
-  @inline(never)
   public var text: Text {
     Text(unsafeUninitializedCapacity: 36) { buffer in
       writeText(into: UnsafeMutableRawBufferPointer(buffer))
@@ -112,12 +108,10 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
 }
 
 extension UUIDv7: WireEncodable, WireDecodable {
-  @inline(never)
   public func encode(into writer: inout WireWriter) {
     writer.write(high)
     writer.write(low)
   }
 
-  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) { try self.init(bytes: reader.read(count: 16)) }
 }

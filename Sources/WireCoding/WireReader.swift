@@ -25,31 +25,26 @@ public struct WireReader: Sendable {
   public var offset: Int { position }
 
   /// The bytes between an earlier `offset` and the present one: what a structure was coded as.
-  @inline(never)
   public func bytes(since start: Int) -> [UInt8] { [UInt8](bytes[start..<position]) }
 
-  @inline(never)
   public mutating func readUInt8() throws(WireError) -> UInt8 {
     guard position < end else { throw .truncated }
     defer { position += 1 }
     return bytes[position]
   }
 
-  @inline(never)
   public mutating func readUInt16() throws(WireError) -> UInt16 {
     guard remaining >= 2 else { throw .truncated }
     defer { position += 2 }
     return UInt16(bytes[position]) << 8 | UInt16(bytes[position + 1])
   }
 
-  @inline(never)
   public mutating func readUInt32() throws(WireError) -> UInt32 {
     guard remaining >= 4 else { throw .truncated }
     let high = try readUInt16()
     return UInt32(high) << 16 | UInt32(try readUInt16())
   }
 
-  @inline(never)
   public mutating func readUInt64() throws(WireError) -> UInt64 {
     guard remaining >= 8 else { throw .truncated }
     let high = try readUInt32()
@@ -57,7 +52,6 @@ public struct WireReader: Sendable {
   }
 
   /// `opaque value[count]`.
-  @inline(never)
   public mutating func read(count: Int) throws(WireError) -> [UInt8] {
     guard count >= 0, remaining >= count else { throw .truncated }
     defer { position += count }
@@ -65,7 +59,6 @@ public struct WireReader: Sendable {
   }
 
   /// `opaque value<V>`.
-  @inline(never)
   public mutating func readOpaque() throws(WireError) -> [UInt8] { try read(count: readLength()) }
 
   /// `T value`.
@@ -94,7 +87,6 @@ public struct WireReader: Sendable {
   }
 
   /// A reader over the contents of the vector that comes next.
-  @inline(never)
   public mutating func readNested() throws(WireError) -> WireReader {
     let count = try readLength()
     guard remaining >= count else { throw .truncated }
@@ -103,7 +95,6 @@ public struct WireReader: Sendable {
   }
 
   /// The variable-length header of RFC 9420 §2.1.2; a longer form than needed is refused.
-  @inline(never)
   public mutating func readLength() throws(WireError) -> Int {
     let first = try readUInt8()
     switch first >> 6 {
@@ -123,7 +114,6 @@ public struct WireReader: Sendable {
   }
 
   /// Everything that is left.
-  @inline(never)
   public mutating func readRest() -> [UInt8] {
     defer { position = end }
     return [UInt8](bytes[position..<end])

@@ -4,39 +4,32 @@ public struct WireWriter: Sendable {
 
   public init() { bytes = [] }
 
-  @inline(never)
   public init(capacity: Int) {
     bytes = []
     bytes.reserveCapacity(capacity)
   }
 
-  @inline(never)
   public mutating func write(_ value: UInt8) { bytes.append(value) }
 
-  @inline(never)
   public mutating func write(_ value: UInt16) {
     bytes.append(UInt8(truncatingIfNeeded: value >> 8))
     bytes.append(UInt8(truncatingIfNeeded: value))
   }
 
-  @inline(never)
   public mutating func write(_ value: UInt32) {
     write(UInt16(truncatingIfNeeded: value >> 16))
     write(UInt16(truncatingIfNeeded: value))
   }
 
-  @inline(never)
   public mutating func write(_ value: UInt64) {
     write(UInt32(truncatingIfNeeded: value >> 32))
     write(UInt32(truncatingIfNeeded: value))
   }
 
   /// Appends bytes as they are, without a length.
-  @inline(never)
   public mutating func write(raw value: [UInt8]) { bytes.append(contentsOf: value) }
 
   /// `opaque value<V>`: the length header of RFC 9420 §2.1.2, then the bytes.
-  @inline(never)
   public mutating func write(opaque value: [UInt8]) {
     write(length: value.count)
     bytes.append(contentsOf: value)
@@ -63,7 +56,6 @@ public struct WireWriter: Sendable {
   }
 
   /// The variable-length header of RFC 9420 §2.1.2, in its shortest form. `count` is below 2^30.
-  @inline(never)
   public mutating func write(length count: Int) {
     precondition(count >= 0 && count < 1 << 30, "a vector is shorter than 2^30 bytes")
     if count < 1 << 6 {

@@ -218,7 +218,7 @@ import WireCoding
     var reader = party.groups[1]
     #expect(throws: MLSError.credentialChanged) { try reader.process(message, now: testTime) }
     // A commit is held against the rule by itself, whatever became of the proposal.
-    let proposed = PublicGroup.Proposed(proposal: .update(leaf), sender: .member(0), isChecked: true)
+    let proposed = ProposedChange(proposal: .update(leaf), sender: .member(0), isChecked: true)
     #expect(throws: MLSError.credentialChanged) {
       try reader.publicGroup.apply([proposed], committer: .member(1), now: testTime)
     }

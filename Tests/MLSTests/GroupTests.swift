@@ -42,7 +42,7 @@ import WireCoding
     #expect(pending.added.first?.leaf == 1)
     party.groups[1] = try late.join(pending.welcome).group
     #expect(party.isInAgreement)
-    try party.commit(as: 1, [], forcePath: true)
+    try party.commit(as: 1, [.update])
     #expect(party.isInAgreement)
   }
 
@@ -119,8 +119,9 @@ import WireCoding
     let party = try Party(1)
     let client = try Client("new", .x25519AES128, party.entropy)
     let secret = Extension(type: ExtensionType.roomSecrets, data: [UInt8]("profile key".utf8))
-    let pending = try party.groups[0].commit(
-      [.add(client.bundle.keyPackage)], welcomeExtensions: [secret], entropy: party.entropy)
+    var builder = CommitBuilder([.add(client.bundle.keyPackage)])
+    builder.welcomeExtensions = [secret]
+    let pending = try party.groups[0].commit(builder, entropy: party.entropy)
     #expect(try client.join(pending.welcome).extensions.data(of: ExtensionType.roomSecrets) == secret.data)
     guard case .groupInfo(let info) = try MLSMessage(decoding: pending.groupInfo) else { return }
     #expect(info.extensions.data(of: ExtensionType.roomSecrets) == nil)
@@ -173,7 +174,9 @@ import WireCoding
         for index in members.indices where index != lost { try members[index].group.follow(commit) }
         members[lost].group = pending.group
       } else {
-        let pending = try members[actor].group.commit(choices, forcePath: entropy.below(2) == 0, entropy: entropy)
+        var builder = CommitBuilder(choices)
+        builder.path = entropy.below(2) == 0 ? .always : .whenRequired
+        let pending = try members[actor].group.commit(builder, entropy: entropy)
         commit = pending.commit
         for index in members.indices where index != actor {
           let staged = try members[index].group.follow(commit)

@@ -160,7 +160,9 @@ import WireCoding
     let client = try Client("new", .x25519AES128, party.entropy)
     let choices: [ProposalChoice] = [.preSharedKey(.external(id: [1, 2])), .add(client.bundle.keyPackage)]
     #expect(throws: MLSError.missingPreSharedKey) { try party.groups[0].commit(choices, entropy: party.entropy) }
-    let pending = try party.groups[0].commit(choices, preSharedKeys: keys, entropy: party.entropy)
+    var builder = CommitBuilder(choices)
+    builder.preSharedKeys = keys
+    let pending = try party.groups[0].commit(builder, entropy: party.entropy)
     #expect(throws: MLSError.missingPreSharedKey) { try party.groups[1].follow(pending.commit) }
     let wrong = [PreSharedKey(id: [1, 2], secret: [3, 4, 6])]
     #expect(throws: MLSError.invalidConfirmationTag) {
@@ -276,7 +278,7 @@ import WireCoding
           content: .proposal(.remove(2))),
         wireFormat: 1, context: context, suite: suite, privateKey: keys.privateKey, entropy: entropy)
       let message = MLSMessage.publicMessage(
-        PublicMessage(signed, membershipKey: [], context: context, suite: suite))
+        PublicMessage(signed, membershipKey: nil, context: context, suite: suite))
       for index in 0..<2 {
         if isRight {
           _ = try party.groups[index].receive(message.encoded)
@@ -302,7 +304,7 @@ import WireCoding
       wireFormat: 1, context: context, suite: .x25519AES128,
       privateKey: client.identity.signatureKeys.privateKey, entropy: party.entropy)
     let message = MLSMessage.publicMessage(
-      PublicMessage(signed, membershipKey: [], context: context, suite: .x25519AES128))
+      PublicMessage(signed, membershipKey: nil, context: context, suite: .x25519AES128))
     for index in party.groups.indices { _ = try party.groups[index].receive(message.encoded) }
     let pending = try party.commit(as: 1, [])
     #expect(try client.join(pending.welcome).group.epochAuthenticator == party.groups[0].epochAuthenticator)

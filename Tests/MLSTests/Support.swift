@@ -120,9 +120,14 @@ struct Party {
   /// Makes a commit as one member, and lets all others follow.
   @discardableResult
   mutating func commit(
-    as member: Int, _ choices: [ProposalChoice], forcePath: Bool = false
+    as member: Int, _ choices: [ProposalChoice]
   ) throws -> PendingCommit {
-    let pending = try groups[member].commit(choices, forcePath: forcePath, now: testTime, entropy: entropy)
+    try commit(as: member, CommitBuilder(choices))
+  }
+
+  @discardableResult
+  mutating func commit(as member: Int, _ builder: CommitBuilder) throws -> PendingCommit {
+    let pending = try groups[member].commit(builder, now: testTime, entropy: entropy)
     for index in groups.indices where index != member && groups[index].isActive {
       try groups[index].follow(pending.commit)
     }

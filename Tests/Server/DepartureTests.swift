@@ -43,13 +43,13 @@ struct DepartureTests {
       // It hears nothing more, at once.
       #expect(try await socket.closeCode() == 4401)
       #expect(try await phone.get(room.path + "/events").status == 401)
-      let late = try phones.group.commit([], forcePath: true, entropy: SystemEntropy())
+      let late = try phones.group.commit([.update], entropy: SystemEntropy())
       #expect(try await phones.post(late).status == 401)
 
       // The server asks for the removal, under the name of the device that goes, with the key that the room lists.
       let proposal = try await listener.next("proposal")
       #expect(proposal["device"]?.uuid == phone.device && proposal["sender"]?.uuid == bob.user)
-      let update = try room.group.commit([], forcePath: true, entropy: SystemEntropy())
+      let update = try room.group.commit([.update], entropy: SystemEntropy())
       // Who joins now finds the certificate of the leaf that has yet to go.
       let entry = try await alice.get("/api/keys/id/\(bob.user.text)")
       #expect(entry["devices"]?.array?.map { $0["id"]?.uuid } == [bob.device])

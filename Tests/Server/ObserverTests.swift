@@ -194,7 +194,7 @@ struct ObserverTests {
       #expect(try await server.integer("SELECT group_checked FROM rooms") == 1)
       // One that is broken is told from one that is not, and takes no commit.
       let info = try #require(try await alice.get(room.path + "/group-info")["groupInfo"]?.bytes)
-      let commit = try room.group.commit([], forcePath: true, entropy: SystemEntropy())
+      let commit = try room.group.commit([.update], entropy: SystemEntropy())
       try await server.execute("UPDATE rooms SET group_checked = 0")
       try await server.execute(
         "UPDATE room_groups SET group_info = ?1", .blob(Array(info.dropLast()) + [info.last! ^ 1]))

@@ -124,7 +124,7 @@ struct RoomTests {
       // The same commit from somebody else's session: no member, then a member whose leaf it is not.
       #expect(try await bob.post(room.path + "/commits", room.body(of: commit)).code == "not_member")
       try await room.add([bob])
-      let update = try room.group.commit([], forcePath: true, entropy: SystemEntropy())
+      let update = try room.group.commit([.update], entropy: SystemEntropy())
       let foreigner = try await bob.post(room.path + "/commits", room.body(of: update))
       #expect(foreigner.status == 422 && foreigner.code == "unknown_sender")
       #expect(try await room.post(update).status == 200)
@@ -157,7 +157,7 @@ struct RoomTests {
       #expect(try await create(group(alice, id: TestAccount.newID()), as: alice).code == "invalid_field")
       #expect(try await create(group(alice), as: alice, suite: 2).code == "invalid_field")
       #expect(try await create(group(alice), as: alice, suite: 0x7777).code == "invalid_field")
-      let advanced = try group(alice).commit([], forcePath: true, entropy: SystemEntropy()).group
+      let advanced = try group(alice).commit([.update], entropy: SystemEntropy()).group
       #expect(try await create(advanced, as: alice).code == "invalid_field")
       let good = try group(alice)
       #expect(try await create(good, as: alice).status == 201)
@@ -202,7 +202,9 @@ struct RoomTests {
       #expect(last?["sender"]?.uuid == bob.user)
 
       // A commit that leaves his leaf in the tree is refused.
-      let update = try room.group.commit([], includePending: false, forcePath: true, entropy: SystemEntropy())
+      var builder = CommitBuilder([.update])
+      builder.received = .none
+      let update = try room.group.commit(builder, entropy: SystemEntropy())
       let pending = try await room.post(update)
       #expect(pending.status == 409 && pending.code == "proposals_pending")
       #expect(pending["devices"]?.array == [.string(bob.device.text)])

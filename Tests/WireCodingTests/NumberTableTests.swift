@@ -32,7 +32,7 @@ import WireCoding
     #expect(numbers.numbers == [0, 5, .max])
     #expect(numbers.contains(.max))
     #expect(!numbers.contains(4))
-    #expect(numbers.place(of: 5) == 1)
+    #expect(numbers.index(of: 5) == 1)
   }
 
   @Test(

@@ -56,18 +56,6 @@ import WireCoding
     }
   }
 
-  @Test("A shared value is copied when one of two holders changes it, and not otherwise")
-  func sharing() {
-    var first = Shared([1, 2])
-    first.value.append(3)
-    var second = first
-    #expect(second.isIdentical(to: first))
-    second.value[0] = 9
-    #expect(first.value == [1, 2, 3])
-    #expect(second.value == [9, 2, 3])
-    #expect(!second.isIdentical(to: first))
-  }
-
   @Test(
     "A text is cut between Unicode scalars",
     arguments: [("", 3, ""), ("abc", 3, "abc"), ("äöü", 2, "äö"), ("a😀b", 2, "a😀")])

@@ -26,6 +26,7 @@ extension EngineFailure {
     case .generationTooFar: .tooFarAhead
     case .invalidTree: .invalidTree
     case .invalidTreeHash: .invalidTreeHash
+    case .missingRatchetTree: .missingRatchetTree
     case .invalidParentHash: .invalidParentHash
     case .invalidLeafNode: .invalidLeaf
     case .credentialChanged: .credentialChanged
@@ -37,6 +38,7 @@ extension EngineFailure {
     case .invalidProposalList: .invalidProposalList
     case .unknownProposal: .unknownProposal
     case .invalidPath: .invalidPath
+    case .pathRequired: .pathRequired
     case .notForThisKeyPackage: .otherKeyPackage
     case .missingPreSharedKey: .missingPreSharedKey
     case .inactive: .inactive

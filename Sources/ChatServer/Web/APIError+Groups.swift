@@ -53,7 +53,7 @@ extension APIError {
         .unprocessable("invalid_key_package", "A KeyPackage is wrong, or not valid at this time.")
       case .invalidGroupInfo:
         .unprocessable("invalid_group_info", "The GroupInfo is not of the epoch that the commit begins.")
-      case .invalidTree, .invalidTreeHash:
+      case .invalidTree, .invalidTreeHash, .missingRatchetTree:
         .unprocessable("invalid_tree", "The ratchet tree breaks a rule, or is not the commit's.")
       case .unsupportedSuite, .unsupportedVersion:
         .unprocessable("unsupported_suite", "The server does not know this version or suite.")

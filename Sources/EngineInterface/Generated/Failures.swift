@@ -202,6 +202,10 @@ public enum FailureCode: Equatable, Sendable {
   case inactive
   /// The message breaks a rule of the protocol.
   case invalidState
+  /// The message breaks a rule of the protocol.
+  case missingRatchetTree
+  /// The message breaks a rule of the protocol.
+  case pathRequired
   /// The server did not understand the request.
   case invalidJson
   /// The server did not take a field of the request.
@@ -395,6 +399,8 @@ extension FailureCode {
     case .missingPreSharedKey: "missing_pre_shared_key"
     case .inactive: "inactive"
     case .invalidState: "invalid_state"
+    case .missingRatchetTree: "missing_ratchet_tree"
+    case .pathRequired: "path_required"
     case .invalidJson: "invalid_json"
     case .invalidField: "invalid_field"
     case .unauthorized: "unauthorized"
@@ -544,6 +550,8 @@ extension FailureCode {
     case "missing_pre_shared_key": self = .missingPreSharedKey
     case "inactive": self = .inactive
     case "invalid_state": self = .invalidState
+    case "missing_ratchet_tree": self = .missingRatchetTree
+    case "path_required": self = .pathRequired
     case "invalid_json": self = .invalidJson
     case "invalid_field": self = .invalidField
     case "unauthorized": self = .unauthorized
@@ -694,6 +702,8 @@ extension FailureCode: WireCodable {
     case .missingPreSharedKey: 150
     case .inactive: 151
     case .invalidState: 152
+    case .missingRatchetTree: 153
+    case .pathRequired: 154
     case .invalidJson: 200
     case .invalidField: 201
     case .unauthorized: 202
@@ -842,6 +852,8 @@ extension FailureCode: WireCodable {
     case 150: self = .missingPreSharedKey
     case 151: self = .inactive
     case 152: self = .invalidState
+    case 153: self = .missingRatchetTree
+    case 154: self = .pathRequired
     case 200: self = .invalidJson
     case 201: self = .invalidField
     case 202: self = .unauthorized

@@ -109,6 +109,8 @@
       case .missingPreSharedKey: "The message breaks a rule of the protocol."
       case .inactive: "The message breaks a rule of the protocol."
       case .invalidState: "The message breaks a rule of the protocol."
+      case .missingRatchetTree: "The message breaks a rule of the protocol."
+      case .pathRequired: "The message breaks a rule of the protocol."
       case .invalidJson: "The server did not understand the request."
       case .invalidField: "The server did not take a field of the request."
       case .unauthorized: "The server does not know this session."

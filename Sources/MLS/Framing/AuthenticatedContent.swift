@@ -6,29 +6,14 @@ package struct AuthenticatedContent: Sendable, WireCodable {
   /// Of the signature (§6.1).
   static let label: Text = "FramedContentTBS"
 
-  private struct Fields: Sendable {
-    var wireFormat: UInt16
-    var content: FramedContent
-    var authentication: ContentAuthentication
-  }
-
-  private var fields: Shared<Fields>
-
-  package var wireFormat: UInt16 {
-    get { fields.value.wireFormat }
-    set { fields.value.wireFormat = newValue }
-  }
-  package var content: FramedContent {
-    get { fields.value.content }
-    set { fields.value.content = newValue }
-  }
-  package var authentication: ContentAuthentication {
-    get { fields.value.authentication }
-    set { fields.value.authentication = newValue }
-  }
+  package var wireFormat: UInt16
+  package var content: FramedContent
+  package var authentication: ContentAuthentication
 
   init(wireFormat: UInt16, content: FramedContent, authentication: ContentAuthentication) {
-    fields = Shared(Fields(wireFormat: wireFormat, content: content, authentication: authentication))
+    self.wireFormat = wireFormat
+    self.content = content
+    self.authentication = authentication
   }
 
   package func encode(into writer: inout WireWriter) {
@@ -38,15 +23,12 @@ package struct AuthenticatedContent: Sendable, WireCodable {
   }
 
   package init(from reader: inout WireReader) throws(WireError) {
-    let wireFormat = try reader.readUInt16()
-    let content: FramedContent = try reader.read()
-    self.init(
-      wireFormat: wireFormat, content: content,
-      authentication: try ContentAuthentication(for: content.content.type, from: &reader))
+    wireFormat = try reader.readUInt16()
+    content = try reader.read()
+    authentication = try ContentAuthentication(for: content.content.type, from: &reader)
   }
 
   /// Signs a content as a member or a joiner.
-  @inline(never)
   package static func sign(
     _ content: FramedContent, wireFormat: UInt16, context: GroupContext, suite: CipherSuite, privateKey: [UInt8],
     entropy: any EntropySource
@@ -77,7 +59,7 @@ package struct AuthenticatedContent: Sendable, WireCodable {
   }
 
   /// `AuthenticatedContentTBM` under the membership key (RFC 9420 §6.2).
-  package func membershipTag(key: [UInt8], context: GroupContext, suite: CipherSuite) -> [UInt8] {
+  package func membershipTag(key: Secret, context: GroupContext, suite: CipherSuite) -> [UInt8] {
     var writer = WireWriter()
     writer.write(raw: signedContent(context: context))
     authentication.encode(into: &writer)

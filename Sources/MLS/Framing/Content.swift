@@ -1,6 +1,6 @@
 import WireCoding
 
-/// What a message frames (RFC 9420 §6). Boxed, so that what holds one is small to copy.
+/// What a message frames (RFC 9420 §6). Boxed, since messages are copied often and a commit is large.
 public enum Content: Hashable, Sendable {
   case application([UInt8])
   indirect case proposal(Proposal)

@@ -1,4 +1,4 @@
-/// How much a PrivateMessage hides of its content's length.
+/// How a PrivateMessage hides its content's length (RFC 9420 §6.3.1).
 public enum Padding: Sendable {
   case none
   /// Up to the next Padmé step (Nikitin et al., "Reducing Metadata Leakage from Encrypted Files", §4): at most 12 %

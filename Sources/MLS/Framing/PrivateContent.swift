@@ -5,21 +5,20 @@ import WireCoding
 package enum PrivateContent {
   /// Encrypts a signed content under one key of its sender's ratchet.
   package static func seal(
-    _ signed: AuthenticatedContent, leaf: UInt32, key: RatchetKey, senderDataSecret: [UInt8], suite: CipherSuite,
+    _ signed: AuthenticatedContent, leaf: UInt32, key: RatchetKey, senderDataSecret: Secret, suite: CipherSuite,
     padding: Padding, entropy: any EntropySource
   ) throws(MLSError) -> PrivateMessage {
     var writer = WireWriter()
     signed.content.content.encodeBody(into: &writer)
     signed.authentication.encode(into: &writer)
-    let padded = padding.length(for: writer.bytes.count)
-    writer.write(raw: [UInt8](repeating: 0, count: padded))
+    writer.write(raw: [UInt8](repeating: 0, count: padding.length(for: writer.bytes.count)))
 
     let senderData = SenderData(leaf: leaf, generation: key.generation, reuseGuard: entropy.bytes(4))
     var message = PrivateMessage(
       groupID: signed.content.groupID, epoch: signed.content.epoch, contentType: signed.content.content.type,
       authenticatedData: signed.content.authenticatedData, encryptedSenderData: [], ciphertext: [])
     message.ciphertext = try suite.sealed(
-      writer.bytes, key: key.key, nonce: masked(key.nonce, senderData.reuseGuard),
+      writer.bytes, key: key.key.bytes, nonce: masked(key.nonce, senderData.reuseGuard),
       authenticating: message.contentAuthenticatedData)
     let header = SenderDataKey(secret: senderDataSecret, ciphertext: message.ciphertext, suite: suite)
     message.encryptedSenderData = try suite.sealed(
@@ -28,9 +27,8 @@ package enum PrivateContent {
   }
 
   /// Reads which key the message is under.
-  @inline(never)
   package static func senderData(
-    of message: PrivateMessage, senderDataSecret: [UInt8], suite: CipherSuite
+    of message: PrivateMessage, senderDataSecret: Secret, suite: CipherSuite
   ) throws(MLSError) -> SenderData {
     let header = SenderDataKey(secret: senderDataSecret, ciphertext: message.ciphertext, suite: suite)
     let bytes = try suite.opened(
@@ -48,7 +46,7 @@ package enum PrivateContent {
     _ message: PrivateMessage, senderData: SenderData, key: RatchetKey, suite: CipherSuite
   ) throws(MLSError) -> AuthenticatedContent {
     let bytes = try suite.opened(
-      message.ciphertext, key: key.key, nonce: masked(key.nonce, senderData.reuseGuard),
+      message.ciphertext, key: key.key.bytes, nonce: masked(key.nonce, senderData.reuseGuard),
       authenticating: message.contentAuthenticatedData)
     var reader = WireReader(bytes)
     let content: Content
@@ -68,8 +66,9 @@ package enum PrivateContent {
       authentication: authentication)
   }
 
-  private static func masked(_ nonce: [UInt8], _ reuseGuard: [UInt8]) -> [UInt8] {
-    var nonce = nonce
+  /// The nonce with the reuse guard over its first four bytes (§6.3.1).
+  private static func masked(_ nonce: Secret, _ reuseGuard: [UInt8]) -> [UInt8] {
+    var nonce = nonce.bytes
     for index in 0..<min(nonce.count, reuseGuard.count) { nonce[index] ^= reuseGuard[index] }
     return nonce
   }

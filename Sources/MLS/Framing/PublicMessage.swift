@@ -3,42 +3,21 @@ public import WireCoding
 
 /// A message that is signed but not encrypted (RFC 9420 §6.2): group, epoch, sender and content can be read by all.
 public struct PublicMessage: Hashable, Sendable, WireCodable {
-  private struct Fields: Hashable, Sendable {
-    var content: FramedContent
-    var authentication: ContentAuthentication
-    var membershipTag: [UInt8]?
-  }
-
-  private var fields: Shared<Fields>
-
-  public var content: FramedContent {
-    get { fields.value.content }
-    set { fields.value.content = newValue }
-  }
-  public var authentication: ContentAuthentication {
-    get { fields.value.authentication }
-    set { fields.value.authentication = newValue }
-  }
+  public var content: FramedContent
+  public var authentication: ContentAuthentication
   /// Present where the sender is a member.
-  public var membershipTag: [UInt8]? {
-    get { fields.value.membershipTag }
-    set { fields.value.membershipTag = newValue }
-  }
+  public var membershipTag: [UInt8]?
 
-  /// What was signed, as a PublicMessage; members add the tag.
-  package init(_ signed: AuthenticatedContent, membershipKey: [UInt8], context: GroupContext, suite: CipherSuite) {
-    fields = Shared(
-      Fields(content: signed.content, authentication: signed.authentication, membershipTag: nil))
-    if case .member = signed.content.sender {
+  /// What was signed, as a PublicMessage.
+  ///
+  /// - Parameter membershipKey: a member's; nil for all other senders, whose messages have no membership tag (§6.2).
+  package init(_ signed: AuthenticatedContent, membershipKey: Secret?, context: GroupContext, suite: CipherSuite) {
+    content = signed.content
+    authentication = signed.authentication
+    if case .member = signed.content.sender, let membershipKey {
       membershipTag = signed.membershipTag(key: membershipKey, context: context, suite: suite)
     }
   }
-
-  public static func == (left: PublicMessage, right: PublicMessage) -> Bool {
-    left.fields.isIdentical(to: right.fields) || left.fields.value == right.fields.value
-  }
-
-  public func hash(into hasher: inout Hasher) { fields.value.hash(into: &hasher) }
 
   public func encode(into writer: inout WireWriter) {
     writer.write(content)
@@ -47,9 +26,8 @@ public struct PublicMessage: Hashable, Sendable, WireCodable {
   }
 
   public init(from reader: inout WireReader) throws(WireError) {
-    let content: FramedContent = try reader.read()
-    let authentication = try ContentAuthentication(for: content.content.type, from: &reader)
-    fields = Shared(Fields(content: content, authentication: authentication, membershipTag: nil))
+    content = try reader.read()
+    authentication = try ContentAuthentication(for: content.content.type, from: &reader)
     if case .member = content.sender { membershipTag = try reader.readOpaque() }
   }
 
@@ -58,7 +36,7 @@ public struct PublicMessage: Hashable, Sendable, WireCodable {
   }
 
   /// Whether the tag is a member's; true where the sender is none.
-  package func isMembershipTagValid(key: [UInt8], context: GroupContext, suite: CipherSuite) -> Bool {
+  package func isMembershipTagValid(key: Secret, context: GroupContext, suite: CipherSuite) -> Bool {
     guard case .member = content.sender else { return true }
     guard let membershipTag else { return false }
     let expected = authenticatedContent.membershipTag(key: key, context: context, suite: suite)

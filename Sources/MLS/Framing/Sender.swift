@@ -4,11 +4,11 @@ public import WireCoding
 public enum Sender: Hashable, Sendable, WireCodable {
   /// A member, by its leaf.
   case member(UInt32)
-  /// One of the external senders of the GroupContext, by its place in their list.
+  /// One of the external senders of the GroupContext, by its index in their list.
   case external(UInt32)
-  /// Somebody who proposes to be added.
+  /// A client outside that proposes to be added (§12.1.8).
   case newMemberProposal
-  /// Somebody who adds itself by an external commit.
+  /// A client outside that adds itself by an external commit (§12.4.3.2).
   case newMemberCommit
 
   public func encode(into writer: inout WireWriter) {
@@ -24,7 +24,6 @@ public enum Sender: Hashable, Sendable, WireCodable {
     }
   }
 
-  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     switch try reader.readUInt8() {
     case 1: self = .member(try reader.readUInt32())

@@ -1,4 +1,4 @@
-/// What a member said, and what shows that it did.
+/// A decrypted application message, with the signature that proves its sender (RFC 9420 §6.1).
 public struct ApplicationMessage: Equatable, Sendable {
   /// The sender's leaf in the epoch of the message.
   public let sender: UInt32

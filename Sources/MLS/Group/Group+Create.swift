@@ -22,12 +22,12 @@ extension Group {
     let context = GroupContext(
       cipherSuite: suite.id, groupID: groupID, epoch: 0, treeHash: tree.treeHash(suite), confirmedTranscriptHash: [],
       extensions: extensions)
-    let secrets = EpochSecrets(epochSecret: entropy.bytes(suite.hashLength), suite: suite)
+    let secrets = EpochSecrets(epochSecret: suite.freshSecret(entropy: entropy), suite: suite)
     let publicGroup = PublicGroup(
       suite: suite, context: context, tree: tree,
       confirmationTag: suite.mac(key: secrets.confirmation, context.confirmedTranscriptHash))
     return Group(
       publicGroup: publicGroup, ownLeaf: 0, signaturePrivateKey: identity.signatureKeys.privateKey, secrets: secrets,
-      privateKeys: TreePrivateKeys(leaf: leafKeys.privateKey))
+      privateKeys: TreePrivateKeys(leaf: Secret(leafKeys.privateKey)))
   }
 }

@@ -7,7 +7,7 @@ extension Group {
   /// - Parameters:
   ///   - preSharedKeys: external ones, and those of other groups, which a commit may name.
   ///   - now: seconds since 1970, against which new members' lifetimes are checked; nil leaves them unchecked. Give the
-  ///     time at which the delivery service took the message: members who read it later must come to the same end.
+  ///     time at which the delivery service took the message: members who read it later must decide alike.
   /// - Returns: what the message is. A commit changes nothing until the group is replaced by the staged one.
   /// - Throws: why the message is refused; the group is as it was. `ownMessage` for an echo of this member's own.
   public mutating func process(
@@ -28,8 +28,8 @@ extension Group {
     guard case .privateMessage(let message) = message, message.groupID == groupID else { return nil }
     var secret = secrets.senderData
     if message.epoch != epoch {
-      guard let item = past.first(where: { $0.context.epoch == message.epoch }) else { return nil }
-      secret = item.senderDataSecret
+      guard let past = pastEpoch(message.epoch) else { return nil }
+      secret = past.senderDataSecret
     }
     guard let data = try? PrivateContent.senderData(of: message, senderDataSecret: secret, suite: suite),
       data.leaf == ownLeaf
@@ -40,7 +40,7 @@ extension Group {
   private mutating func process(
     _ message: PublicMessage, preSharedKeys: [PreSharedKey], now: UInt64?
   ) throws(MLSError) -> Received {
-    try publicGroup.checkPlace(groupID: message.content.groupID, epoch: message.content.epoch)
+    try publicGroup.checkEpoch(groupID: message.content.groupID, epoch: message.content.epoch)
     guard message.isMembershipTagValid(key: secrets.membership, context: publicGroup.context, suite: suite) else {
       throw .invalidMembershipTag
     }
@@ -69,7 +69,7 @@ extension Group {
     } else {
       received = try handle(content, preSharedKeys: preSharedKeys, now: now)
     }
-    // Only now: a message that was refused has used up no key.
+    // Stored last: a message that is refused uses up no key.
     secretTree.store(ratchets, of: senderData.leaf, suite: suite)
     return received
   }
@@ -94,7 +94,6 @@ extension Group {
   }
 
   /// Opens a message with a key of its sender's ratchets. The signature is the caller's to check.
-  @inline(never)
   private func open(
     _ message: PrivateMessage, senderData: SenderData, ratchets: inout LeafRatchets
   ) throws(MLSError) -> AuthenticatedContent {
@@ -104,7 +103,7 @@ extension Group {
     return try PrivateContent.open(message, senderData: senderData, key: key, suite: suite)
   }
 
-  /// Deals with a content whose signature is right.
+  /// Processes a content whose signature is valid.
   private mutating func handle(
     _ content: AuthenticatedContent, preSharedKeys: [PreSharedKey], now: UInt64?
   ) throws(MLSError) -> Received {
@@ -124,18 +123,13 @@ extension Group {
     }
   }
 
+  /// Why a message of this member's own is refused.
   private static func ownMessage(
     _ senderData: SenderData, of type: ContentType, ratchets: LeafRatchets
   ) -> MLSError {
-    let next =
-      switch type {
-      case .application: ratchets.application.generation
-      case .proposal, .commit: ratchets.handshake.generation
-      }
-    return senderData.generation < next ? .ownMessage : .rolledBack
+    senderData.generation < ratchets.nextGeneration(for: type) ? .ownMessage : .rolledBack
   }
 
-  @inline(never)
   private func applicationMessage(
     _ data: [UInt8], _ content: AuthenticatedContent, senderData: SenderData, sender: PastEpoch.RosterEntry,
     context: GroupContext

@@ -50,7 +50,7 @@ extension Group {
       suite: suite, encryptionKey: keys.publicKey, source: .update, groupID: groupID, leafIndex: ownLeaf,
       entropy: entropy)
     let message = try protectProposal(.update(leaf), authenticatedData: authenticatedData, entropy: entropy)
-    ownUpdates.append(OwnUpdate(encryptionKey: keys.publicKey, privateKey: keys.privateKey))
+    ownUpdates.append(OwnUpdate(encryptionKey: keys.publicKey, privateKey: Secret(keys.privateKey)))
     return message
   }
 

@@ -43,8 +43,8 @@ extension Group {
     writer.write(vector: publicGroup.proposals)
     writer.write(length: past.count)
     for epoch in past {
-      writer.write(opaque: epoch.senderDataSecret)
-      writer.write(opaque: epoch.resumptionSecret)
+      writer.write(epoch.senderDataSecret)
+      writer.write(epoch.resumptionSecret)
       writer.write(epoch.secretTree)
     }
     return writer.bytes
@@ -53,74 +53,48 @@ extension Group {
   /// - Throws: `invalidState` where a part does not load, or the two are of different epochs.
   public init(tree: [UInt8], secrets: [UInt8]) throws(MLSError) {
     do {
-      try self.init(decodingTree: tree, secrets: secrets)
+      var tree = WireReader(tree)
+      var secrets = WireReader(secrets)
+      try self.init(tree: &tree, secrets: &secrets)
+      try tree.finish()
+      try secrets.finish()
     } catch {
       throw .invalidState
     }
   }
 
-  private init(decodingTree tree: [UInt8], secrets: [UInt8]) throws(WireError) {
-    var reader = WireReader(tree)
-    var fields = try Self.withoutSecrets(from: &reader)
-    try reader.finish()
-    reader = WireReader(secrets)
-    try Self.readSecrets(into: &fields, from: &reader)
-    try reader.finish()
-    self.init(fields)
-  }
-
-  @inline(never)
-  private static func withoutSecrets(from reader: inout WireReader) throws(WireError) -> Fields {
-    guard try reader.readUInt8() == stateVersion else { throw .invalidValue }
-    let context: GroupContext = try reader.read()
+  private init(tree: inout WireReader, secrets: inout WireReader) throws(WireError) {
+    guard try tree.readUInt8() == Self.stateVersion, try secrets.readUInt8() == Self.stateVersion else {
+      throw .invalidValue
+    }
+    let context: GroupContext = try tree.read()
     guard let suite = CipherSuite(id: context.cipherSuite) else { throw .invalidValue }
-    let ownLeaf = try reader.readUInt32()
-    let tree: RatchetTree = try reader.read()
-    guard tree[leaf: ownLeaf] != nil else { throw .invalidValue }
-    let publicGroup = PublicGroup(
-      suite: suite, context: context, tree: tree, confirmationTag: try reader.readOpaque())
-    var fields = Fields(
-      publicGroup: publicGroup, ownLeaf: ownLeaf, signaturePrivateKey: [], secrets: Shared(EpochSecrets()),
-      secretTree: SecretTree(), privateKeys: TreePrivateKeys(leaf: []))
-    let pastCount = try reader.readLength()
-    guard pastCount <= PastEpoch.limit else { throw .limitExceeded }
-    for _ in 0..<pastCount {
-      let context: GroupContext = try reader.read()
-      let end = try reader.readUInt64()
-      fields.past.append(
-        PastEpoch(
-          context: context, endedAt: end == 0 ? nil : end,
-          roster: try roster(from: try reader.readNested(), tree: tree), senderDataSecret: [], resumptionSecret: [],
-          secretTree: SecretTree()))
-    }
-    return fields
-  }
+    ownLeaf = try tree.readUInt32()
+    let ratchetTree: RatchetTree = try tree.read()
+    guard ratchetTree[leaf: ownLeaf] != nil else { throw .invalidValue }
+    publicGroup = PublicGroup(
+      suite: suite, context: context, tree: ratchetTree, confirmationTag: try tree.readOpaque())
 
-  /// Not a part of its only caller: there, each field would be a value by itself, to be dropped wherever a read fails.
-  @inline(never)
-  private static func readSecrets(into fields: inout Fields, from reader: inout WireReader) throws(WireError) {
-    guard try reader.readUInt8() == stateVersion, try reader.readUInt64() == fields.publicGroup.epoch,
-      try reader.readOpaque() == fields.publicGroup.confirmationTag
-    else { throw .invalidValue }
-    let flags = try reader.readUInt8()
+    guard try secrets.readUInt64() == context.epoch, try secrets.readOpaque() == publicGroup.confirmationTag else {
+      throw .invalidValue
+    }
+    let flags = try secrets.readUInt8()
     guard flags & ~(Flag.active | Flag.encryptsHandshakes) == 0 else { throw .invalidValue }
-    fields.isActive = flags & Flag.active != 0
-    fields.encryptsHandshakes = flags & Flag.encryptsHandshakes != 0
-    fields.signaturePrivateKey = try reader.readOpaque()
-    fields.secrets = Shared(try reader.read())
-    fields.secretTree = try reader.read()
-    fields.privateKeys = try reader.read()
-    fields.ownUpdates = try reader.readVector(limit: Bounds.storedProposals)
-    fields.publicGroup.proposals = try reader.readVector(limit: Bounds.storedProposals)
-    guard try reader.readLength() == fields.past.count else { throw .invalidValue }
-    for index in fields.past.indices {
-      fields.past[index].senderDataSecret = try reader.readOpaque()
-      fields.past[index].resumptionSecret = try reader.readOpaque()
-      fields.past[index].secretTree = try reader.read()
-    }
+    isActive = flags & Flag.active != 0
+    encryptsHandshakes = flags & Flag.encryptsHandshakes != 0
+    signaturePrivateKey = try secrets.readOpaque()
+    self.secrets = try secrets.read()
+    secretTree = try secrets.read()
+    privateKeys = try secrets.read()
+    ownUpdates = try secrets.readVector(limit: Bounds.storedProposals)
+    publicGroup.proposals = try secrets.readVector(limit: Bounds.storedProposals)
+
+    let pastCount = try tree.readLength()
+    guard pastCount <= PastEpoch.limit, try secrets.readLength() == pastCount else { throw .invalidValue }
+    for _ in 0..<pastCount { past.append(try PastEpoch(tree: &tree, secrets: &secrets, today: ratchetTree)) }
   }
 
-  /// Who was in an epoch; those whose leaf says the same today by their place alone.
+  /// Who was in an epoch; those whose leaf says the same today by their index alone.
   private func encodedRoster(of epoch: PastEpoch) -> [UInt8] {
     var writer = WireWriter()
     for (index, leaf) in epoch.roster.numbers.numbers.enumerated() {
@@ -135,19 +109,34 @@ extension Group {
     }
     return writer.bytes
   }
+}
+
+extension PastEpoch {
+  /// - Parameter today: the tree of the present epoch.
+  fileprivate init(
+    tree: inout WireReader, secrets: inout WireReader, today: RatchetTree
+  ) throws(WireError) {
+    context = try tree.read()
+    let end = try tree.readUInt64()
+    endedAt = end == 0 ? nil : end
+    roster = try Self.roster(from: try tree.readNested(), today: today)
+    senderDataSecret = try secrets.read()
+    resumptionSecret = try secrets.read()
+    secretTree = try secrets.read()
+  }
 
   private static func roster(
-    from reader: WireReader, tree: RatchetTree
-  ) throws(WireError) -> NumberTable<PastEpoch.RosterEntry> {
+    from reader: WireReader, today: RatchetTree
+  ) throws(WireError) -> NumberTable<RosterEntry> {
     var reader = reader
-    var roster = NumberTable<PastEpoch.RosterEntry>()
+    var roster = NumberTable<RosterEntry>()
     while !reader.isAtEnd {
       guard roster.count < Bounds.leaves else { throw .limitExceeded }
       let leaf = try reader.readUInt32()
       switch try reader.readUInt8() {
       case 0:
-        guard let today = tree[leaf: leaf] else { throw .invalidValue }
-        roster.set(leaf, to: PastEpoch.RosterEntry(today))
+        guard let leafNode = today[leaf: leaf] else { throw .invalidValue }
+        roster.set(leaf, to: RosterEntry(leafNode))
       case 1: roster.set(leaf, to: try reader.read())
       default: throw .invalidValue
       }

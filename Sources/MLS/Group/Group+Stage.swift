@@ -2,7 +2,7 @@ import Ciphers
 import WireCoding
 
 extension Group {
-  /// Follows somebody else's commit into the next epoch (RFC 9420 §12.4.2).
+  /// Processes another member's commit, or an outsider's (RFC 9420 §12.4.2).
   func stage(
     _ content: AuthenticatedContent, preSharedKeys: [PreSharedKey], now: UInt64?
   ) throws(MLSError) -> StagedCommit {
@@ -60,16 +60,11 @@ extension Group {
 }
 
 extension PublicGroup.Staged {
-  /// Who came, went and changed.
+  /// The members that the commit adds, removes and updates.
   var changes: (added: [Member], removed: [Member], updated: [Member]) {
-    var added: [Member] = []
-    var removed: [Member] = []
-    var updated: [Member] = []
-    for item in effects.added { added.append(Member(leaf: item.leaf, leafNode: item.keyPackage.leafNode)) }
-    for item in effects.removed { removed.append(Member(leaf: item.leaf, leafNode: item.node)) }
-    for leaf in effects.updated {
-      if let node = next.tree[leaf: leaf] { updated.append(Member(leaf: leaf, leafNode: node)) }
-    }
+    var added = effects.added.map { Member(leaf: $0.leaf, leafNode: $0.keyPackage.leafNode) }
+    let removed = effects.removed.map { Member(leaf: $0.leaf, leafNode: $0.node) }
+    var updated = effects.updated.compactMap { next.member(at: $0) }
     if let path {
       let member = Member(leaf: committer, leafNode: path.leafNode)
       if isExternal { added.append(member) } else { updated.append(member) }

@@ -1,6 +1,6 @@
 public import Ciphers
 
-/// Groups that go on in another one, with other parameters (RFC 9420 §11.2).
+/// Reinitialization: a group that takes another's place, with other parameters (RFC 9420 §11.2).
 extension Group {
   /// Opens the group that takes the place of this one, after a commit with that ReInit closed it.
   ///
@@ -21,13 +21,13 @@ extension Group {
     let first = try Group.create(
       groupID: reInit.groupID, suite: suite, identity: identity, extensions: reInit.extensions, lifetime: lifetime,
       entropy: entropy)
-    var choices: [ProposalChoice] = []
-    for keyPackage in keyPackages { choices.append(.add(keyPackage)) }
-    choices.append(.preSharedKey(.resumption(usage: .reinit, groupID: groupID, epoch: epoch)))
-    return try first.commit(choices, preSharedKeys: [lastResumption], now: now, entropy: entropy)
+    var commit = CommitBuilder(keyPackages.map { .add($0) })
+    commit.proposals.append(.preSharedKey(.resumption(usage: .reinit, groupID: groupID, epoch: epoch)))
+    commit.preSharedKeys = [lastResumption]
+    return try first.commit(commit, now: now, entropy: entropy)
   }
 
-  /// Comes into the group that takes the place of this one.
+  /// Joins the group that takes the place of this one.
   ///
   /// - Parameter reInit: of the commit that closed this group.
   /// - Throws: `invalidGroupInfo` where the new group is not the one that the members agreed on, or does not descend from

@@ -1,4 +1,4 @@
-/// A group that this client came into by a Welcome.
+/// A group that this client joined by a Welcome (RFC 9420 §12.4.3.1).
 public struct JoinedGroup: Sendable {
   public let group: Group
   /// The extensions of the GroupInfo in the Welcome.

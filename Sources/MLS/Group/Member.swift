@@ -1,4 +1,4 @@
-/// A member as its leaf shows it.
+/// A member of a group, and its leaf.
 public struct Member: Equatable, Sendable {
   public let leaf: UInt32
   public let leafNode: LeafNode

@@ -1,4 +1,4 @@
-/// An application message ready to be sent, and what its sender can show of how it was signed.
+/// An encrypted application message, with the signature that it carries inside.
 public struct ProtectedMessage: Equatable, Sendable {
   /// An encoded MLSMessage.
   public let message: [UInt8]

@@ -3,8 +3,8 @@ import WireCoding
 
 extension PublicGroup {
   /// A commit as far as it can be followed without secrets.
-  final class Staged: Sendable {
-    /// The next epoch; its confirmation tag is the commit's word alone.
+  struct Staged: Sendable {
+    /// The next epoch. Its confirmation tag is the commit's, and unchecked.
     let next: PublicGroup
     /// What path secrets are encrypted under: the next context with the transcript hash of the last epoch.
     let provisionalContext: [UInt8]
@@ -13,18 +13,6 @@ extension PublicGroup {
     let committer: UInt32
     let isExternal: Bool
     let path: UpdatePath?
-
-    init(
-      next: PublicGroup, provisionalContext: [UInt8], effects: CommitEffects, committer: UInt32, isExternal: Bool,
-      path: UpdatePath?
-    ) {
-      self.next = next
-      self.provisionalContext = provisionalContext
-      self.effects = effects
-      self.committer = committer
-      self.isExternal = isExternal
-      self.path = path
-    }
   }
 
   /// Checks a commit whose signature is checked already, and computes the next epoch's public state.
@@ -35,22 +23,21 @@ extension PublicGroup {
     guard context.epoch < .max else { throw .invalidState }
     let sender = message.content.sender
     let proposed = try resolve(commit, from: sender)
-    let (applied, extensions, effects) = try apply(proposed, committer: sender, now: now)
-    var tree = applied
+    let effects = try apply(proposed, committer: sender, now: now)
+    var tree = effects.tree
     guard commit.path != nil || !effects.needsPath else { throw .invalidPath }
 
     let committer: UInt32
-    var isExternal = false
+    let isExternal: Bool
     switch sender {
     case .member(let leaf):
       guard tree[leaf: leaf] != nil else { throw .invalidSender }
-      committer = leaf
+      (committer, isExternal) = (leaf, false)
     default:
       guard let path = commit.path else { throw .invalidPath }
-      isExternal = true
-      // Whoever comes back may remove nobody but its own old leaf (§12.4.3.2).
+      // An outsider may remove nobody but its own old leaf (§12.4.3.2).
       for item in effects.removed where item.node.credential != path.leafNode.credential { throw .invalidProposalList }
-      committer = try tree.add(path.leafNode)
+      (committer, isExternal) = (try tree.add(path.leafNode), true)
     }
     if let path = commit.path {
       try validate(path, of: committer, isExternal: isExternal)
@@ -62,11 +49,11 @@ extension PublicGroup {
       }
     }
     try tree.validateKeys()
-    try tree.validateMembers(extensions: extensions)
+    try tree.validateMembers(extensions: effects.extensions)
 
     var next = GroupContext(
       cipherSuite: suite.id, groupID: context.groupID, epoch: context.epoch + 1, treeHash: tree.treeHash(suite),
-      confirmedTranscriptHash: context.confirmedTranscriptHash, extensions: extensions)
+      confirmedTranscriptHash: context.confirmedTranscriptHash, extensions: effects.extensions)
     let provisional = next.encoded
     next.confirmedTranscriptHash = Transcript.confirmed(message, afterInterim: interimTranscriptHash, suite: suite)
     return Staged(

@@ -1,62 +1,39 @@
 public import Ciphers
-import WireCoding
 
-/// What everybody who sees a group's handshake messages knows of it: context, tree, and this epoch's proposals.
+/// The public state of a group, known to everybody who sees its handshake messages: context, tree, and proposals.
 ///
 /// Members hold one inside their `Group`; a delivery service holds one by itself, and checks commits with it.
 public struct PublicGroup: Sendable {
-  private struct Fields: Sendable {
-    let suite: CipherSuite
-    var context: GroupContext
-    var tree: RatchetTree
-    var confirmationTag: [UInt8]
-    var interimTranscriptHash: [UInt8]
-    var proposals: [StoredProposal] = []
-  }
+  public let suite: CipherSuite
+  public internal(set) var context: GroupContext
+  public internal(set) var tree: RatchetTree
+  let confirmationTag: [UInt8]
+  let interimTranscriptHash: [UInt8]
+  /// Of this epoch, in the order in which they were received or sent.
+  var proposals: [StoredProposal] = []
 
-  private var fields: Shared<Fields>
-
-  public var suite: CipherSuite { fields.value.suite }
-  public internal(set) var context: GroupContext {
-    get { fields.value.context }
-    _modify { yield &fields.value.context }
-  }
-  public internal(set) var tree: RatchetTree {
-    _read { yield fields.value.tree }
-    _modify { yield &fields.value.tree }
-  }
-  var confirmationTag: [UInt8] {
-    get { fields.value.confirmationTag }
-    set { fields.value.confirmationTag = newValue }
-  }
-  var interimTranscriptHash: [UInt8] {
-    get { fields.value.interimTranscriptHash }
-    set { fields.value.interimTranscriptHash = newValue }
-  }
-  var proposals: [StoredProposal] {
-    get { fields.value.proposals }
-    _modify { yield &fields.value.proposals }
-  }
-
-  @inline(never)
   init(suite: CipherSuite, context: GroupContext, tree: RatchetTree, confirmationTag: [UInt8]) {
-    fields = Shared(
-      Fields(
-        suite: suite, context: context, tree: tree, confirmationTag: confirmationTag,
-        interimTranscriptHash: Transcript.interim(
-          confirmed: context.confirmedTranscriptHash, confirmationTag: confirmationTag, suite: suite)))
+    self.suite = suite
+    self.context = context
+    self.tree = tree
+    self.confirmationTag = confirmationTag
+    interimTranscriptHash = Transcript.interim(
+      confirmed: context.confirmedTranscriptHash, confirmationTag: confirmationTag, suite: suite)
   }
 
-  /// Checks a GroupInfo and its tree: signature, tree hash, and all rules of RFC 9420 §12.4.3.1.
+  /// Checks a GroupInfo and its tree: tree hash, signature, and all rules of RFC 9420 §12.4.3.1.
   ///
-  /// - Parameter ratchetTree: where the GroupInfo does not carry it.
+  /// - Parameter ratchetTree: where the GroupInfo does not carry it (§12.4.3.3).
+  /// - Throws: `missingRatchetTree` where there is none; `invalidTreeHash` where the tree is not the GroupContext's; else
+  ///   the rule that the GroupInfo or the tree breaks.
   public init(groupInfo: GroupInfo, ratchetTree: RatchetTree? = nil) throws(MLSError) {
     guard groupInfo.context.version == .mls10 else { throw .unsupportedVersion }
     guard let suite = CipherSuite(id: groupInfo.context.cipherSuite) else { throw .unsupportedSuite }
-    guard var tree = ratchetTree ?? groupInfo.ratchetTree else { throw .invalidTree }
+    var tree = try groupInfo.tree(servedApart: ratchetTree)
+    // First: before its hash is checked, a tree says nothing about the signer.
+    guard tree.treeHash(suite) == groupInfo.context.treeHash else { throw .invalidTreeHash }
     guard let signer = tree[leaf: groupInfo.signer] else { throw .invalidGroupInfo }
     guard groupInfo.isSignatureValid(suite: suite, publicKey: signer.signatureKey) else { throw .invalidSignature }
-    guard tree.treeHash(suite) == groupInfo.context.treeHash else { throw .invalidTreeHash }
     try groupInfo.context.extensions.validateForGroupContext()
     try tree.validate(
       suite: suite, groupID: groupInfo.context.groupID, extensions: groupInfo.context.extensions)
@@ -66,11 +43,7 @@ public struct PublicGroup: Sendable {
   public var groupID: [UInt8] { context.groupID }
   public var epoch: UInt64 { context.epoch }
 
-  public var members: [Member] {
-    var members: [Member] = []
-    for (index, leaf) in tree.leaves { members.append(Member(leaf: index, leafNode: leaf)) }
-    return members
-  }
+  public var members: [Member] { tree.leaves.map { Member(leaf: $0.index, leafNode: $0.leaf) } }
 
   /// The member at a leaf; nil where it is blank.
   public func member(at leaf: UInt32) -> Member? {
@@ -78,12 +51,12 @@ public struct PublicGroup: Sendable {
     return Member(leaf: leaf, leafNode: node)
   }
 
-  func stored(_ reference: [UInt8]) -> StoredProposal? {
-    for proposal in proposals where proposal.reference == reference { return proposal }
-    return nil
-  }
+  /// The proposal of this epoch with that reference.
+  func stored(_ reference: [UInt8]) -> StoredProposal? { proposals.first { $0.reference == reference } }
 
   /// Keeps a proposal for commits of this epoch. A repeated one changes nothing.
+  ///
+  /// - Throws: `invalidProposal` where the epoch has too many.
   mutating func store(_ proposal: StoredProposal) throws(MLSError) {
     if stored(proposal.reference) != nil { return }
     guard proposals.count < Bounds.storedProposals else { throw .invalidProposal }
@@ -91,13 +64,17 @@ public struct PublicGroup: Sendable {
   }
 
   /// Checks the group and epoch that a handshake message names.
-  func checkPlace(groupID: [UInt8], epoch: UInt64) throws(MLSError) {
+  ///
+  /// - Throws: `wrongGroup`, `pastEpoch` or `futureEpoch`.
+  func checkEpoch(groupID: [UInt8], epoch: UInt64) throws(MLSError) {
     guard groupID == context.groupID else { throw .wrongGroup }
     guard epoch >= context.epoch else { throw .pastEpoch }
     guard epoch == context.epoch else { throw .futureEpoch }
   }
 
   /// Checks a message's signature with the key that its sender must have (RFC 9420 §6.1).
+  ///
+  /// - Throws: `invalidSender` where there is no such sender, or it may not send this; `invalidSignature`.
   func verify(_ message: AuthenticatedContent) throws(MLSError) {
     let key: [UInt8]
     switch message.content.sender {

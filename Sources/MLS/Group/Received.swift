@@ -1,4 +1,4 @@
-/// What became of a message.
+/// What a processed message was.
 public enum Received: Sendable {
   indirect case application(ApplicationMessage)
   /// Kept for commits of this epoch to refer to.

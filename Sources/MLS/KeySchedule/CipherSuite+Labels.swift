@@ -4,7 +4,6 @@ package import WireCoding
 /// RFC 9420 §5: the suite's primitives under labels, so that no key serves two purposes.
 extension CipherSuite {
   /// `ExpandWithLabel` (§8). `count` is at most 255 digests.
-  @inline(never)
   package func expand(_ secret: [UInt8], label: Text, context: [UInt8], count: Int) -> [UInt8] {
     var writer = WireWriter(capacity: 32 + context.count)
     writer.write(UInt16(truncatingIfNeeded: count))
@@ -14,13 +13,11 @@ extension CipherSuite {
   }
 
   /// `DeriveSecret` (§8).
-  @inline(never)
   package func derive(_ secret: [UInt8], label: Text) -> [UInt8] {
     expand(secret, label: label, context: [], count: hashLength)
   }
 
   /// `DeriveTreeSecret` (§9).
-  @inline(never)
   package func deriveTreeSecret(_ secret: [UInt8], label: Text, generation: UInt32, count: Int) -> [UInt8] {
     var writer = WireWriter(capacity: 4)
     writer.write(generation)
@@ -28,7 +25,6 @@ extension CipherSuite {
   }
 
   /// `RefHash` (§5.2).
-  @inline(never)
   package func reference(label: Text, of value: [UInt8]) -> [UInt8] {
     var writer = WireWriter(capacity: value.count + 48)
     writer.write(opaque: [UInt8](label.utf8))
@@ -37,7 +33,6 @@ extension CipherSuite {
   }
 
   /// `SignWithLabel` (§5.1.2).
-  @inline(never)
   package func sign(
     label: Text, content: [UInt8], privateKey: [UInt8], entropy: any EntropySource
   ) throws(MLSError) -> [UInt8] {
@@ -53,19 +48,16 @@ extension CipherSuite {
   func signContent(label: Text, content: [UInt8]) -> [UInt8] { Self.labelled(label, content) }
 
   /// `VerifyWithLabel` (§5.1.2).
-  @inline(never)
   package func verifies(_ signature: [UInt8], label: Text, content: [UInt8], publicKey: [UInt8]) -> Bool {
     signatureScheme.isValid(signature: signature, for: Self.labelled(label, content), publicKey: publicKey)
   }
 
   /// `EncryptContext` (§5.1.3), hashed. Make it once for all recipients: a Welcome's context is as long as the tree.
-  @inline(never)
   package func encryptContext(label: Text, context: [UInt8]) -> HPKEInfo {
     hpke.prepare(info: Self.labelled(label, context))
   }
 
   /// `EncryptWithLabel` (§5.1.3) with the label and the context of `encryptContext`.
-  @inline(never)
   package func encrypt(
     _ plaintext: [UInt8], under context: HPKEInfo, to publicKey: [UInt8]
   ) throws(MLSError) -> HPKECiphertext {
@@ -77,7 +69,6 @@ extension CipherSuite {
   }
 
   /// `DecryptWithLabel` (§5.1.3).
-  @inline(never)
   package func decrypt(
     _ ciphertext: HPKECiphertext, label: Text, context: [UInt8], privateKey: [UInt8], publicKey: [UInt8]
   ) throws(MLSError) -> [UInt8] {
@@ -96,7 +87,6 @@ extension CipherSuite {
   }
 
   /// `DeriveKeyPair`.
-  @inline(never)
   package func keyPair(from secret: [UInt8]) throws(MLSError) -> KEMKeyPair {
     do {
       return try kemKeyPair(from: secret)
@@ -105,7 +95,7 @@ extension CipherSuite {
     }
   }
 
-  @inline(never)
+  /// AEAD.Seal, with this module's errors.
   func sealed(
     _ plaintext: [UInt8], key: [UInt8], nonce: [UInt8], authenticating data: [UInt8]
   ) throws(MLSError) -> [UInt8] {
@@ -116,7 +106,7 @@ extension CipherSuite {
     }
   }
 
-  @inline(never)
+  /// AEAD.Open, with this module's errors.
   func opened(
     _ ciphertext: [UInt8], key: [UInt8], nonce: [UInt8], authenticating data: [UInt8]
   ) throws(MLSError) -> [UInt8] {
@@ -127,14 +117,8 @@ extension CipherSuite {
     }
   }
 
-  /// A secret of zeros, where a key schedule input is absent.
-  @inline(never)
-  var zeroSecret: [UInt8] { [UInt8](repeating: 0, count: hashLength) }
-
-  @inline(never)
   private static func labelBytes(_ label: Text) -> [UInt8] { [UInt8](Literal("MLS 1.0 ").utf8) + [UInt8](label.utf8) }
 
-  @inline(never)
   private static func labelled(_ label: Text, _ content: [UInt8]) -> [UInt8] {
     var writer = WireWriter(capacity: content.count + 48)
     writer.write(opaque: labelBytes(label))

@@ -7,21 +7,22 @@ enum ExternalInit {
 
   static func send(
     to publicKey: [UInt8], suite: CipherSuite
-  ) throws(MLSError) -> (kemOutput: [UInt8], initSecret: [UInt8]) {
+  ) throws(MLSError) -> (kemOutput: [UInt8], initSecret: Secret) {
     do {
       let (kemOutput, secret) = try suite.hpkeSetupExportSender(
         to: publicKey, info: [], exporterContext: context, count: suite.hashLength)
-      return (kemOutput, secret)
+      return (kemOutput, Secret(secret))
     } catch {
       throw .cipherFailure
     }
   }
 
-  static func receive(_ kemOutput: [UInt8], keys: KEMKeyPair, suite: CipherSuite) throws(MLSError) -> [UInt8] {
+  static func receive(_ kemOutput: [UInt8], keys: KEMKeyPair, suite: CipherSuite) throws(MLSError) -> Secret {
     do {
-      return try suite.hpkeExportReceiver(
-        kemOutput: kemOutput, privateKey: keys.privateKey, publicKey: keys.publicKey, info: [],
-        exporterContext: context, count: suite.hashLength)
+      return Secret(
+        try suite.hpkeExportReceiver(
+          kemOutput: kemOutput, privateKey: keys.privateKey, publicKey: keys.publicKey, info: [],
+          exporterContext: context, count: suite.hashLength))
     } catch {
       throw .decryptionFailed
     }

@@ -1,7 +1,7 @@
 package import Ciphers
 import WireCoding
 
-/// The two running hashes over a group's commits (RFC 9420 §8.2).
+/// The transcript hashes over a group's commits (RFC 9420 §8.2).
 package enum Transcript {
   /// Over the last interim hash and all of a commit but its confirmation tag.
   package static func confirmed(

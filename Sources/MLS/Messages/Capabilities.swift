@@ -1,6 +1,6 @@
 public import WireCoding
 
-/// What a client understands (RFC 9420 §7.2). Unknown numbers, GREASE among them, are carried and ignored.
+/// What a client supports (RFC 9420 §7.2). Unknown numbers, GREASE among them, are carried and ignored.
 public struct Capabilities: Hashable, Sendable, WireCodable {
   public var versions: [UInt16]
   public var cipherSuites: [UInt16]
@@ -29,7 +29,6 @@ public struct Capabilities: Hashable, Sendable, WireCodable {
     writer.write(list: credentials)
   }
 
-  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     versions = try reader.readUInt16s(limit: Bounds.capabilities)
     cipherSuites = try reader.readUInt16s(limit: Bounds.capabilities)

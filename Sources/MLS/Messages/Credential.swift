@@ -1,6 +1,6 @@
 public import WireCoding
 
-/// Who a leaf belongs to, as the leaf claims it (RFC 9420 §5.3).
+/// The identity that a leaf claims (RFC 9420 §5.3).
 ///
 /// Whether the claim holds is the application's to check: Nightjar does so through device certificates.
 public enum Credential: Hashable, Sendable {
@@ -11,15 +11,6 @@ public enum Credential: Hashable, Sendable {
 
   public static let basicType: UInt16 = 1
   public static let x509Type: UInt16 = 2
-
-  @inline(never)
-  public static func == (left: Credential, right: Credential) -> Bool {
-    switch (left, right) {
-    case (.basic(let left), .basic(let right)): left == right
-    case (.x509(let left), .x509(let right)): left == right
-    default: false
-    }
-  }
 
   /// The number that capabilities list.
   public var type: UInt16 {
@@ -47,7 +38,6 @@ extension Credential: WireCodable {
     }
   }
 
-  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     switch try reader.readUInt16() {
     case Self.basicType: self = .basic(try reader.readOpaque())

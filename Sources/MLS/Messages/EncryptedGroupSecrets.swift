@@ -2,7 +2,7 @@ import Ciphers
 public import WireCoding
 
 /// A new member's secrets, encrypted to its KeyPackage's init key (RFC 9420 §12.4.3.1).
-public final class EncryptedGroupSecrets: Hashable, Sendable, WireCodable {
+public struct EncryptedGroupSecrets: Hashable, Sendable, WireCodable {
   /// `KeyPackage.reference` of the new member's KeyPackage.
   public let newMember: [UInt8]
   let ciphertext: HPKECiphertext
@@ -10,15 +10,6 @@ public final class EncryptedGroupSecrets: Hashable, Sendable, WireCodable {
   init(newMember: [UInt8], ciphertext: HPKECiphertext) {
     self.newMember = newMember
     self.ciphertext = ciphertext
-  }
-
-  public static func == (left: EncryptedGroupSecrets, right: EncryptedGroupSecrets) -> Bool {
-    left.newMember == right.newMember && left.ciphertext == right.ciphertext
-  }
-
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(newMember)
-    hasher.combine(ciphertext)
   }
 
   public func encode(into writer: inout WireWriter) {

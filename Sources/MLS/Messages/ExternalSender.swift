@@ -1,6 +1,6 @@
 public import WireCoding
 
-/// Somebody outside the group who may send proposals (RFC 9420 §12.1.8.1).
+/// A sender outside the group that may send proposals (RFC 9420 §12.1.8.1).
 public struct ExternalSender: Hashable, Sendable, WireCodable {
   public var signatureKey: [UInt8]
   public var credential: Credential

@@ -1,5 +1,4 @@
-/// Numbers that mean nothing and are sent all the same, so that nobody comes to rely on knowing all numbers
-/// (RFC 9420 §13.5).
+/// Values without a meaning that are sent so that implementations have to ignore what they do not know (RFC 9420 §13.5).
 enum GREASE {
   /// One of the fifteen: 0x0A0A, 0x1A1A … 0xEAEA.
   static func value(_ number: UInt8) -> UInt16 {

@@ -1,7 +1,7 @@
 public import Ciphers
 public import WireCoding
 
-/// What somebody outside needs to join a group (RFC 9420 §12.4.3).
+/// What a client outside needs to join a group (RFC 9420 §12.4.3).
 public struct GroupInfo: Hashable, Sendable, WireCodable {
   public var context: GroupContext
   public var extensions: [Extension]
@@ -27,6 +27,16 @@ public struct GroupInfo: Hashable, Sendable, WireCodable {
     return try? RatchetTree(decoding: data)
   }
 
+  /// The tree that the GroupInfo carries, or that is served apart (RFC 9420 §12.4.3.3). Nothing of it is checked.
+  ///
+  /// - Throws: `missingRatchetTree`; `invalidTree` where the extension does not decode.
+  func tree(servedApart ratchetTree: RatchetTree?) throws(MLSError) -> RatchetTree {
+    if let ratchetTree { return ratchetTree }
+    guard extensions.data(of: ExtensionType.ratchetTree) != nil else { throw .missingRatchetTree }
+    guard let carried = self.ratchetTree else { throw .invalidTree }
+    return carried
+  }
+
   /// The key of the extension `external_pub`, to which external commits are encrypted.
   public var externalPublicKey: [UInt8]? {
     guard let data = extensions.data(of: ExtensionType.externalPub) else { return nil }
@@ -40,7 +50,6 @@ public struct GroupInfo: Hashable, Sendable, WireCodable {
     writer.write(opaque: signature)
   }
 
-  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     context = try reader.read()
     extensions = try reader.readVector(limit: Bounds.extensions)

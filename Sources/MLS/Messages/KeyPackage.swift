@@ -3,68 +3,34 @@ public import WireCoding
 
 /// What a client publishes so that others can add it to groups (RFC 9420 §10).
 public struct KeyPackage: Hashable, Sendable, WireCodable {
-  private struct Fields: Hashable, Sendable {
-    var version: UInt16
-    var cipherSuite: UInt16
-    var initKey: [UInt8]
-    var leafNode: LeafNode
-    var extensions: [Extension]
-    var signature: [UInt8]
-  }
-
-  private var fields: Shared<Fields>
-
-  public var version: UInt16 {
-    get { fields.value.version }
-    set { fields.value.version = newValue }
-  }
-  public var cipherSuite: UInt16 {
-    get { fields.value.cipherSuite }
-    set { fields.value.cipherSuite = newValue }
-  }
-  public var initKey: [UInt8] {
-    get { fields.value.initKey }
-    set { fields.value.initKey = newValue }
-  }
-  public var leafNode: LeafNode {
-    get { fields.value.leafNode }
-    set { fields.value.leafNode = newValue }
-  }
-  public var extensions: [Extension] {
-    get { fields.value.extensions }
-    set { fields.value.extensions = newValue }
-  }
-  public var signature: [UInt8] {
-    get { fields.value.signature }
-    set { fields.value.signature = newValue }
-  }
+  public var version: UInt16
+  public var cipherSuite: UInt16
+  public var initKey: [UInt8]
+  public var leafNode: LeafNode
+  public var extensions: [Extension]
+  public var signature: [UInt8]
 
   init(cipherSuite: UInt16, initKey: [UInt8], leafNode: LeafNode, extensions: [Extension]) {
-    fields = Shared(
-      Fields(
-        version: .mls10, cipherSuite: cipherSuite, initKey: initKey, leafNode: leafNode, extensions: extensions,
-        signature: []))
+    version = .mls10
+    self.cipherSuite = cipherSuite
+    self.initKey = initKey
+    self.leafNode = leafNode
+    self.extensions = extensions
+    signature = []
   }
-
-  @inline(never)
-  public static func == (left: KeyPackage, right: KeyPackage) -> Bool {
-    left.fields.isIdentical(to: right.fields) || left.fields.value == right.fields.value
-  }
-
-  public func hash(into hasher: inout Hasher) { fields.value.hash(into: &hasher) }
 
   public func encode(into writer: inout WireWriter) {
     writer.write(raw: signedContent)
     writer.write(opaque: signature)
   }
 
-  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
-    fields = Shared(
-      Fields(
-        version: try reader.readUInt16(), cipherSuite: try reader.readUInt16(), initKey: try reader.readOpaque(),
-        leafNode: try reader.read(), extensions: try reader.readVector(limit: Bounds.extensions),
-        signature: try reader.readOpaque()))
+    version = try reader.readUInt16()
+    cipherSuite = try reader.readUInt16()
+    initKey = try reader.readOpaque()
+    leafNode = try reader.read()
+    extensions = try reader.readVector(limit: Bounds.extensions)
+    signature = try reader.readOpaque()
   }
 
   /// `KeyPackageTBS`.
@@ -78,7 +44,7 @@ public struct KeyPackage: Hashable, Sendable, WireCodable {
     return writer.bytes
   }
 
-  /// The name under which a Welcome refers to this KeyPackage (RFC 9420 §5.2).
+  /// `KeyPackageRef`, by which a Welcome refers to this KeyPackage (RFC 9420 §5.2): Nh bytes.
   public func reference(_ suite: CipherSuite) -> [UInt8] {
     suite.reference(label: "MLS 1.0 KeyPackage Reference", of: encoded)
   }

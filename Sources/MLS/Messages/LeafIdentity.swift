@@ -1,7 +1,7 @@
 public import Ciphers
 import WireCoding
 
-/// What a client puts into each leaf of its own: who it is, what it signs with, what it understands.
+/// What a client puts into each of its leaves: credential, signature key, extensions and capabilities (RFC 9420 §7.2).
 public struct LeafIdentity: Sendable {
   public var credential: Credential
   public var signatureKeys: SignatureKeyPair
@@ -49,7 +49,6 @@ public struct LeafIdentity: Sendable {
   }
 
   /// A signed leaf. `groupID` and `leafIndex` are read for updates and commits alone.
-  @inline(never)
   func makeLeaf(
     suite: CipherSuite, encryptionKey: [UInt8], source: LeafNodeSource, groupID: [UInt8], leafIndex: UInt32,
     entropy: any EntropySource

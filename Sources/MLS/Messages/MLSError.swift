@@ -14,7 +14,7 @@ public struct MLSError: Error, Equatable, Sendable {
     case cipherFailure
     /// A message of another group.
     case wrongGroup
-    /// A message of an epoch whose secrets are gone (or a handshake message of any past epoch).
+    /// A message of an epoch whose secrets are deleted, or a handshake message of any past epoch.
     case pastEpoch
     /// A message of an epoch that this member has not reached.
     case futureEpoch
@@ -36,10 +36,12 @@ public struct MLSError: Error, Equatable, Sendable {
     /// A tree whose shape, unmerged leaves or keys break RFC 9420 §7.
     case invalidTree
     case invalidTreeHash
+    /// A GroupInfo without the extension `ratchet_tree`, and no tree was given (RFC 9420 §12.4.3.3).
+    case missingRatchetTree
     case invalidParentHash
     /// A leaf that breaks a rule of RFC 9420 §7.3.
     case invalidLeafNode
-    /// A member's new leaf that claims another owner than the one it replaces.
+    /// A member's new leaf with another credential than the one it replaces.
     case credentialChanged
     /// A leaf whose lifetime has not begun, or has ended.
     case expired
@@ -54,9 +56,11 @@ public struct MLSError: Error, Equatable, Sendable {
     case unknownProposal
     /// An update path that is missing, or does not fit the tree.
     case invalidPath
+    /// A commit without a path was asked for, and its proposals need one (RFC 9420 §12.4).
+    case pathRequired
     /// A Welcome that holds nothing for this KeyPackage.
     case notForThisKeyPackage
-    /// A pre-shared key that is not at hand.
+    /// A pre-shared key that was not supplied.
     case missingPreSharedKey
     /// The member was removed, or the group was closed by ReInit: nothing more is sent or received.
     case inactive
@@ -86,6 +90,7 @@ public struct MLSError: Error, Equatable, Sendable {
   public static let generationTooFar = MLSError(.generationTooFar)
   public static let invalidTree = MLSError(.invalidTree)
   public static let invalidTreeHash = MLSError(.invalidTreeHash)
+  public static let missingRatchetTree = MLSError(.missingRatchetTree)
   public static let invalidParentHash = MLSError(.invalidParentHash)
   public static let invalidLeafNode = MLSError(.invalidLeafNode)
   public static let credentialChanged = MLSError(.credentialChanged)
@@ -97,6 +102,7 @@ public struct MLSError: Error, Equatable, Sendable {
   public static let invalidProposalList = MLSError(.invalidProposalList)
   public static let unknownProposal = MLSError(.unknownProposal)
   public static let invalidPath = MLSError(.invalidPath)
+  public static let pathRequired = MLSError(.pathRequired)
   public static let notForThisKeyPackage = MLSError(.notForThisKeyPackage)
   public static let missingPreSharedKey = MLSError(.missingPreSharedKey)
   public static let inactive = MLSError(.inactive)

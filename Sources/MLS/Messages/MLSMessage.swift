@@ -50,7 +50,6 @@ public enum MLSMessage: Hashable, Sendable, WireCodable {
     }
   }
 
-  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     guard try reader.readUInt16() == .mls10 else { throw .invalidValue }
     switch try reader.readUInt16() {

@@ -1,6 +1,6 @@
 public import WireCoding
 
-/// What brings new members into a group (RFC 9420 §12.4.3.1).
+/// The secrets and the GroupInfo by which new members join a group (RFC 9420 §12.4.3.1).
 public struct Welcome: Hashable, Sendable, WireCodable {
   public var cipherSuite: UInt16
   public var secrets: [EncryptedGroupSecrets]

@@ -15,7 +15,6 @@ public struct Commit: Hashable, Sendable, WireCodable {
     writer.write(optional: path)
   }
 
-  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     proposals = try reader.readVector(limit: Bounds.proposals)
     path = try reader.readOptional()

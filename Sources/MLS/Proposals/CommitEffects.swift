@@ -1,39 +1,24 @@
-/// What a commit's proposals do.
-final class CommitEffects: Sendable {
-  /// Leaves of Add proposals, in their order, with the KeyPackages that they came from.
-  let added: [(leaf: UInt32, keyPackage: KeyPackage)]
-  /// Leaves that are gone, as they were.
-  let removed: [(leaf: UInt32, node: LeafNode)]
+/// What a commit's proposals do to a group (RFC 9420 §12.3).
+struct CommitEffects: Sendable {
+  /// The tree with the proposals applied; it still lacks the committer's path.
+  var tree: RatchetTree
+  /// Of the next GroupContext.
+  var extensions: [Extension]
+  /// New members in the order of their Add proposals, with the KeyPackages that they came from.
+  var added: [(leaf: UInt32, keyPackage: KeyPackage)] = []
+  /// The members that are removed, as they were.
+  var removed: [(leaf: UInt32, node: LeafNode)] = []
   /// Leaves that Update proposals replaced.
-  let updated: [UInt32]
-  let preSharedKeys: [PreSharedKeyID]
+  var updated: [UInt32] = []
+  var preSharedKeys: [PreSharedKeyID] = []
   /// The KEM output of an external commit.
-  let kemOutput: [UInt8]?
-  let reInit: ReInit?
-  /// Whether the commit must have a path.
-  let needsPath: Bool
+  var kemOutput: [UInt8]?
+  var reInit: ReInit?
+  /// Whether the commit must have a path (§12.4).
+  var needsPath = false
 
-  init(
-    added: [(leaf: UInt32, keyPackage: KeyPackage)], removed: [(leaf: UInt32, node: LeafNode)], updated: [UInt32],
-    preSharedKeys: [PreSharedKeyID], kemOutput: [UInt8]?, reInit: ReInit?, needsPath: Bool
-  ) {
-    self.added = added
-    self.removed = removed
-    self.updated = updated
-    self.preSharedKeys = preSharedKeys
-    self.kemOutput = kemOutput
-    self.reInit = reInit
-    self.needsPath = needsPath
-  }
+  /// The leaves that join with the commit by Welcome.
+  var newLeaves: [UInt32] { added.map { $0.leaf } }
 
-  var newLeaves: [UInt32] {
-    var leaves: [UInt32] = []
-    for item in added { leaves.append(item.leaf) }
-    return leaves
-  }
-
-  func removes(_ leaf: UInt32) -> Bool {
-    for item in removed where item.leaf == leaf { return true }
-    return false
-  }
+  func removes(_ leaf: UInt32) -> Bool { removed.contains { $0.leaf == leaf } }
 }

@@ -1,6 +1,6 @@
-/// A pre-shared key that the application has at hand, for joining, committing and processing.
+/// A pre-shared key that the application supplies, for joining, committing and processing (RFC 9420 §8.4).
 public struct PreSharedKey: Sendable {
-  /// Which key this is; the nonce that a proposal adds is no part of it.
+  /// Which key this is, without the nonce that a proposal adds.
   public let kind: PreSharedKeyID.Kind
   public let secret: [UInt8]
 
@@ -9,7 +9,7 @@ public struct PreSharedKey: Sendable {
     self.secret = secret
   }
 
-  /// A resumption secret of another group, or of an epoch that this one has dropped.
+  /// A resumption secret of another group, or of an epoch of this one whose secrets are not kept.
   public init(groupID: [UInt8], epoch: UInt64, secret: [UInt8]) {
     kind = .resumption(usage: .application, groupID: groupID, epoch: epoch)
     self.secret = secret

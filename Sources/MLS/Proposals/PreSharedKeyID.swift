@@ -7,6 +7,11 @@ public struct PreSharedKeyID: Hashable, Sendable, WireCodable {
     case external(id: [UInt8])
     /// The resumption secret of an epoch of this or another group.
     case resumption(usage: ResumptionUsage, groupID: [UInt8], epoch: UInt64)
+
+    /// Whether the key opens a group that takes another's place (§11.2, §11.3).
+    var isSuccession: Bool {
+      if case .resumption(let usage, _, _) = self { usage != .application } else { false }
+    }
   }
 
   public enum ResumptionUsage: UInt8, Hashable, Sendable {
@@ -24,13 +29,10 @@ public struct PreSharedKeyID: Hashable, Sendable, WireCodable {
     self.nonce = nonce
   }
 
-  /// Whether no key is named twice with the same nonce: by order, since an attacker may name many.
+  /// Whether no key is named twice with the same nonce. Sorted, O(n log n), since an attacker may name many.
   static func areDistinct(_ ids: [PreSharedKeyID]) -> Bool {
-    guard ids.count > 1 else { return true }
-    var encodings: [[UInt8]] = []
-    for id in ids { encodings.append(id.encoded) }
-    encodings.arrange { $0.isBefore($1) }
-    for index in 1..<encodings.count where encodings[index - 1] == encodings[index] { return false }
+    let encodings = ids.map { $0.encoded }.sorted { $0.isBefore($1) }
+    for (one, next) in zip(encodings, encodings.dropFirst()) where one == next { return false }
     return true
   }
 
@@ -48,7 +50,6 @@ public struct PreSharedKeyID: Hashable, Sendable, WireCodable {
     writer.write(opaque: nonce)
   }
 
-  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     switch try reader.readUInt8() {
     case 1: kind = .external(id: try reader.readOpaque())

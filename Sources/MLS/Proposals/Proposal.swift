@@ -1,9 +1,9 @@
 public import WireCoding
 
-/// A change that a commit may make (RFC 9420 §12.1).
+/// A change to the group that a commit can make (RFC 9420 §12.1).
 public enum Proposal: Hashable, Sendable, WireCodable {
-  case add(KeyPackage)
-  case update(LeafNode)
+  indirect case add(KeyPackage)
+  indirect case update(LeafNode)
   case remove(UInt32)
   indirect case preSharedKey(PreSharedKeyID)
   indirect case reInit(ReInit)
@@ -30,6 +30,10 @@ public enum Proposal: Hashable, Sendable, WireCodable {
     }
   }
 
+  var isRemoval: Bool {
+    if case .remove = self { true } else { false }
+  }
+
   public func encode(into writer: inout WireWriter) {
     writer.write(type)
     switch self {
@@ -43,7 +47,6 @@ public enum Proposal: Hashable, Sendable, WireCodable {
     }
   }
 
-  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     switch try reader.readUInt16() {
     case ProposalType.add: self = .add(try reader.read())

@@ -5,7 +5,6 @@ public enum ProposalOrReference: Hashable, Sendable, WireCodable {
   indirect case proposal(Proposal)
   case reference([UInt8])
 
-  @inline(never)
   public func encode(into writer: inout WireWriter) {
     switch self {
     case .proposal(let proposal):
@@ -17,7 +16,6 @@ public enum ProposalOrReference: Hashable, Sendable, WireCodable {
     }
   }
 
-  @inline(never)
   public init(from reader: inout WireReader) throws(WireError) {
     switch try reader.readUInt8() {
     case 1: self = .proposal(try reader.read())

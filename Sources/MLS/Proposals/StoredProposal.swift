@@ -1,10 +1,11 @@
-import WireCoding
+public import WireCoding
 
-/// A proposal of this epoch that was received or sent, for commits to refer to.
-final class StoredProposal: Sendable, WireCodable {
-  let reference: [UInt8]
-  let sender: Sender
-  let proposal: Proposal
+/// A proposal of this epoch that was received or sent, for commits to refer to (RFC 9420 §12.4).
+public struct StoredProposal: Sendable, WireCodable {
+  /// `ProposalRef` (§5.2), Nh bytes.
+  public let reference: [UInt8]
+  public let sender: Sender
+  public let proposal: Proposal
 
   init(reference: [UInt8], sender: Sender, proposal: Proposal) {
     self.reference = reference
@@ -12,13 +13,13 @@ final class StoredProposal: Sendable, WireCodable {
     self.proposal = proposal
   }
 
-  func encode(into writer: inout WireWriter) {
+  public func encode(into writer: inout WireWriter) {
     writer.write(opaque: reference)
     writer.write(sender)
     writer.write(proposal)
   }
 
-  init(from reader: inout WireReader) throws(WireError) {
+  public init(from reader: inout WireReader) throws(WireError) {
     reference = try reader.readOpaque()
     sender = try reader.read()
     proposal = try reader.read()

@@ -3,27 +3,13 @@ package import WireCoding
 
 /// The two ratchets of one sender (RFC 9420 §9.1).
 package struct LeafRatchets: Sendable, WireCodable {
-  private struct Fields: Sendable {
-    var handshake: HashRatchet
-    var application: HashRatchet
-  }
+  /// For proposals and commits.
+  package var handshake: HashRatchet
+  package var application: HashRatchet
 
-  private var fields: Shared<Fields>
-
-  package var handshake: HashRatchet {
-    _read { yield fields.value.handshake }
-    _modify { yield &fields.value.handshake }
-  }
-  package var application: HashRatchet {
-    _read { yield fields.value.application }
-    _modify { yield &fields.value.application }
-  }
-
-  init(leafSecret: [UInt8], suite: CipherSuite) {
-    fields = Shared(
-      Fields(
-        handshake: HashRatchet(secret: suite.derive(leafSecret, label: "handshake")),
-        application: HashRatchet(secret: suite.derive(leafSecret, label: "application"))))
+  init(leafSecret: Secret, suite: CipherSuite) {
+    handshake = HashRatchet(secret: suite.derive(leafSecret, label: "handshake"))
+    application = HashRatchet(secret: suite.derive(leafSecret, label: "application"))
   }
 
   package func encode(into writer: inout WireWriter) {
@@ -32,7 +18,8 @@ package struct LeafRatchets: Sendable, WireCodable {
   }
 
   package init(from reader: inout WireReader) throws(WireError) {
-    fields = Shared(Fields(handshake: try reader.read(), application: try reader.read()))
+    handshake = try reader.read()
+    application = try reader.read()
   }
 
   /// The key for a content of that type, at that generation.
@@ -51,8 +38,11 @@ package struct LeafRatchets: Sendable, WireCodable {
     }
   }
 
-  mutating func wipe() {
-    handshake.wipe()
-    application.wipe()
+  /// The generation of the next key for a content of that type.
+  func nextGeneration(for type: ContentType) -> UInt32 {
+    switch type {
+    case .application: application.generation
+    case .proposal, .commit: handshake.generation
+    }
   }
 }

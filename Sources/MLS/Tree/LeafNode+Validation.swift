@@ -3,8 +3,9 @@ import WireCoding
 
 /// RFC 9420 §7.3.
 extension LeafNode {
-  /// What can be checked of a leaf by itself, but for its signature and lifetime.
-  @inline(never)
+  /// Checks a leaf by itself, but for its signature and lifetime.
+  ///
+  /// - Throws: `missingCapability` or `invalidLeafNode`.
   func validateAlone(suite: CipherSuite) throws(MLSError) {
     guard capabilities.versions.contains(.mls10), capabilities.cipherSuites.contains(suite.id),
       capabilities.credentials.contains(credential.type)
@@ -13,18 +14,18 @@ extension LeafNode {
     for item in extensions where !capabilities.supports(extension: item.type) { throw .invalidLeafNode }
   }
 
-  /// What a member's new leaf must have in common with the one that it replaces, by an Update or by a path: the same
-  /// owner (RFC 9420 §5.3.1 leaves it to the application whether a credential may change; here it may not), and a fresh
-  /// encryption key (§7.3).
+  /// Checks a member's new leaf against the one that it replaces, by an Update or by a path: the same credential (RFC 9420
+  /// §5.3.1 leaves it to the application whether that may change; here it may not), and a fresh encryption key (§7.3).
   ///
   /// - Throws: `credentialChanged`, or `invalidLeafNode` where the key is the old one.
-  @inline(never)
   func validateSuccession(to old: LeafNode) throws(MLSError) {
     guard credential == old.credential else { throw .credentialChanged }
     guard encryptionKey != old.encryptionKey else { throw .invalidLeafNode }
   }
 
-  /// Whether the leaf understands what a group's context holds and requires.
+  /// Checks that the leaf supports the extensions of a GroupContext and what it requires (§7.3, §11.1).
+  ///
+  /// - Throws: `missingCapability`.
   func validate(for extensions: [Extension], required: RequiredCapabilities?) throws(MLSError) {
     for item in extensions where !capabilities.supports(extension: item.type) { throw .missingCapability }
     if let required, !capabilities.satisfies(required) { throw .missingCapability }
@@ -52,7 +53,9 @@ extension [Extension] {
     }
   }
 
-  /// Checks a list for a GroupContext by itself.
+  /// Checks a GroupContext's list by itself: no type twice, and contents that decode.
+  ///
+  /// - Throws: `malformed`.
   func validateForGroupContext() throws(MLSError) {
     guard !hasDuplicates else { throw .malformed }
     _ = try requiredCapabilities()

@@ -4,7 +4,7 @@ public import WireCoding
 public struct ParentNode: Hashable, Sendable, WireCodable {
   public var encryptionKey: [UInt8]
   public var parentHash: [UInt8]
-  /// Rising.
+  /// Members below that do not know the node's private key, in order of their index.
   public var unmergedLeaves: [UInt32]
 
   init(encryptionKey: [UInt8], parentHash: [UInt8] = [], unmergedLeaves: [UInt32] = []) {
@@ -13,10 +13,17 @@ public struct ParentNode: Hashable, Sendable, WireCodable {
     self.unmergedLeaves = unmergedLeaves
   }
 
-  /// Whether the leaf is unmerged here: by halves, since an attacker's tree may list very many.
+  /// Whether the leaf is unmerged here. O(log n), since an attacker's tree may list very many.
   func isUnmerged(_ leaf: UInt32) -> Bool { Self.contains(unmergedLeaves, leaf) }
 
-  /// Whether a rising list holds a leaf.
+  /// Lists a leaf that is not listed yet.
+  mutating func addUnmerged(_ leaf: UInt32) {
+    // From the end: most leaves are added at the right.
+    let before = unmergedLeaves.lastIndex { $0 < leaf } ?? -1
+    unmergedLeaves.insert(leaf, at: before + 1)
+  }
+
+  /// Whether a sorted list holds a leaf.
   static func contains(_ leaves: [UInt32], _ leaf: UInt32) -> Bool {
     var low = 0
     var high = leaves.count
@@ -33,6 +40,7 @@ public struct ParentNode: Hashable, Sendable, WireCodable {
     writer.write(list: unmergedLeaves)
   }
 
+  /// Unmerged leaves that are not sorted, or are listed twice, are `invalidValue`.
   public init(from reader: inout WireReader) throws(WireError) {
     encryptionKey = try reader.readOpaque()
     parentHash = try reader.readOpaque()

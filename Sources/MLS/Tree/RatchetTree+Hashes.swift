@@ -23,7 +23,8 @@ extension RatchetTree {
     return hash
   }
 
-  /// The hash that a subtree had before some leaves came: they are blank, and unmerged nowhere (RFC 9420 §7.9).
+  /// The original tree hash of a subtree, before some leaves were added: they are blank, and unmerged nowhere
+  /// (RFC 9420 §7.9).
   private mutating func treeHash(of node: Int, without leaves: [UInt32], suite: CipherSuite) -> [UInt8] {
     let range = TreeMath.leaves(under: node)
     var below: [UInt32] = []
@@ -73,7 +74,8 @@ extension RatchetTree {
     return suite.digest(writer.bytes)
   }
 
-  /// Whether every inner node that is not blank descends from a commit of somebody below it (RFC 9420 §7.9.2).
+  /// Whether every parent node that is not blank is parent-hash valid: it comes from a commit of a member below it
+  /// (RFC 9420 §7.9.2).
   package mutating func areParentHashesValid(_ suite: CipherSuite) -> Bool {
     for node in stride(from: 1, to: nodes.count, by: 2) {
       guard let parent = self[parent: node] else { continue }
@@ -94,7 +96,7 @@ extension RatchetTree {
     let range = TreeMath.leaves(under: child)
     var unmerged = NumberSet()
     for leaf in parent.unmergedLeaves where range.contains(leaf) { unmerged.insert(leaf) }
-    // All of the resolution but one node is unmerged at the parent; that one carries the hash.
+    // All nodes of the resolution but one are unmerged leaves of the parent; that one carries the hash.
     guard resolution.count == unmerged.count + 1 else { return false }
     var candidate: Int?
     for node in resolution where !TreeMath.isLeaf(node) || !unmerged.contains(UInt32(node / 2)) {

@@ -2,7 +2,7 @@ package import Ciphers
 import WireCoding
 
 extension RatchetTree {
-  /// All that a new member checks of a tree (RFC 9420 §12.4.3.1), but for the tree hash and leaf lifetimes.
+  /// Checks all of a tree that a new member has to (RFC 9420 §12.4.3.1), but for the tree hash and leaf lifetimes.
   ///
   /// Lifetimes of members are not checked: they were when the members were added, and a member whose KeyPackage has run
   /// out since is a member still (§7.3 recommends the check, §7.2 lets it be).
@@ -19,7 +19,7 @@ extension RatchetTree {
     guard areParentHashesValid(suite) else { throw .invalidParentHash }
   }
 
-  /// A leaf that is unmerged at a node is so at every node between that is not blank.
+  /// A leaf that is unmerged at a node is so at every node between that is not blank (§7.9.2).
   private func validateUnmergedLeaves() throws(MLSError) {
     for node in stride(from: 1, to: nodes.count, by: 2) {
       guard let parent = self[parent: node] else { continue }
@@ -44,15 +44,13 @@ extension RatchetTree {
     guard encryptionKeys.sortAndCheck(), signatureKeys.sortAndCheck() else { throw .invalidTree }
   }
 
-  /// Every member understands the group's extensions and every other member's kind of credential.
+  /// Every member supports the group's extensions and every other member's type of credential (§7.3).
   func validateMembers(extensions: [Extension]) throws(MLSError) {
     let required = try extensions.requiredCapabilities()
     var credentials = NumberSet()
-    for place in 0..<leafCount {
-      if case .leaf(let leaf) = nodes[2 * place] { credentials.insert(UInt32(leaf.credential.type)) }
-    }
-    for place in 0..<leafCount {
-      guard case .leaf(let leaf) = nodes[2 * place] else { continue }
+    let leaves = leaves
+    for (_, leaf) in leaves { credentials.insert(UInt32(leaf.credential.type)) }
+    for (_, leaf) in leaves {
       try leaf.validate(for: extensions, required: required)
       for type in credentials.numbers where !leaf.capabilities.credentials.contains(UInt16(type)) {
         throw .missingCapability

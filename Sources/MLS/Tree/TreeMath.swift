@@ -1,4 +1,4 @@
-/// Arithmetic on the nodes of a full binary tree kept in an array: leaves at even places (RFC 9420 appendix C).
+/// Arithmetic on node indices of a full binary tree kept in an array, leaves at even indices (RFC 9420 appendix C).
 package enum TreeMath {
   /// 0 for a leaf.
   package static func level(_ node: Int) -> Int { (~node).trailingZeroBitCount }

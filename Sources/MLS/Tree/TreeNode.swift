@@ -1,10 +1,9 @@
 import WireCoding
 
-/// A place in the tree. Boxed, so that copying a tree copies references and not keys.
+/// A node of the tree. Boxed, so that copying a tree copies one reference a node.
 enum TreeNode: Equatable, Sendable {
   case blank
-  /// A leaf is one reference already.
-  case leaf(LeafNode)
+  indirect case leaf(LeafNode)
   indirect case parent(ParentNode)
 
   var isBlank: Bool {

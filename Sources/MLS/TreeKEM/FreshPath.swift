@@ -2,10 +2,11 @@ package import Ciphers
 import WireCoding
 
 /// A path that this member made: what it sends, and what it keeps (RFC 9420 §7.5).
-package final class FreshPath: Sendable {
-  /// New keys for the path are in the tree that it was made for; the path itself is sealed after the tree hash is known.
-  let leafNode: LeafNode
-  let leafPrivateKey: [UInt8]
+///
+/// Its public keys are in the tree that it was made for. The path itself is sealed later, once the tree hash is known.
+package struct FreshPath: Sendable {
+  private let leafNode: LeafNode
+  package let leafPrivateKey: Secret
   package let secrets: PathSecrets
 
   /// Makes new keys for a leaf and all above it, and puts them into the tree.
@@ -15,14 +16,12 @@ package final class FreshPath: Sendable {
   ) throws(MLSError) {
     let leafKeys = try suite.freshKeyPair(entropy: entropy)
     let nodes = tree.filteredDirectPath(of: index)
-    secrets = try PathSecrets(from: entropy.bytes(suite.hashLength), nodes: nodes, suite: suite)
-    var keys: [[UInt8]] = []
-    for step in secrets.steps { keys.append(step.keys.publicKey) }
-    let parentHash = try tree.replacePath(of: index, keys: keys, suite: suite)
+    secrets = try PathSecrets(from: suite.freshSecret(entropy: entropy), nodes: nodes, suite: suite)
+    let parentHash = try tree.replacePath(of: index, keys: secrets.steps.map { $0.publicKey }, suite: suite)
     leafNode = try identity.makeLeaf(
       suite: suite, encryptionKey: leafKeys.publicKey, source: .commit(parentHash: parentHash), groupID: groupID,
       leafIndex: index, entropy: entropy)
-    leafPrivateKey = leafKeys.privateKey
+    leafPrivateKey = Secret(leafKeys.privateKey)
     tree.set(leaf: index, to: leafNode)
   }
 
@@ -31,20 +30,19 @@ package final class FreshPath: Sendable {
   /// - Parameters:
   ///   - tree: the one that the path was made in.
   ///   - newLeaves: leaves that join with the same commit; they are left out.
-  ///   - context: the provisional GroupContext.
+  ///   - context: the provisional GroupContext, encoded.
   package func seal(
     for index: UInt32, tree: RatchetTree, newLeaves: [UInt32], context: [UInt8], suite: CipherSuite
   ) throws(MLSError) -> UpdatePath {
     let info = suite.encryptContext(label: "UpdatePathNode", context: context)
     var nodes: [UpdatePathNode] = []
-    for (position, node) in tree.filteredDirectPath(of: index).enumerated() {
-      let secret = secrets.steps[position]
+    for (node, step) in zip(tree.filteredDirectPath(of: index), secrets.steps) {
       var ciphertexts: [HPKECiphertext] = []
       for receiver in tree.receivers(below: TreeMath.copath(of: node, from: index), without: newLeaves) {
         guard let key = tree.nodes[receiver].encryptionKey else { throw .invalidTree }
-        ciphertexts.append(try suite.encrypt(secret.secret, under: info, to: key))
+        ciphertexts.append(try suite.encrypt(step.secret.bytes, under: info, to: key))
       }
-      nodes.append(UpdatePathNode(encryptionKey: secret.keys.publicKey, encryptedPathSecrets: ciphertexts))
+      nodes.append(UpdatePathNode(encryptionKey: step.publicKey, encryptedPathSecrets: ciphertexts))
     }
     return UpdatePath(leafNode: leafNode, nodes: nodes)
   }

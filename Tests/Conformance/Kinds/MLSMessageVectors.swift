@@ -73,9 +73,9 @@ enum MLSMessageVectors {
     let framed = FramedContent(
       groupID: context.groupID, epoch: context.epoch, sender: .member(1), authenticatedData: [], content: content)
     let privateKey = try test.hex("signature_priv")
-    let secret = try test.hex("encryption_secret")
-    let senderDataSecret = try test.hex("sender_data_secret")
-    let membershipKey = try test.hex("membership_key")
+    let secret = Secret(try test.hex("encryption_secret"))
+    let senderDataSecret = Secret(try test.hex("sender_data_secret"))
+    let membershipKey = Secret(try test.hex("membership_key"))
     return try attemptMLS("protect") { () throws(MLSError) in
       var signed = try AuthenticatedContent.sign(
         framed, wireFormat: 2, context: context, suite: suite, privateKey: privateKey, entropy: entropy)
@@ -102,9 +102,9 @@ enum MLSMessageVectors {
     _ message: MLSMessage, _ test: VectorCase, _ context: GroupContext, _ suite: CipherSuite
   ) throws(VectorFailure) -> AuthenticatedContent {
     let publicKey = try test.hex("signature_pub")
-    let secret = try test.hex("encryption_secret")
-    let senderDataSecret = try test.hex("sender_data_secret")
-    let membershipKey = try test.hex("membership_key")
+    let secret = Secret(try test.hex("encryption_secret"))
+    let senderDataSecret = Secret(try test.hex("sender_data_secret"))
+    let membershipKey = Secret(try test.hex("membership_key"))
     let content: AuthenticatedContent
     switch message {
     case .publicMessage(let message):

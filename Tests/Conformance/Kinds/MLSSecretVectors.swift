@@ -55,12 +55,12 @@ enum MLSSecretVectors {
     let suite = try test.suite()
     let part = try test.part("sender_data")
     let header = SenderDataKey(
-      secret: try part.hex("sender_data_secret"), ciphertext: try part.hex("ciphertext"), suite: suite)
+      secret: Secret(try part.hex("sender_data_secret")), ciphertext: try part.hex("ciphertext"), suite: suite)
     try expect(header.key == part.hex("key"), "sender data key")
     try expect(header.nonce == part.hex("nonce"), "sender data nonce")
 
     guard let leaves = test.json["leaves"]?.array else { throw .failed("field leaves") }
-    var tree = SecretTree(encryptionSecret: try test.hex("encryption_secret"), leafCount: leaves.count)
+    var tree = SecretTree(encryptionSecret: Secret(try test.hex("encryption_secret")), leafCount: leaves.count)
     for (index, generations) in leaves.enumerated() {
       for json in generations.array ?? [] {
         let fields = VectorCase(json)
@@ -82,7 +82,7 @@ enum MLSSecretVectors {
 
   static func keySchedule(_ test: VectorCase, _ entropy: any EntropySource) throws(VectorFailure) {
     let suite = try test.suite()
-    var initSecret = try test.hex("initial_init_secret")
+    var initSecret = Secret(try test.hex("initial_init_secret"))
     for (epoch, fields) in try test.parts("epochs").enumerated() {
       let context = GroupContext(
         cipherSuite: suite.id, groupID: try test.hex("group_id"), epoch: UInt64(epoch),
@@ -91,8 +91,8 @@ enum MLSSecretVectors {
       ).encoded
       try expect(context == fields.hex("group_context"), "group_context")
       let joiner = JoinerSecrets(
-        initSecret: initSecret, commitSecret: try fields.hex("commit_secret"),
-        preSharedKeySecret: try fields.hex("psk_secret"), context: context, suite: suite)
+        initSecret: initSecret, commitSecret: Secret(try fields.hex("commit_secret")),
+        preSharedKeySecret: Secret(try fields.hex("psk_secret")), context: context, suite: suite)
       try expect(joiner.joinerSecret == fields.hex("joiner_secret"), "joiner_secret")
       try expect(joiner.welcomeSecret(suite) == fields.hex("welcome_secret"), "welcome_secret")
       let secrets = joiner.epochSecrets(context: context, suite: suite)

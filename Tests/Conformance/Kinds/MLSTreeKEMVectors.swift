@@ -34,7 +34,7 @@ enum MLSTreeKEMVectors {
         }
         try expect(Int(leaf.index) < secrets.count, "path_secrets")
         try expect(
-          secrets[Int(leaf.index)].string == Hex.encode(opened.steps[0].secret), "path_secrets")
+          secrets[Int(leaf.index)].string == Hex.encode(opened.steps[0].secret.bytes), "path_secrets")
         try expect(opened.commitSecret == update.hex("commit_secret"), "commit_secret")
         var keys = leaf.keys
         try attemptMLS("public keys") { () throws(MLSError) in try keys.take(opened, in: next) }
@@ -48,10 +48,10 @@ enum MLSTreeKEMVectors {
   ) throws(VectorFailure) -> [Leaf] {
     var leaves: [Leaf] = []
     for part in try test.parts("leaves_private") {
-      var keys = TreePrivateKeys(leaf: try part.hex("encryption_priv"))
+      var keys = TreePrivateKeys(leaf: Secret(try part.hex("encryption_priv")))
       for known in try part.parts("path_secrets") {
         let node = try known.integer("node")
-        let secret = try known.hex("path_secret")
+        let secret = Secret(try known.hex("path_secret"))
         try attemptMLS("path secret") { () throws(MLSError) in
           try keys.take(PathSecrets(from: secret, nodes: [node], suite: suite), in: tree)
         }

@@ -57,7 +57,7 @@ struct FuzzWorld: Sendable {
     for number in 1..<6 {
       let bundle = try KeyPackageBundle.create(
         suite: suite, identity: identities[number], lifetime: lifetime, isLastResort: false, entropy: entropy)
-      let pending = try groups[0].commit([.add(bundle.keyPackage)], forcePath: true, now: Self.now, entropy: entropy)
+      let pending = try groups[0].commit([.add(bundle.keyPackage), .update], now: Self.now, entropy: entropy)
       for index in groups.indices.dropFirst() { groups[index] = try Self.follow(pending.commit, groups[index]) }
       groups[0] = pending.group
       guard let welcome = pending.welcome, case .welcome(let decoded) = try MLSMessage(decoding: welcome) else {
@@ -80,16 +80,16 @@ struct FuzzWorld: Sendable {
     for index in [1, 2, 3, 5] { _ = try groups[index].process(MLSMessage(decoding: waiting), now: Self.now) }
     self.groups = groups
 
-    let commit = try groups[1].commit(
-      [.add(newcomer.keyPackage), .preSharedKey(preSharedKey.kind)], forcePath: true, preSharedKeys: [preSharedKey],
-      now: Self.now, entropy: entropy)
+    var builder = CommitBuilder([.add(newcomer.keyPackage), .update])
+    builder.inject(preSharedKey)
+    let commit = try groups[1].commit(builder, now: Self.now, entropy: entropy)
     guard let encoded = commit.welcome, case .welcome(let welcome) = try MLSMessage(decoding: encoded) else {
       throw MLSError.malformed
     }
     self.welcome = welcome
     let opened = try Group.open(welcome, for: newcomer, preSharedKeys: [preSharedKey], suite: suite)
-    groupSecrets = opened.1.encoded
-    welcomeGroupInfo = opened.2
+    groupSecrets = opened.secrets.encoded
+    welcomeGroupInfo = opened.info
     groupInfo = try groups[1].groupInfo(entropy: entropy)
     samples = try Self.makeSamples(
       groups, identities: identities, newcomer: newcomer, first: commit.commit, preSharedKey: preSharedKey,

@@ -134,7 +134,9 @@ enum GroupTargets {
     var group = group
     _ = try? group.protect([1], entropy: entropy)
     _ = try? group.groupInfo(entropy: entropy)
-    if let pending = try? group.commit([.update], preSharedKeys: [world.preSharedKey], now: 1, entropy: entropy) {
+    var builder = CommitBuilder([.update])
+    builder.preSharedKeys = [world.preSharedKey]
+    if let pending = try? group.commit(builder, now: 1, entropy: entropy) {
       _ = (pending.group.serializedTree, pending.group.epochAuthenticator)
     }
     guard group.isActive else { return }

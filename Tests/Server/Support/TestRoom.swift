@@ -98,7 +98,7 @@ struct TestRoom: Sendable {
 
   /// Fresh keys for the own leaf, as a commit that the server has to take.
   mutating func renew() async throws {
-    try await take(try group.commit([], forcePath: true, entropy: SystemEntropy()))
+    try await take(try group.commit([.update], entropy: SystemEntropy()))
   }
 
   /// Follows the room's log from an entry on.

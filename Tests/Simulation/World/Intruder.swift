@@ -57,7 +57,9 @@ final class Intruder {
     for member in group.members where member.credential == package.leafNode.credential.identity {
       choices.append(.remove(member.leaf))
     }
-    guard let commit = try? group.commit(choices, includePending: false, entropy: entropy) else { return nil }
+    var builder = CommitBuilder(choices)
+    builder.received = .none
+    guard let commit = try? group.commit(builder, entropy: entropy) else { return nil }
     group = commit.group
     return Commit(payload: commit.commit, groupInfo: commit.groupInfo, welcome: commit.welcome)
   }

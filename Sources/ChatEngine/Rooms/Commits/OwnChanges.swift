@@ -37,12 +37,15 @@ extension ChatEngine {
     if let key = room.profileKeys.first {
       welcomeExtensions.append(Extension(type: ExtensionType.roomSecrets, data: key))
     }
-    guard
-      let commit = try? group.commit(
-        plan.choices, includePending: plan.carriesOut, wanted: { self.wants($1, from: $0, in: room, group: group) },
-        welcomeExtensions: welcomeExtensions, authenticatedData: [],
-        forcePath: job.isUpdate, entropy: entropy)
-    else {
+    var builder = CommitBuilder(plan.choices)
+    builder.received = .none
+    if plan.carriesOut {
+      let wanted = group.pendingProposals.filter { wants($0.proposal, from: $0.sender, in: room, group: group) }
+      builder.received = .only(wanted.map { $0.reference })
+    }
+    builder.welcomeExtensions = welcomeExtensions
+    builder.path = job.isUpdate ? .always : .whenRequired
+    guard let commit = try? group.commit(builder, entropy: entropy) else {
       job.completion(self, EngineFailure(.cannotCommit))
       return runJobs(in: room)
     }

@@ -112,6 +112,8 @@ const numbersOfFailureCode = {
   missing_pre_shared_key: 150,
   inactive: 151,
   invalid_state: 152,
+  missing_ratchet_tree: 153,
+  path_required: 154,
   invalid_json: 200,
   invalid_field: 201,
   unauthorized: 202,
@@ -257,6 +259,8 @@ const namesOfFailureCode = new Map<number, KnownFailureCode>([
   [150, "missing_pre_shared_key"],
   [151, "inactive"],
   [152, "invalid_state"],
+  [153, "missing_ratchet_tree"],
+  [154, "path_required"],
   [200, "invalid_json"],
   [201, "invalid_field"],
   [202, "unauthorized"],
@@ -501,6 +505,10 @@ export const failureCodeSentences: Readonly<Record<KnownFailureCode, string>> = 
   inactive:
     "The message breaks a rule of the protocol.",
   invalid_state:
+    "The message breaks a rule of the protocol.",
+  missing_ratchet_tree:
+    "The message breaks a rule of the protocol.",
+  path_required:
     "The message breaks a rule of the protocol.",
   invalid_json:
     "The server did not understand the request.",
