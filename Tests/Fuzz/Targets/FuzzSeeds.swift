@@ -51,6 +51,9 @@ public enum FuzzSeeds {
         let signature = try? key.sign([1], randomness: seed, keep: { _ in true })
       else { return [] }
       return [signature.encoded]
+    case .oneTime: return [[1] + (try OneTimeTargets.sample.get()).signature.bytes]
+    case .certifiedOneTime: return [(try OneTimeTargets.sample.get()).envelope]
+    case .storedOneTime: return [(try OneTimeTargets.sample.get()).state]
     case .events: return [[6], [5], [2] + [0x12] + Array(#"{"command":"state"}"#.utf8.prefix(18))]
     case .groupInfo, .state, .sealed: return (0..<4).map { [$0, 0, 1, 4, 0, 0, 2] }
     case .welcome: return (0..<6).map { [$0 % 3, $0 / 3, 1, 4, 0, 3] }
