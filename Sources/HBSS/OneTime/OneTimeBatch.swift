@@ -69,10 +69,9 @@ public final class OneTimeBatch {
     guard keysTaken < statement.keys else { throw .batchExhausted }
     let index = keysTaken
     keysTaken += 1
-    let taken = Workspace(count: OneTime.hashSize)
-    taken.base.take(seed.base, count: OneTime.hashSize)
+    let taken = SecretBytes(copying: seed.base, count: OneTime.hashSize)
     if keysTaken < statement.keys {
-      hashes.nextSeed(keysTaken, from: taken.base, into: seed.base)
+      hashes.nextSeed(keysTaken, from: taken.pointer, into: seed.base)
       hl_wipe_stack()
     } else {
       hl_wipe(seed.base, OneTime.hashSize)

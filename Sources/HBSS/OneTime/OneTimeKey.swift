@@ -7,12 +7,13 @@ import WireCoding
 public struct OneTimeKey: ~Copyable {
   /// Which key of the batch it is.
   public let index: Int
-  private let seed: Workspace
+  /// The only reference to it: what ends the key overwrites it.
+  private let seed: SecretBytes
   private let skPRF: SecretBytes
   private let tree: OneTimeTree
   private let hashes: OneTimeHashes
 
-  init(index: Int, seed: consuming Workspace, skPRF: SecretBytes, tree: OneTimeTree, hashes: OneTimeHashes) {
+  init(index: Int, seed: SecretBytes, skPRF: SecretBytes, tree: OneTimeTree, hashes: OneTimeHashes) {
     self.index = index
     self.seed = seed
     self.skPRF = skPRF
@@ -41,7 +42,7 @@ public struct OneTimeKey: ~Copyable {
     }
     let xmss = OneTime.tree(height: tree.height)
     var address = xmss.leafAddress(UInt32(index))
-    hashes.secrets(index, seed: seed.base, into: values)
+    hashes.secrets(index, seed: seed.pointer, into: values)
     hashes.withContext { hl_wots_reveal($0, &address, OneTime.chains, digits, values) }
     hl_wipe_stack()
 

@@ -18,13 +18,14 @@ public enum OneTimeConformance {
 
   private static func check(_ test: VectorCase) throws(VectorFailure) {
     let fields = try test.part("scope")
-    guard let key = try? SLHDSAPrivateKey(parameters: OneTime.certifier, bytes: test.hex("sk")),
-      let scope = try? OneTimeScope(
-        purpose: fields.hex("purpose"), group: fields.hex("group"), epoch: number(fields, "epoch"),
-        leaf: UInt32(number(fields, "leaf")), binding: fields.hex("binding")),
+    let (purpose, group, binding) = (try fields.hex("purpose"), try fields.hex("group"), try fields.hex("binding"))
+    let (epoch, leaf) = (try number(fields, "epoch"), UInt32(truncatingIfNeeded: try number(fields, "leaf")))
+    let (secret, height, time) = (try test.hex("sk"), try test.integer("height"), try number(test, "time"))
+    let (skSeed, skPRF, nonce) = (try test.hex("skSeed"), try test.hex("skPRF"), try test.hex("nonce"))
+    guard let key = try? SLHDSAPrivateKey(parameters: OneTime.certifier, bytes: secret),
+      let scope = try? OneTimeScope(purpose: purpose, group: group, epoch: epoch, leaf: leaf, binding: binding),
       let batch = try? OneTimeBatch(
-        height: test.integer("height"), time: number(test, "time"), signer: key.publicKey, scope: scope,
-        skSeed: test.hex("skSeed"), skPRF: test.hex("skPRF"), nonce: test.hex("nonce")),
+        height: height, time: time, signer: key.publicKey, scope: scope, skSeed: skSeed, skPRF: skPRF, nonce: nonce),
       let certificate = try? OneTimeCertificate(of: batch, signedBy: key, randomness: nil)
     else { throw .failed("unreadable") }
     try expect(batch.statement.root == test.hex("root"), "root")
