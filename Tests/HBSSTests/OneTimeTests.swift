@@ -92,6 +92,34 @@ import WireCoding
     #expect(slow.root(of: leaves) == [UInt8](key.publicKey.bytes.suffix(16)))
   }
 
+  @Test("The parts of a signature lead to its root, hash by hash")
+  func parts() throws {
+    let batch = try OneTimeSupport.batch(fill: 40)
+    let publicKey = OneTimePublicKey(statement: batch.statement, signer: batch.signer, scope: batch.scope)
+    for _ in 0..<21 { _ = try batch.takeKey().index }
+    let signature = try OneTimeSupport.sign([4, 2], batch)
+    let parts = OneTimeSignatureParts(signature: signature, message: [4, 2], publicKey: publicKey)
+    #expect(parts.index == 21 && parts.keys == 64 && parts.randomizer == signature.randomizer)
+    #expect([UInt8](parts.digest.suffix(16)) == signature.tail)
+    let slow = OneTimeDefinition(publicSeed: batch.hashes.seed, layer: 0xf8)
+    let hashes = signature.bytes.dropFirst(parts.chainsStart)
+    func part(_ number: Int) -> [UInt8] { [UInt8](hashes.dropFirst(16 * number).prefix(16)) }
+    var ends: [UInt8] = []
+    for (chain, digit) in parts.digits.enumerated() {
+      var value = part(chain)
+      for position in Int(digit)..<15 { value = slow.hash(0, 21, chain, position, value) }
+      ends += value
+    }
+    #expect(slow.hashes == parts.steps)
+    var node = slow.hash(1, 21, 0, 0, ends)
+    #expect(parts.chainsStart + 35 * 16 == parts.pathStart)
+    for (level, isRight) in parts.isRight.enumerated() {
+      let sibling = part(35 + level)
+      node = slow.hash(2, 0, level + 1, 21 >> (level + 1), isRight ? sibling + node : node + sibling)
+    }
+    #expect(node == batch.statement.root)
+  }
+
   @Test("Sizes are those of the document")
   func sizes() throws {
     #expect(OneTimeSignature.size(height: 6) == 697 && OneTimeSignature.size(height: 8) == 729)

@@ -24,7 +24,7 @@ public final class OneTimeBatch {
   ///   - height: 6 or 8.
   ///   - time: now, in milliseconds since 1970.
   ///   - signer: the key that will certify the batch.
-  ///   - skSeed, skPRF: two times 16 fresh random bytes, the secrets of the batch.
+  ///   - skSeed, skPRF: two times 16 fresh random bytes, the secrets of the batch. The caller wipes its own copies.
   ///   - nonce: 16 fresh random bytes, which become public.
   /// - Throws: `invalidLength`, also for another height; `inconsistentKey` for a signer of another parameter set.
   public convenience init(
@@ -76,7 +76,9 @@ public final class OneTimeBatch {
     } else {
       hl_wipe(seed.base, OneTime.hashSize)
     }
-    return OneTimeKey(index: index, seed: taken, skPRF: skPRF, tree: tree, hashes: hashes)
+    return OneTimeKey(
+      index: index, seed: taken, skPRF: skPRF, tree: tree,
+      publicKey: OneTimePublicKey(statement: statement, hashes: hashes))
   }
 
   /// Takes all keys that are left, and forgets them: for a batch that must not sign any more.

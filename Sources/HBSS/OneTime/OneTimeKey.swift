@@ -11,18 +11,18 @@ public struct OneTimeKey: ~Copyable {
   private let seed: SecretBytes
   private let skPRF: SecretBytes
   private let tree: OneTimeTree
-  private let hashes: OneTimeHashes
+  private let publicKey: OneTimePublicKey
 
-  init(index: Int, seed: SecretBytes, skPRF: SecretBytes, tree: OneTimeTree, hashes: OneTimeHashes) {
+  init(index: Int, seed: SecretBytes, skPRF: SecretBytes, tree: OneTimeTree, publicKey: OneTimePublicKey) {
     self.index = index
     self.seed = seed
     self.skPRF = skPRF
     self.tree = tree
-    self.hashes = hashes
+    self.publicKey = publicKey
   }
 
-  /// Signs the one message: some 570 hashes, and those of the message. The signature is released only if it leads to the
-  /// key's leaf, so that a fault gives nothing away.
+  /// Signs the one message: some 570 hashes, and those of the message. The signature is released only if it verifies, so that
+  /// what a fault has made stays here.
   ///
   /// - Parameter randomness: 16 fresh random bytes, which hedge R.
   /// - Throws: `invalidLength`; `inconsistentKey` where the key does not belong to the batch. The key is used up all the same.
@@ -30,7 +30,8 @@ public struct OneTimeKey: ~Copyable {
     guard randomness.count == OneTime.hashSize else { throw .invalidLength }
     let n = OneTime.hashSize
     let size = OneTime.chains * n
-    let root = tree.root
+    let root = publicKey.statement.root
+    let hashes = publicKey.hashes
     let randomizer = randomizer(randomness, message)
     let digest = randomizer.withUnsafeBufferPointer {
       hashes.digest(of: message, index: index, randomizer: $0, root: root)
@@ -40,8 +41,7 @@ public struct OneTimeKey: ~Copyable {
     digest.withUnsafeBufferPointer { digest in
       if let signed = digest.baseAddress { WOTSDigits.of(signed, n: n, into: digits) }
     }
-    let xmss = OneTime.tree(height: tree.height)
-    var address = xmss.leafAddress(UInt32(index))
+    var address = OneTime.tree(height: tree.height).leafAddress(UInt32(index))
     hashes.secrets(index, seed: seed.pointer, into: values)
     hashes.withContext { hl_wots_reveal($0, &address, OneTime.chains, digits, values) }
     hl_wipe_stack()
@@ -55,13 +55,13 @@ public struct OneTimeKey: ~Copyable {
     bytes.append(contentsOf: UnsafeBufferPointer(start: values, count: size))
     tree.appendPath(of: index, to: &bytes)
 
-    hl_publish(values, size)
-    hashes.withContext { xmss.completeLeaf($0, leaf: UInt32(index), digits: digits, nodes: values) }
-    guard UnsafeBufferPointer(start: values, count: n).elementsEqual(tree.leaf(index)) else {
+    hl_publish(bytes, bytes.count)
+    let isSound = publicKey.isValid(OneTimeSignature(checked: bytes, height: tree.height), for: message)
+    guard isSound else {
+      // What it shows of the key belongs to no signature.
       bytes.wipe()
       throw .inconsistentKey
     }
-    hl_publish(bytes, bytes.count)
     return OneTimeSignature(checked: bytes, height: tree.height)
   }
 

@@ -6,13 +6,29 @@ import CHashLanes
 /// what they signed.
 public struct OneTimePublicKey: Sendable {
   public let statement: OneTimeStatement
-  private let hashes: OneTimeHashes
+  let hashes: OneTimeHashes
+
+  init(statement: OneTimeStatement, hashes: OneTimeHashes) {
+    self.statement = statement
+    self.hashes = hashes
+  }
 
   init(statement: OneTimeStatement, signer: SLHDSAPublicKey, scope: OneTimeScope) {
     self.statement = statement
     hashes = OneTimeHashes(
       seed: OneTimeStatement.seed(
         signer: signer, scope: scope, height: statement.height, time: statement.time, nonce: statement.nonce))
+  }
+
+  /// The digest, 32 bytes, that a signature is of if it is one of this message.
+  func digest(of message: [UInt8], signature: OneTimeSignature) -> [UInt8] {
+    signature.bytes.withUnsafeBufferPointer {
+      hashes.digest(
+        of: message, index: signature.index,
+        randomizer: UnsafeBufferPointer(
+          rebasing: $0[OneTimeSignature.randomizerStart..<OneTimeSignature.tailStart]),
+        root: statement.root)
+    }
   }
 
   /// Verifies a signature: some 270 hashes, and those of the message.
@@ -29,8 +45,7 @@ public struct OneTimePublicKey: Sendable {
     signature.bytes.withUnsafeBufferPointer { bytes in
       guard let base = bytes.baseAddress else { return }
       for place in 0..<OneTime.identifierSize { difference |= base[place] ^ statement.root[place] }
-      let randomizer = UnsafeBufferPointer(start: base + OneTimeSignature.randomizerStart, count: n)
-      let digest = hashes.digest(of: message, index: signature.index, randomizer: randomizer, root: statement.root)
+      let digest = digest(of: message, signature: signature)
       for place in 0..<n {
         difference |= base[OneTimeSignature.tailStart + place] ^ digest[n + place]
         nodes[place] = digest[place]

@@ -34,9 +34,6 @@ struct OneTimeTree: Sendable {
   var root: [UInt8] { [UInt8](nodes.suffix(Self.n)) }
   var leaves: ArraySlice<UInt8> { nodes.prefix(Self.n << height) }
 
-  /// A leaf, 16 bytes.
-  func leaf(_ index: Int) -> ArraySlice<UInt8> { node(index) }
-
   private func node(_ place: Int) -> ArraySlice<UInt8> { nodes[place * Self.n..<(place + 1) * Self.n] }
 
   /// Appends the authentication path of a leaf, from its sibling upwards.

@@ -48,7 +48,7 @@ struct XMSS {
   }
 
   /// wots_pkFromSig (FIPS 205 algorithm 8): the chains' values in `nodes` give way to the leaf.
-  func completeLeaf(
+  private func completeLeaf(
     _ context: UnsafePointer<hl_context>, leaf: UInt32, digits: UnsafePointer<UInt8>, nodes: UnsafeMutablePointer<UInt8>
   ) {
     var address = leafAddress(leaf)
