@@ -1,7 +1,8 @@
 import HBSS
 import WireCoding
 
-/// One-time signatures of both types, and stored batches. What is valid and was not signed is a finding, too.
+/// One-time signatures of both types, and stored batches: the input itself, and the sample with the changes that the input
+/// decides, since a whole one is longer than the fuzzer's inputs. What is valid and was not signed is a finding, too.
 enum OneTimeTargets {
   struct Sample: Sendable {
     let signer: SLHDSAPublicKey
@@ -33,8 +34,19 @@ enum OneTimeTargets {
       state: stored.state)
   }
 
+  /// Changes of one byte in each part, from which the fuzzer goes on.
+  static func scripts(of places: [Int]) -> [[UInt8]] {
+    places.map { [1, UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0), 3] }
+  }
+
   static func short(_ bytes: [UInt8]) throws {
     let sample = try sample.get()
+    var script = EditScript(bytes)
+    check(short: bytes, sample)
+    check(short: script.edit([1] + sample.signature.bytes), sample)
+  }
+
+  private static func check(short bytes: [UInt8], _ sample: Sample) {
     guard let envelope = try? OneTimeEnvelope(decoding: bytes) else { return }
     precondition(envelope.encoded == bytes, "an envelope with two encodings")
     guard case .short(let signature) = envelope else { return }
@@ -47,6 +59,12 @@ enum OneTimeTargets {
 
   static func certified(_ bytes: [UInt8]) throws {
     let sample = try sample.get()
+    var script = EditScript(bytes)
+    check(certified: bytes, sample)
+    check(certified: script.edit(sample.envelope), sample)
+  }
+
+  private static func check(certified bytes: [UInt8], _ sample: Sample) {
     guard let envelope = try? OneTimeEnvelope(decoding: bytes) else { return }
     precondition(envelope.encoded == bytes, "an envelope with two encodings")
     guard case .certified(let certificate, let signature) = envelope else { return }
@@ -58,6 +76,12 @@ enum OneTimeTargets {
 
   static func stored(_ bytes: [UInt8]) throws {
     let sample = try sample.get()
+    var script = EditScript(bytes)
+    check(stored: bytes, sample)
+    check(stored: script.edit(sample.state), sample)
+  }
+
+  private static func check(stored bytes: [UInt8], _ sample: Sample) {
     guard let batch = try? StoredOneTimeBatch(state: bytes) else { return }
     precondition(batch.state == bytes, "a state with two encodings")
     let taken = batch.keysTaken
