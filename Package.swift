@@ -118,7 +118,7 @@ func unitTests(_ module: String, _ dependencies: [Target.Dependency], exclude: [
 
 let portableTests: [Target] = [
   unitTests("WireCoding", ["WireCoding"]),
-  unitTests("HBSS", ["WireCoding", "HBSS", "Conformance"]),
+  unitTests("HBSS", ["WireCoding", "HBSS", "Conformance"], exclude: ["Fixtures"]),
   unitTests("Ciphers", ["WireCoding", "HBSS", "Ciphers", "Conformance"]),
   unitTests("MLS", ["WireCoding", "HBSS", "Ciphers", "MLS", "Conformance"], exclude: ["Fixtures"]),
   unitTests("ChatProtocol", ["WireCoding", "HBSS", "Ciphers", "MLS", "ChatProtocol"]),

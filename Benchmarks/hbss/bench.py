@@ -35,6 +35,15 @@ def compressions(operation, name):
     if name == "few-time":
         # 1,024 secrets and 512 steps each, or those of about 50 revealed ones; the tree's nodes are SHA-512's.
         return {"keygen": 1024 * 513 + 1023 * 2.5, "sign": 50, "verify": 50 * 512 + 250 * 2.5}[operation]
+    if name == "one-time":
+        # 256 keys of 35 chains, each a secret and 15 steps, and a leaf of ten blocks; nodes of two; a signature opens all chains
+        # and completes them again, a verifier on average half of them.
+        leaf, path = 10, 16
+        rows = {"batch": 256 * (35 * 16 + leaf) + 255 * 2, "sign": 35 * 16 + leaf, "next": 35 * 7.5 + leaf + path}
+        slh = {"certify": "again", "first": "verify"}
+        if operation in slh:
+            return compressions(slh[operation], "SLH-DSA-SHA2-128s") + (rows["next"] if operation == "first" else 0)
+        return rows[operation]
     n, h, d, a, k = SIZES[name[-4:]]
     chains, height = 2 * n + 3, h // d
     if "SHAKE" in name:
@@ -84,6 +93,10 @@ def print_allocations(program, sets):
     request = "".join(f"allocations {name}\n" for name in sets)
     environment = {**os.environ, "LD_PRELOAD": str(library)}
     answer = subprocess.run([program], input=request, env=environment, capture_output=True, text=True).stdout.split()
+    request = "allocations one-time\n"
+    counts = subprocess.run([program], input=request, env=environment, capture_output=True, text=True).stdout.split()
+    for part, count in zip(("batch", "sign", "verify"), counts):
+        print(f"{part} one-time: {count} allocations")
     for name, allocations in zip(sets, answer):
         print(f"sign {name}: {allocations} allocations for about {compressions('sign', name):,.0f} hashes")
 
@@ -196,7 +209,9 @@ def main():
     rows = []
 
     def run(operation, name, threads, compared):
-        samples, counts = {}, {"keygen": 1, "sign": 1, "again": 1, "verify": 5}
+        samples, counts = {}, {"keygen": 1, "sign": 1, "again": 1, "verify": 5, "batch": 1, "certify": 1, "first": 5, "next": 50}
+        if name == "one-time":
+            counts["sign"] = 50
         everyone = [ours] + (others if compared else [])
         for _ in range(options.rounds):
             for side in everyone:
@@ -210,7 +225,7 @@ def main():
         bound = compressions(operation, name) * lanes["SHAKE" if "SHAKE" in name else "SHA2"] / 1e6 / threads
         row = {"case": f"{operation} {name}", "host": host, "threads": threads, "unit": "ms", "median": median, "min": least,
                "spread": statistics.pstdev(own) / median, "bound": bound}
-        text = f"{row['case']:26} {threads:7} {median:9.3f} {least:9.3f} {row['spread']:6.1%} {bound:9.3f} {least / bound:6.2f} "
+        text = f"{row['case']:26} {threads:7} {median:9.4f} {least:9.4f} {row['spread']:6.1%} {bound:9.4f} {least / bound:6.2f} "
         none = {"peer": None, "peerMedian": None, "peerMin": None, "ratio": None}
         for peer, times in samples.items():
             theirs = statistics.median(times)
@@ -230,6 +245,8 @@ def main():
             # Signing with few-time is 50 hashes: nothing to divide.
             if threads == 1 or operation != "sign":
                 run(operation, "few-time", threads, False)
+    for operation in ("batch", "certify", "sign", "first", "next"):
+        run(operation, "one-time", 1, False)
     print_allocations(options.program, options.sets.split(","))
     output = pathlib.Path(options.output)
     output.parent.mkdir(parents=True, exist_ok=True)

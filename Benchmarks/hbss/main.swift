@@ -5,8 +5,10 @@ import HBSS
 // Measures what it is told to on standard input, one request a line, so that a driver can run its peers in between:
 //
 //     keygen|sign|again|verify SET COUNT [THREADS] → the times of COUNT calls in nanoseconds, separated by spaces
+//     batch|certify|sign|first|next one-time COUNT → the same of a batch of 256 keys: made, certified, signing, verified with its
+//                                              certificate and without
 //     lane SHA2|SHAKE COUNT                  → nanoseconds of one hash of a long chain in the fastest lane, COUNT times
-//     allocations SET                        → allocations of one signing, where allocations.c is preloaded
+//     allocations SET                        → allocations of one signing (of one-time: batch, signing, verifying), where allocations.c is preloaded
 //     kernel [NAME]                          → the kernel in use, after choosing NAME
 //
 // SET is the name of a parameter set, or few-time. `again` signs with a key whose top tree is known from its signature
@@ -56,7 +58,7 @@ func lane(_ family: String, count: Int) -> [UInt64] {
   // A leaf's 35 chains are 560 hashes, its compression the work of ten more in SHA-256, of five in SHAKE.
   let hashes: UInt64 = 100 * 16 * (family == "SHAKE" ? 565 : 570)
   return time(count) {
-    for _ in 0..<100 { hl_wots_leaves(&context, seed, 16, addresses, &ends, nil, &scratch) }
+    for _ in 0..<100 { hl_wots_leaves(&context, seed, 0, 16, addresses, &ends, nil, &scratch) }
   }.map { $0 * 1000 / hashes }
 }
 
@@ -121,6 +123,74 @@ func measureFewTime(_ operation: String, count: Int, threads: Int) throws -> [UI
   }
 }
 
+/// The one-time scheme's part: 256 keys, and messages of 64 bytes.
+struct OneTimeSubject {
+  let key: SLHDSAPrivateKey
+  let scope: OneTimeScope
+  let message = random(64)
+  let certified: [UInt8]
+  let short: [UInt8]
+  let publicKey: OneTimePublicKey
+
+  init() throws {
+    let scope = try OneTimeScope(purpose: [0xf0, 0xe4], group: random(16), epoch: 1, leaf: 1, binding: random(32))
+    key = try SLHDSAPrivateKey(parameters: OneTime.certifier, skSeed: random(16), skPRF: random(16), pkSeed: random(16))
+    self.scope = scope
+    let batch = try Self.batch(key.publicKey, scope)
+    let certificate = try OneTimeCertificate(of: batch, signedBy: key, randomness: random(16))
+    let signature = try batch.takeKey().sign(message, randomness: random(16))
+    certified = OneTimeEnvelope.certified(certificate, signature).encoded
+    short = OneTimeEnvelope.short(signature).encoded
+    guard let publicKey = certificate.publicKey(certifiedBy: key.publicKey, scope: scope) else {
+      throw HBSSError.inconsistentKey
+    }
+    self.publicKey = publicKey
+  }
+
+  static func batch(_ signer: SLHDSAPublicKey, _ scope: OneTimeScope) throws -> OneTimeBatch {
+    try OneTimeBatch(
+      height: 8, time: 1, signer: signer, scope: scope, skSeed: random(16), skPRF: random(16), nonce: random(16))
+  }
+
+  /// What a receiver does: from the bytes.
+  func isValid(_ bytes: [UInt8]) -> Bool {
+    switch try? OneTimeEnvelope(decoding: bytes) {
+    case .short(let signature): return publicKey.isValid(signature, for: message)
+    case .certified(let certificate, let signature):
+      let own = certificate.publicKey(certifiedBy: key.publicKey, scope: scope)
+      return own?.isValid(signature, for: message) ?? false
+    case .plain, nil: return false
+    }
+  }
+
+  func measure(_ operation: String, count: Int) throws -> [UInt64]? {
+    switch operation {
+    case "batch": return try time(count) { _ = try Self.batch(key.publicKey, scope) }
+    case "certify":
+      let batch = try Self.batch(key.publicKey, scope)
+      let topTrees = SLHDSATopTrees()
+      func certify() throws {
+        _ = try OneTimeCertificate(of: batch, signedBy: key, randomness: random(16), topTrees: topTrees)
+      }
+      try certify()
+      return try time(count) { try certify() }
+    case "sign":
+      var batch = try Self.batch(key.publicKey, scope)
+      return try (0..<count).flatMap { _ in
+        if batch.keysLeft == 0 { batch = try Self.batch(key.publicKey, scope) }
+        return try time(1) {
+          _ = OneTimeEnvelope.short(try batch.takeKey().sign(message, randomness: random(16))).encoded
+        }
+      }
+    case "first", "next":
+      let bytes = operation == "first" ? certified : short
+      guard isValid(bytes) else { throw HBSSError.inconsistentKey }
+      return time(count) { _ = isValid(bytes) }
+    default: return nil
+    }
+  }
+}
+
 /// Allocations during one signing, or nothing where nobody counts.
 func allocations(_ parameters: SLHDSAParameters) throws -> String {
   guard let symbol = dlsym(nil, "nightjar_allocations") else { return "" }
@@ -132,7 +202,25 @@ func allocations(_ parameters: SLHDSAParameters) throws -> String {
   return String(counter() - before)
 }
 
+/// Allocations of a batch, of a signature and of its verification.
+func oneTimeAllocations() throws -> String {
+  guard let symbol = dlsym(nil, "nightjar_allocations") else { return "" }
+  typealias Counter = @convention(c) () -> UInt
+  let counter = unsafeBitCast(symbol, to: Counter.self)
+  let subject = try OneTimeSubject()
+  let (message, randomness) = (subject.message, random(16))
+  var counts = [counter()]
+  let batch = try OneTimeSubject.batch(subject.key.publicKey, subject.scope)
+  counts.append(counter())
+  _ = try batch.takeKey().sign(message, randomness: randomness)
+  counts.append(counter())
+  _ = subject.isValid(subject.short)
+  counts.append(counter())
+  return zip(counts.dropFirst(), counts).map { String($0 - $1) }.joined(separator: " ")
+}
+
 var subjects: [String: Subject] = [:]
+var oneTime: OneTimeSubject?
 
 @MainActor func answer(_ words: [String]) throws -> String {
   guard words.count >= 3, let count = Int(words[2]) else { return "" }
@@ -141,6 +229,10 @@ var subjects: [String: Subject] = [:]
   if words[0] == "lane" {
     // Picoseconds, as thousandths.
     return lane(words[1], count: count).map { String(Double($0) / 1000) }.joined(separator: " ")
+  } else if words[1] == "one-time" {
+    let subject = try oneTime ?? OneTimeSubject()
+    oneTime = subject
+    times = try subject.measure(words[0], count: count)
   } else if words[1] == "few-time" {
     times = try measureFewTime(words[0], count: count, threads: threads)
   } else if let parameters = SLHDSAParameters(named: words[1]) {
@@ -153,7 +245,9 @@ var subjects: [String: Subject] = [:]
 
 while let line = readLine() {
   let words = line.split(separator: " ").map(String.init)
-  if words.count == 2, words[0] == "allocations", let parameters = SLHDSAParameters(named: words[1]) {
+  if words == ["allocations", "one-time"] {
+    print(try oneTimeAllocations())
+  } else if words.count == 2, words[0] == "allocations", let parameters = SLHDSAParameters(named: words[1]) {
     print(try allocations(parameters))
   } else if words.first == "kernel" {
     let chosen = words.count == 2 ? kernels.firstIndex(of: words[1]).map { hl_select(Int32($0)) } : 1

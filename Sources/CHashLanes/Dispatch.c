@@ -150,13 +150,14 @@ void hl_fors_leaves(
 }
 
 void hl_wots_leaves(
-    const hl_context *context, const uint8_t *sk_seed, size_t count, const hl_address *addresses, uint8_t *out,
-    uint8_t *const *traces, uint8_t *scratch) {
+    const hl_context *context, const uint8_t *sk_seeds, size_t stride, size_t count, const hl_address *addresses,
+    uint8_t *out, uint8_t *const *traces, uint8_t *scratch) {
   const hl_kernel *k = kernel();
   const unsigned chains = 2 * context->n + 3;
   lanes set;
   for (size_t i = 0; i < count; i += k->lanes) {
     uint8_t *followed[HL_MAX_LANES] = {0};
+    const uint8_t *seeds[HL_MAX_LANES];
     int any = 0;
     for (size_t j = 0; traces && j < k->lanes && i + j < count; j++) {
       followed[j] = traces[i + j];
@@ -168,17 +169,20 @@ void hl_wots_leaves(
     for (unsigned j = 0; j < k->lanes; j++) {
       set.addresses[j] = a[j];
       set.addresses[j].word2 = set.addresses[j].word3 = 0;
+      seeds[j] = sk_seeds + (i + j < count ? i + j : i) * stride;
     }
-    k->wots(context, sk_seed, set.addresses, chains, scratch, any ? followed : NULL);
+    k->wots(context, seeds, set.addresses, chains, scratch, any ? followed : NULL);
     for (unsigned j = 0; j < k->lanes; j++) set.addresses[j].type = HL_WOTS_PK;
     k->tweak(context, set.addresses, set.in, length, set.out);
   }
 }
 
-void hl_wots_complete(
-    const hl_context *context, const hl_address *address, size_t count, const uint8_t *digits, uint8_t *values) {
+/// One key's chains, each from its secret to its digit or from its digit to its end.
+static void advance(
+    const hl_context *context, const hl_address *address, size_t count, const uint8_t *digits, int reveals,
+    uint8_t *values) {
   const hl_kernel *k = kernel();
-  // Chains with the same number of steps left share a set of lanes: the longest first.
+  // Chains with the same digit have the same way to go, and share a set of lanes.
   uint32_t order[80];
   size_t sorted = 0;
   if (count > 80) return;
@@ -189,16 +193,27 @@ void hl_wots_complete(
   }
   uint8_t aside[32] = {0};
   for (size_t i = 0; i < sorted; i += k->lanes) {
-    uint32_t chains[HL_MAX_LANES], from[HL_MAX_LANES];
+    uint32_t chains[HL_MAX_LANES], from[HL_MAX_LANES], to[HL_MAX_LANES];
     uint8_t *places[HL_MAX_LANES];
     for (size_t j = 0; j < k->lanes; j++) {
       int used = i + j < sorted;
       chains[j] = used ? order[i + j] : 0;
-      from[j] = used ? digits[order[i + j]] : 15;
+      from[j] = used && !reveals ? digits[order[i + j]] : reveals ? 0 : 15;
+      to[j] = used && reveals ? digits[order[i + j]] : reveals ? 0 : 15;
       places[j] = used ? values + order[i + j] * context->n : aside;
     }
-    k->complete(context, address, chains, from, places);
+    k->advance(context, address, chains, from, to, places);
   }
+}
+
+void hl_wots_reveal(
+    const hl_context *context, const hl_address *address, size_t count, const uint8_t *digits, uint8_t *values) {
+  advance(context, address, count, digits, 1, values);
+}
+
+void hl_wots_complete(
+    const hl_context *context, const hl_address *address, size_t count, const uint8_t *digits, uint8_t *values) {
+  advance(context, address, count, digits, 0, values);
 }
 
 void hl_chains(

@@ -21,12 +21,14 @@ typedef struct {
       const hl_context *, const hl_address *, const uint8_t *const *in, size_t length, uint8_t *const *out);
   void (*prf)(const hl_context *, const uint8_t *sk_seed, const hl_address *, uint8_t *const *out);
   void (*fors)(const hl_context *, const uint8_t *sk_seed, const hl_address *, uint8_t *const *out);
-  /// Chain ends: lane i's chain c at `ends + (i * chains + c) * n`.
+  /// Chain ends: lane i's chain c, from the seed `seeds[i]`, at `ends + (i * chains + c) * n`.
   void (*wots)(
-      const hl_context *, const uint8_t *sk_seed, const hl_address *, unsigned chains, uint8_t *ends,
+      const hl_context *, const uint8_t *const *seeds, const hl_address *, unsigned chains, uint8_t *ends,
       uint8_t *const *traces);
-  void (*complete)(
-      const hl_context *, const hl_address *, const uint32_t *chains, const uint32_t *digits, uint8_t *const *values);
+  /// Lane i's value of the chain `chains[i]` of one key goes from position `from[i]` to `to[i]`.
+  void (*advance)(
+      const hl_context *, const hl_address *, const uint32_t *chains, const uint32_t *from, const uint32_t *to,
+      uint8_t *const *values);
   /// SHA2 with n = 32 only.
   void (*chain)(const hl_context *, const hl_address *, uint32_t steps, uint8_t *const *values);
 } hl_kernel;

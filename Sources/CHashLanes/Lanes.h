@@ -98,6 +98,6 @@ const hl_kernel HL_NAME(hl_kernel) = {
     .prf = HL_NAME(prf),
     .fors = HL_NAME(fors),
     .wots = HL_NAME(wots),
-    .complete = HL_NAME(complete),
+    .advance = HL_NAME(advance),
     .chain = HL_NAME(chain),
 };

@@ -1,4 +1,4 @@
-// WOTS+ chains in lanes, for Lanes.h: keys, signatures to complete, and the few-time scheme's long ones.
+// WOTS+ chains in lanes, for Lanes.h: keys, signatures to make and to complete, and the few-time scheme's long ones.
 
 /// Writes one lane's value of a chain that is being traced.
 HL_INLINE void trace32(uint8_t *const *traces, size_t offset, const int words, const v32 m[8]) {
@@ -9,12 +9,12 @@ HL_INLINE void trace32(uint8_t *const *traces, size_t offset, const int words, c
 }
 
 HL_INLINE void wotsSHA2(
-    const hl_context *c, const int words, const uint8_t *sk_seed, const hl_address *addresses, unsigned chains,
+    const hl_context *c, const int words, const uint8_t *const *seeds, const hl_address *addresses, unsigned chains,
     uint8_t *ends, uint8_t *const *traces) {
   const size_t n = 4 * words;
   v32 secret[8], secretAddress[6], address[6], secretPair[HL_CHAIN], pair[HL_CHAIN];
   uint8_t *out[HL_LANES];
-  secret32(sk_seed, words, secret);
+  for (int j = 0; j < words; j++) secret[j] = gather32(seeds, 4 * j);
   address256(addresses, HL_WOTS_PRF, secretAddress);
   address256(addresses, HL_WOTS_HASH, address);
   pair256(secretPair, c->sha256, secretAddress);
@@ -37,12 +37,18 @@ HL_INLINE void wotsSHA2(
 }
 
 HL_INLINE void wotsShake(
-    const hl_context *c, const int words, const uint8_t *sk_seed, const hl_address *addresses, unsigned chains,
+    const hl_context *c, const int words, const uint8_t *const *seeds, const hl_address *addresses, unsigned chains,
     uint8_t *ends, uint8_t *const *traces) {
   const size_t n = 8 * words;
   for (int half = 0; half < HL_LANES; half += HL_HALF) {
     v64 secret[4], secretAddress[4], address[4];
-    secret64(sk_seed, words, secret);
+    for (int j = 0; j < words; j++) {
+      for (int i = 0; i < HL_HALF; i++) {
+        uint64_t x;
+        memcpy(&x, seeds[half + i] + 8 * j, 8);
+        secret[j][i] = x;
+      }
+    }
     addressShake(addresses + half, HL_WOTS_PRF, secretAddress);
     addressShake(addresses + half, HL_WOTS_HASH, address);
     for (unsigned chain = 0; chain < chains; chain++) {
@@ -75,34 +81,35 @@ HL_INLINE void wotsShake(
 }
 
 static void HL_NAME(wots)(
-    const hl_context *c, const uint8_t *sk_seed, const hl_address *addresses, unsigned chains, uint8_t *ends,
+    const hl_context *c, const uint8_t *const *seeds, const hl_address *addresses, unsigned chains, uint8_t *ends,
     uint8_t *const *traces) {
   if (HL_IS_SHA2(c)) {
-    HL_BY_SET(4, wotsSHA2, sk_seed, addresses, chains, ends, traces);
+    HL_BY_SET(4, wotsSHA2, seeds, addresses, chains, ends, traces);
   } else {
-    HL_BY_SIZE(8, wotsShake, sk_seed, addresses, chains, ends, traces);
+    HL_BY_SIZE(8, wotsShake, seeds, addresses, chains, ends, traces);
   }
 }
 
-HL_INLINE void completeSHA2(
-    const hl_context *c, const int words, const hl_address *base, const uint32_t *chains, const uint32_t *digits,
-    uint8_t *const *values) {
+HL_INLINE void advanceSHA2(
+    const hl_context *c, const int words, const hl_address *base, const uint32_t *chains, const uint32_t *from,
+    const uint32_t *to, uint8_t *const *values) {
   hl_address addresses[HL_LANES];
-  v32 address[6], pair[HL_CHAIN], common[HL_CHAIN], m[8], start;
-  uint32_t first = 15;
+  v32 address[6], pair[HL_CHAIN], common[HL_CHAIN], m[8], start, end;
+  uint32_t first = 15, last = 0;
   for (int i = 0; i < HL_LANES; i++) {
     addresses[i] = *base;
     addresses[i].word2 = chains[i];
     addresses[i].word3 = 0;
-    start[i] = digits[i];
-    if (digits[i] < first) first = digits[i];
+    start[i] = from[i], end[i] = to[i];
+    if (from[i] < first) first = from[i];
+    if (to[i] > last) last = to[i];
   }
   address256(addresses, HL_WOTS_HASH, address);
   pair256(pair, c->sha256, address);
   chain256(common, pair, address[4]);
   for (int j = 0; j < words; j++) m[j] = gather32((const uint8_t *const *)values, 4 * j);
-  for (uint32_t position = first; position < 15; position++) {
-    v32 next[8], active = (v32)(start <= position);
+  for (uint32_t position = first; position < last; position++) {
+    v32 next[8], active = (v32)(start <= position) & (v32)(end > position);
     for (int j = 0; j < words; j++) next[j] = m[j];
     f256(c->sha256, words, common, address, splat32(position << 16), next);
     for (int j = 0; j < words; j++) m[j] = (next[j] & active) | (m[j] & ~active);
@@ -110,18 +117,19 @@ HL_INLINE void completeSHA2(
   for (int j = 0; j < words; j++) scatter32(values, 4 * j, m[j]);
 }
 
-HL_INLINE void completeShake(
-    const hl_context *c, const int words, const hl_address *base, const uint32_t *chains, const uint32_t *digits,
-    uint8_t *const *values) {
+HL_INLINE void advanceShake(
+    const hl_context *c, const int words, const hl_address *base, const uint32_t *chains, const uint32_t *from,
+    const uint32_t *to, uint8_t *const *values) {
   hl_address addresses[HL_HALF];
-  v64 address[4], m[4], start;
-  uint32_t first = 15;
+  v64 address[4], m[4], start, end;
+  uint32_t first = 15, last = 0;
   for (int i = 0; i < HL_HALF; i++) {
     addresses[i] = *base;
     addresses[i].word2 = chains[i];
     addresses[i].word3 = 0;
-    start[i] = digits[i];
-    if (digits[i] < first) first = digits[i];
+    start[i] = from[i], end[i] = to[i];
+    if (from[i] < first) first = from[i];
+    if (to[i] > last) last = to[i];
     for (int j = 0; j < words; j++) {
       uint64_t x;
       memcpy(&x, values[i] + 8 * j, 8);
@@ -129,8 +137,8 @@ HL_INLINE void completeShake(
     }
   }
   addressShake(addresses, HL_WOTS_HASH, address);
-  for (uint32_t position = first; position < 15; position++) {
-    v64 next[4], a[4], active = (v64)(start <= (uint64_t)position);
+  for (uint32_t position = first; position < last; position++) {
+    v64 next[4], a[4], active = (v64)(start <= (uint64_t)position) & (v64)(end > (uint64_t)position);
     for (int j = 0; j < words; j++) next[j] = m[j];
     for (int j = 0; j < 4; j++) a[j] = address[j];
     a[3] |= (uint64_t)__builtin_bswap32(position) << 32;
@@ -145,14 +153,14 @@ HL_INLINE void completeShake(
   }
 }
 
-static void HL_NAME(complete)(
-    const hl_context *c, const hl_address *base, const uint32_t *chains, const uint32_t *digits,
+static void HL_NAME(advance)(
+    const hl_context *c, const hl_address *base, const uint32_t *chains, const uint32_t *from, const uint32_t *to,
     uint8_t *const *values) {
   if (HL_IS_SHA2(c)) {
-    HL_BY_SET(4, completeSHA2, base, chains, digits, values);
+    HL_BY_SET(4, advanceSHA2, base, chains, from, to, values);
   } else {
     for (int half = 0; half < HL_LANES; half += HL_HALF) {
-      HL_BY_SIZE(8, completeShake, base, chains + half, digits + half, values + half);
+      HL_BY_SIZE(8, advanceShake, base, chains + half, from + half, to + half, values + half);
     }
   }
 }

@@ -197,17 +197,17 @@ static void fors(const hl_context *c, const uint8_t *sk_seed, const hl_address *
 }
 
 HL_INLINE void wotsPair(
-    const hl_context *c, const unsigned words, const uint8_t *sk_seed, const hl_address *addresses, unsigned chains,
-    uint8_t *ends, uint8_t *const *traces) {
+    const hl_context *c, const unsigned words, const uint8_t *const *seeds, const hl_address *addresses,
+    unsigned chains, uint8_t *ends, uint8_t *const *traces) {
   const size_t n = 4 * words;
   const packed start = pack(c->sha256);
-  uint32_t secret[8], blocks[2][PAIR][16], last[PAIR], m[PAIR][8];
-  load(sk_seed, words, secret);
+  uint32_t secret[PAIR][8], blocks[2][PAIR][16], last[PAIR], m[PAIR][8];
+  for (int i = 0; i < PAIR; i++) load(seeds[i], words, secret[i]);
   startBlocks(addresses, HL_WOTS_PRF, words, blocks[0], last);
   startBlocks(addresses, HL_WOTS_HASH, words, blocks[1], last);
   for (unsigned chain = 0; chain < chains; chain++) {
     for (int i = 0; i < PAIR; i++) {
-      memcpy(m[i], secret, sizeof secret);
+      memcpy(m[i], secret[i], sizeof secret[i]);
       blocks[0][i][4] = blocks[1][i][4] = chain << 16;
     }
     for (unsigned step = 0; step < 16; step++) {
@@ -224,27 +224,27 @@ HL_INLINE void wotsPair(
 }
 
 static void wots(
-    const hl_context *c, const uint8_t *sk_seed, const hl_address *addresses, unsigned chains, uint8_t *ends,
+    const hl_context *c, const uint8_t *const *seeds, const hl_address *addresses, unsigned chains, uint8_t *ends,
     uint8_t *const *traces) {
   if (c->family != HL_SHA2) {
-    hl_kernel_avx2.wots(c, sk_seed, addresses, chains, ends, traces);
+    hl_kernel_avx2.wots(c, seeds, addresses, chains, ends, traces);
     return;
   }
   for (int i = 0; i < LANES; i += PAIR) {
     uint8_t *part = ends + (size_t)i * chains * c->n, *const *followed = traces ? traces + i : NULL;
     switch (c->n) {
-      case 16: wotsPair(c, 4, sk_seed, addresses + i, chains, part, followed); break;
-      case 24: wotsPair(c, 6, sk_seed, addresses + i, chains, part, followed); break;
-      default: wotsPair(c, 8, sk_seed, addresses + i, chains, part, followed); break;
+      case 16: wotsPair(c, 4, seeds + i, addresses + i, chains, part, followed); break;
+      case 24: wotsPair(c, 6, seeds + i, addresses + i, chains, part, followed); break;
+      default: wotsPair(c, 8, seeds + i, addresses + i, chains, part, followed); break;
     }
   }
 }
 
-static void complete(
-    const hl_context *c, const hl_address *base, const uint32_t *chains, const uint32_t *digits,
+static void advance(
+    const hl_context *c, const hl_address *base, const uint32_t *chains, const uint32_t *from, const uint32_t *to,
     uint8_t *const *values) {
   if (c->family != HL_SHA2) {
-    hl_kernel_avx2.complete(c, base, chains, digits, values);
+    hl_kernel_avx2.advance(c, base, chains, from, to, values);
     return;
   }
   const unsigned words = c->n / 4;
@@ -259,14 +259,15 @@ static void complete(
       load(values[i + j], words, m[j]);
     }
     startBlocks(addresses, HL_WOTS_HASH, words, blocks, last);
-    uint32_t first = digits[i] < digits[i + 1] ? digits[i] : digits[i + 1];
-    for (uint32_t position = first; position < 15; position++) {
+    uint32_t first = from[i] < from[i + 1] ? from[i] : from[i + 1];
+    uint32_t end = to[i] > to[i + 1] ? to[i] : to[i + 1];
+    for (uint32_t position = first; position < end; position++) {
       uint32_t next[PAIR][8];
       memcpy(next, m, sizeof m);
       for (int j = 0; j < PAIR; j++) last[j] = position << 16;
       fPair(start, words, blocks, last, next);
       for (int j = 0; j < PAIR; j++) {
-        if (digits[i + j] <= position) memcpy(m[j], next[j], sizeof m[j]);
+        if (from[i + j] <= position && position < to[i + j]) memcpy(m[j], next[j], sizeof m[j]);
       }
     }
     for (int j = 0; j < PAIR; j++) store(values[i + j], words, m[j]);
@@ -288,7 +289,7 @@ static void chain(const hl_context *c, const hl_address *addresses, uint32_t ste
 }
 
 const hl_kernel hl_kernel_shani = {
-    .lanes = LANES, .tweak = tweak, .prf = prf, .fors = fors, .wots = wots, .complete = complete, .chain = chain};
+    .lanes = LANES, .tweak = tweak, .prf = prf, .fors = fors, .wots = wots, .advance = advance, .chain = chain};
 
 #pragma clang attribute pop
 #endif

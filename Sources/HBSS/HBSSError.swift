@@ -15,8 +15,10 @@ public struct HBSSError: Error, Equatable, Sendable {
     /// A few-time key has given all the signatures that it safely can: rotate to the next key, which the account key
     /// certifies.
     case signatureLimitReached
-    /// The state of a few-time key could not be kept, so nothing was signed.
+    /// The state of a few-time key or of a batch of one-time keys could not be kept, so nothing was signed.
     case stateNotKept
+    /// All keys of a batch of one-time keys have been taken, or the batch was ended: make the next one and certify it.
+    case batchExhausted
   }
 
   public let code: Code
@@ -29,4 +31,5 @@ public struct HBSSError: Error, Equatable, Sendable {
   public static let inconsistentKey = HBSSError(.inconsistentKey)
   public static let signatureLimitReached = HBSSError(.signatureLimitReached)
   public static let stateNotKept = HBSSError(.stateNotKept)
+  public static let batchExhausted = HBSSError(.batchExhausted)
 }

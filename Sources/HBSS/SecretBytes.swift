@@ -13,6 +13,13 @@ final class SecretBytes: @unchecked Sendable {
     for index in bytes.indices { base[index] = bytes[index] }
   }
 
+  /// A copy of `length` bytes.
+  init(copying bytes: UnsafePointer<UInt8>, count length: Int) {
+    count = length
+    base = .allocate(capacity: max(1, length))
+    base.update(from: bytes, count: length)
+  }
+
   var pointer: UnsafePointer<UInt8> { UnsafePointer(base) }
 
   /// A copy of a part, which the caller must wipe.

@@ -41,6 +41,33 @@ func checkFewTime() throws {
   guard key.publicKey.isValid(signature, for: [1, 2, 3]) else { throw HBSSError.inconsistentKey }
 }
 
+/// The second key, so that a seed has come out of another; and a stored batch, whose seed is read again.
+func checkOneTime() throws {
+  let signer = try SLHDSAPrivateKey(
+    parameters: OneTime.certifier, skSeed: [UInt8](repeating: 2, count: 16), skPRF: [UInt8](repeating: 3, count: 16),
+    pkSeed: [UInt8](repeating: 4, count: 16))
+  let scope = try OneTimeScope(purpose: [1])
+  for height in OneTime.heights {
+    let batch = try OneTimeBatch(
+      height: height, time: 1, signer: signer.publicKey, scope: scope, skSeed: secret(16, fill: 5),
+      skPRF: secret(16, fill: 6), nonce: [UInt8](repeating: 7, count: 16))
+    let certificate = try OneTimeCertificate(of: batch, signedBy: signer, randomness: nil)
+    guard let key = certificate.publicKey(certifiedBy: signer.publicKey, scope: scope) else {
+      throw HBSSError.inconsistentKey
+    }
+    var stored = try StoredOneTimeBatch(batch, certificate: certificate)
+    for index in 0..<3 {
+      var kept: [UInt8] = []
+      let signature = try stored.takeKey {
+        kept = $0
+        return true
+      }.sign([1, 2, 3], randomness: secret(16, fill: 8))
+      guard signature.index == index, key.isValid(signature, for: [1, 2, 3]) else { throw HBSSError.inconsistentKey }
+      stored = try StoredOneTimeBatch(state: kept)
+    }
+  }
+}
+
 let kernels = ["portable": HL_KERNEL_PORTABLE, "avx2": HL_KERNEL_AVX2]
 let arguments = CommandLine.arguments.dropFirst()
 guard let kernel = arguments.first.flatMap({ kernels[$0] }), hl_select(Int32(kernel)) == 1 else {
@@ -55,6 +82,8 @@ for name in arguments.dropFirst() {
     print(key.bytes[0] == 1 ? "one" : "another")
   } else if name == "few-time" {
     try checkFewTime()
+  } else if name == "one-time" {
+    try checkOneTime()
   } else if let parameters = SLHDSAParameters(named: name) {
     try check(parameters)
   } else {

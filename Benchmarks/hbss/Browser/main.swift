@@ -51,6 +51,53 @@ func sign() -> Int {
 @_expose(wasm, "bench_verify") @_cdecl("bench_verify")
 func verify() -> Int { key?.publicKey.isValid(signature: signature, for: message) == true ? 1 : 0 }
 
+// Unsafe in name alone, as the others.
+nonisolated(unsafe) var batch: OneTimeBatch?
+nonisolated(unsafe) var certificate: OneTimeCertificate?
+nonisolated(unsafe) var batchKey: OneTimePublicKey?
+nonisolated(unsafe) var oneTime: OneTimeSignature?
+
+/// Makes a batch of 256 one-time keys for the key made last. Returns 1.
+@_expose(wasm, "bench_batch") @_cdecl("bench_batch")
+func makeBatch() -> Int {
+  let seed = [UInt8](repeating: 3, count: OneTime.hashSize)
+  guard let key, let scope = try? OneTimeScope(purpose: seed) else { return 0 }
+  batch = try? OneTimeBatch(
+    height: 8, time: 0, signer: key.publicKey, scope: scope, skSeed: seed, skPRF: seed, nonce: seed)
+  return batch == nil ? 0 : 1
+}
+
+/// Certifies the batch made last. Returns 1.
+@_expose(wasm, "bench_certify") @_cdecl("bench_certify")
+func certify() -> Int {
+  guard let key, let batch else { return 0 }
+  certificate = try? OneTimeCertificate(of: batch, signedBy: key, randomness: nil, topTrees: topTrees)
+  return certificate == nil ? 0 : 1
+}
+
+/// Checks the certificate made last. Returns 1 when it is valid.
+@_expose(wasm, "bench_check") @_cdecl("bench_check")
+func check() -> Int {
+  guard let key, let batch, let certificate else { return 0 }
+  batchKey = certificate.publicKey(certifiedBy: key.publicKey, scope: batch.scope)
+  return batchKey == nil ? 0 : 1
+}
+
+/// Signs with the batch's next key. Returns 1.
+@_expose(wasm, "bench_one_time_sign") @_cdecl("bench_one_time_sign")
+func oneTimeSign() -> Int {
+  let randomness = [UInt8](repeating: 3, count: OneTime.hashSize)
+  oneTime = try? batch?.takeKey().sign(message, randomness: randomness)
+  return oneTime == nil ? 0 : 1
+}
+
+/// Verifies the one-time signature made last. Returns 1 when it is valid.
+@_expose(wasm, "bench_one_time_verify") @_cdecl("bench_one_time_verify")
+func oneTimeVerify() -> Int {
+  guard let oneTime, batchKey?.isValid(oneTime, for: message) == true else { return 0 }
+  return 1
+}
+
 /// Makes a few-time key. Returns 1.
 @_expose(wasm, "bench_few_time_keygen") @_cdecl("bench_few_time_keygen")
 func fewTimeKeygen() -> Int {

@@ -65,11 +65,16 @@ void hl_fors_leaves(
     const hl_context *context, const uint8_t *sk_seed, size_t count, const hl_address *addresses, uint8_t *out);
 
 /// WOTS+ public keys (FIPS 205 algorithm 6): for each address (layer, tree, key pair) the n bytes of the leaf at
-/// `out + i * n`. Where `traces` is not null and `traces[i]` is not null, all 16 values of each of the chains of key i
+/// `out + i * n`. Key i comes from the seed at `sk_seeds + i * stride`: a stride of 0 gives all keys one seed. Where `traces` is not null and `traces[i]` is not null, all 16 values of each of the chains of key i
 /// go there too, n bytes each, chain after chain. `scratch` has room for HL_MAX_LANES times 2n + 3 chain values.
 void hl_wots_leaves(
-    const hl_context *context, const uint8_t *sk_seed, size_t count, const hl_address *addresses, uint8_t *out,
-    uint8_t *const *traces, uint8_t *scratch);
+    const hl_context *context, const uint8_t *sk_seeds, size_t stride, size_t count, const hl_address *addresses,
+    uint8_t *out, uint8_t *const *traces, uint8_t *scratch);
+
+/// Opens the `count` chains of one WOTS+ key (FIPS 205 algorithm 7, step 12): value i, the chain's secret, goes in place to
+/// position `digits[i]` (below 16). The digits are public.
+void hl_wots_reveal(
+    const hl_context *context, const hl_address *address, size_t count, const uint8_t *digits, uint8_t *values);
 
 /// Completes the `count` chains of one WOTS+ signature (FIPS 205 algorithm 8, step 8): value i goes in place from
 /// position `digits[i]` (below 16) to position 15.

@@ -5,5 +5,8 @@ enum AddressType {
   static let tree: UInt32 = 2
   static let forsTree: UInt32 = 3
   static let forsRoots: UInt32 = 4
+  static let wotsSecret: UInt32 = 5
   static let forsSecret: UInt32 = 6
+  /// Of one-time keys alone: FIPS 205 has no such type.
+  static let nextSeed: UInt32 = 7
 }

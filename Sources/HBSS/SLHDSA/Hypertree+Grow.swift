@@ -89,7 +89,7 @@ extension Hypertree {
           scratch.followed[index] = leaf == place.leaf ? traces.map { $0 + layer * traceSize } : nil
         }
         hl_wots_leaves(
-          context, secretSeed, count, scratch.addresses, out + (first - leaves.lowerBound) * n, scratch.followed,
+          context, secretSeed, 0, count, scratch.addresses, out + (first - leaves.lowerBound) * n, scratch.followed,
           scratch.chains)
         first += count
       }

@@ -92,8 +92,8 @@ extension Hypertree {
     }
     withUnsafePointer(to: context) { context in
       hl_wots_leaves(
-        context, secretSeed, layers.count, scratch.addresses, memory.expected + layers.lowerBound * n, scratch.followed,
-        scratch.chains)
+        context, secretSeed, 0, layers.count, scratch.addresses, memory.expected + layers.lowerBound * n,
+        scratch.followed, scratch.chains)
     }
   }
 

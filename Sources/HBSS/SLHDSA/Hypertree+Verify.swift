@@ -16,10 +16,13 @@ extension Hypertree {
     let nodes = workspace.base + addressesSize
     let digits = nodes + size
     climbFORS(choice, signature: signature, nodes: nodes, addresses: addresses)
-    for layer in 0..<parameters.layers {
-      climbLayer(
-        layer, choice, signature: signature + parameters.forsSize + layer * parameters.layerSize, nodes: nodes,
-        digits: digits)
+    withUnsafePointer(to: context) { context in
+      for layer in 0..<parameters.layers {
+        let (tree, leaf) = place(of: choice, inLayer: layer)
+        XMSS(layer: UInt32(layer), tree: tree, height: parameters.treeHeight, n: n).climb(
+          context, leaf: leaf, signature: signature + parameters.forsSize + layer * parameters.layerSize, nodes: nodes,
+          digits: digits)
+      }
     }
     var difference: UInt8 = 0
     for index in 0..<n { difference |= nodes[index] ^ root[index] }
@@ -57,37 +60,6 @@ extension Hypertree {
       addresses[0].word2 = 0
       addresses[0].word3 = 0
       hl_tweak(context, 1, addresses, nodes, trees * n, nodes)
-    }
-  }
-
-  /// xmss_pkFromSig (FIPS 205 algorithm 11): the value in `nodes` gives way to the root of its tree.
-  private func climbLayer(
-    _ layer: Int, _ choice: DigestChoice, signature: UnsafePointer<UInt8>, nodes: UnsafeMutablePointer<UInt8>,
-    digits: UnsafeMutablePointer<UInt8>
-  ) {
-    let chains = parameters.chains
-    let (tree, leaf) = place(of: choice, inLayer: layer)
-    WOTSDigits.of(nodes, n: n, into: digits)
-    nodes.take(signature, count: chains * n)
-    var address = hl_address(
-      tree: tree, layer: UInt32(layer), type: AddressType.wotsPublicKey, word1: leaf, word2: 0, word3: 0)
-    withUnsafePointer(to: context) { context in
-      hl_wots_complete(context, &address, chains, digits, nodes)
-      hl_tweak(context, 1, &address, nodes, chains * n, nodes)
-      address.type = AddressType.tree
-      address.word1 = 0
-      for level in 0..<parameters.treeHeight {
-        let sibling = signature + (chains + level) * n
-        if leaf >> UInt32(level) & 1 == 1 {
-          (nodes + n).take(nodes, count: n)
-          nodes.take(sibling, count: n)
-        } else {
-          (nodes + n).take(sibling, count: n)
-        }
-        address.word2 = UInt32(level + 1)
-        address.word3 = leaf >> UInt32(level + 1)
-        hl_tweak(context, 1, &address, nodes, 2 * n, nodes)
-      }
     }
   }
 }

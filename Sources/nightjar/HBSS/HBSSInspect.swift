@@ -5,9 +5,10 @@ import WireCoding
 
 struct HBSSInspect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "inspect", abstract: "Say what a key or signature file holds, without its secrets.")
+    commandName: "inspect", abstract: "Say what a key, batch, certificate or signature file holds, without its secrets."
+  )
 
-  @Argument(help: "A PEM key, or a signature.")
+  @Argument(help: "A PEM key, batch or certificate, or a signature.")
   var file: String
 
   func run() throws {
@@ -16,6 +17,8 @@ struct HBSSInspect: ParsableCommand {
       try StandardOutput.write(line: try describe(pem))
     } else if let signature = HBSSSignature.fewTime(bytes) {
       try StandardOutput.write(line: describe(signature))
+    } else if let envelope = try? OneTimeEnvelope(decoding: bytes) {
+      try StandardOutput.write(line: describe(envelope))
     } else {
       let names = SLHDSAParameters.all.filter { $0.signatureSize == bytes.count }.map(\.name)
       guard !names.isEmpty else { throw Failure("\(file) is neither a key nor a signature") }
@@ -27,6 +30,10 @@ struct HBSSInspect: ParsableCommand {
 
   private func describe(_ pem: PEM) throws -> TerminalText {
     switch pem.label {
+    case OneTimeFile.pemLabel: return try describeBatch()
+    case OneTimeCertificateFile.pemLabel:
+      guard let certificate = OneTimeCertificateFile.certificate(pem) else { break }
+      return "certificate of \(certificate.statement.keys) one-time keys\n" + describe(certificate.statement)
     case FewTimePrivateKey.pemLabel:
       guard let key = try? FewTimePrivateKey(pem: pem) else { break }
       return "few-time private key, \(key.signaturesMade) of \(FewTime.signatureLimit) signatures made\n"

@@ -7,7 +7,7 @@ struct HBSSSign: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sign", abstract: "Sign a file or standard input.")
 
-  @Option(help: "The private key's file. A few-time key's file is rewritten: it counts its signatures.")
+  @Option(help: "The file of the private key or of the batch. One that counts its signatures is rewritten.")
   var key: String
 
   @Argument(help: "What is signed; - is standard input.")
@@ -22,6 +22,9 @@ struct HBSSSign: ParsableCommand {
   @Flag(help: "The same signature each time, without fresh randomness (SLH-DSA only).")
   var deterministic = false
 
+  @Flag(help: "A one-time signature without its certificate, for who has the batch's FILE.cert.")
+  var short = false
+
   @Flag(help: "A few-time signature as JSON instead of binary.")
   var json = false
 
@@ -33,6 +36,11 @@ struct HBSSSign: ParsableCommand {
     let message = try HBSSFile.read(input)
     let context = [UInt8](context.utf8)
     guard context.count <= 255 else { throw Failure("the context is longer than 255 bytes") }
+    if pem.label == OneTimeFile.pemLabel {
+      try HBSSFile.write(try signOneTime(message), to: output)
+      return
+    }
+    if short { throw Failure("--short is for a batch of one-time keys") }
     if pem.label == FewTimePrivateKey.pemLabel {
       try HBSSFile.write(try signFewTime(message, context), to: output)
       return
@@ -43,6 +51,16 @@ struct HBSSSign: ParsableCommand {
       try key.sign(message, context: context, randomness: randomness, threads: max(1, threads))
     }
     try HBSSFile.write(signature, to: output)
+  }
+
+  private func signOneTime(_ message: [UInt8]) throws -> [UInt8] {
+    guard context.isEmpty, !deterministic, !json else {
+      throw Failure("a batch's context is set when it is made, and --deterministic and --json are not for it")
+    }
+    let (certificate, signature) = try HBSSProgress.show("Signing with a one-time key") {
+      try OneTimeFile(key).sign(message)
+    }
+    return (short ? OneTimeEnvelope.short(signature) : .certified(certificate, signature)).encoded
   }
 
   private func signFewTime(_ message: [UInt8], _ context: [UInt8]) throws -> [UInt8] {

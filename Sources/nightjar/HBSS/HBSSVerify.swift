@@ -19,6 +19,9 @@ struct HBSSVerify: ParsableCommand {
   @Option(help: "The context, or a few-time signature's purpose.")
   var context = ""
 
+  @Option(help: "For a one-time signature without its certificate: a batch's FILE.cert, or a signature with it.")
+  var certificate: String?
+
   func run() throws {
     let pem = try HBSSFile.pem(key)
     let bytes = try HBSSFile.readSmall(signature)
@@ -35,6 +38,9 @@ struct HBSSVerify: ParsableCommand {
       }
     } else {
       guard let key = try? SLHDSAPublicKey(pem: pem) else { throw Failure("\(key) holds no public key") }
+      if key.parameters == OneTime.certifier, let envelope = try? OneTimeEnvelope(decoding: bytes) {
+        return try report(try accepts(envelope, for: message, context: context, key: key))
+      }
       guard bytes.count == key.parameters.signatureSize else {
         throw Failure(
           "\(signature) has \(bytes.count) bytes, not the \(key.parameters.signatureSize) of \(key.parameters.name)")
@@ -43,7 +49,34 @@ struct HBSSVerify: ParsableCommand {
         key.isValid(signature: bytes, for: message, context: context)
       }
     }
+    try report(isValid)
+  }
+
+  private func report(_ isValid: Bool) throws {
     try StandardOutput.write(line: isValid ? "valid" : "not valid")
     if !isValid { throw ExitCode(1) }
+  }
+
+  private func accepts(
+    _ envelope: OneTimeEnvelope, for message: [UInt8], context: [UInt8], key: SLHDSAPublicKey
+  ) throws -> Bool {
+    let scope = try OneTimeCertificateFile.scope(context: context)
+    let signature: OneTimeSignature
+    let certificate: OneTimeCertificate
+    switch envelope {
+    case .plain(let signature): return key.isValid(signature: signature, for: message, context: context)
+    case .short(let short):
+      guard let path = self.certificate else {
+        throw Failure("\(self.signature) is a one-time signature without its certificate: --certificate names it")
+      }
+      signature = short
+      certificate = try OneTimeCertificateFile.read(path)
+    case .certified(let own, let long):
+      signature = long
+      certificate = own
+    }
+    return HBSSProgress.show("Checking a one-time signature") {
+      certificate.publicKey(certifiedBy: key, scope: scope)?.isValid(signature, for: message) ?? false
+    }
   }
 }

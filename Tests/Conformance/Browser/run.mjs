@@ -1,5 +1,6 @@
 // Runs the vectors in the WebAssembly build: node run.mjs [--module FILE] [PATH-PREFIX…]
-// Vectors are found below NIGHTJAR_VECTORS, or ../shared/vectors; the lines are those of the native runner.
+// Vectors are found below NIGHTJAR_VECTORS, or ../shared/vectors, and the house's own beside its tests; the lines are those of
+// the native runner.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -14,7 +15,7 @@ if (prefixes[0] === "--module") [, file] = prefixes.splice(0, 2);
 const root = process.env.NIGHTJAR_VECTORS ?? "../shared/vectors";
 if (!existsSync(root)) {
   console.log(`conformance: no vectors at ${root}; set NIGHTJAR_VECTORS to their folder`);
-  process.exit(process.env.NIGHTJAR_VECTORS ? 1 : 0);
+  if (process.env.NIGHTJAR_VECTORS) process.exit(1);
 }
 
 function* files(folder) {
@@ -24,6 +25,12 @@ function* files(folder) {
     else if (entry.name.endsWith(".json")) yield relative(root, path);
   }
 }
+
+/// Where each path is found.
+const places = new Map();
+if (existsSync(root)) for (const path of files(root)) places.set(path, join(root, path));
+const own = "Tests/HBSSTests/Fixtures";
+for (const name of readdirSync(own)) if (name.endsWith(".json")) places.set(`hbss/${name}`, join(own, name));
 
 const module = new WebAssembly.Module(readFileSync(file));
 const totals = [0, 0, 0];
@@ -37,7 +44,7 @@ function run(path) {
     new Uint8Array(core.memory.buffer).set(bytes, pointer);
     return [pointer, bytes.length];
   };
-  const result = core.conformance_run(...give(new TextEncoder().encode(path)), ...give(readFileSync(join(root, path))));
+  const result = core.conformance_run(...give(new TextEncoder().encode(path)), ...give(readFileSync(places.get(path))));
   const count = new DataView(core.memory.buffer).getUint32(result, true);
   const lines = new TextDecoder().decode(new Uint8Array(core.memory.buffer).slice(result + 4, result + 4 + count));
   const [counts, ...rest] = lines.split("\n");
@@ -45,7 +52,7 @@ function run(path) {
   for (const line of rest) console.log(line);
 }
 
-for (const path of [...files(root)].sort()) {
+for (const path of [...places.keys()].sort()) {
   if (prefixes.length > 0 && !prefixes.some((prefix) => path.startsWith(prefix))) continue;
   try {
     run(path);

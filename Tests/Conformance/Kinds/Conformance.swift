@@ -1,7 +1,7 @@
 public import Ciphers
 public import WireCoding
 
-/// Runs official test vectors, in the same code natively and in the browser.
+/// Runs official test vectors, and the house's own, in the same code natively and in the browser.
 public enum Conformance {
   /// Runs the cases of one vector file.
   ///
@@ -13,6 +13,7 @@ public enum Conformance {
     path: Text, document: JSON, entropy: any EntropySource
   ) -> ConformanceTally? {
     if path.hasPrefix("acvp/slh-dsa-") { return SLHDSAConformance.run(document: document) }
+    if path == "hbss/one-time.json" { return OneTimeConformance.run(document: document) }
     var tally = ConformanceTally(kind: kind(of: path))
     let kind = tally.kind
     switch kind {

@@ -52,6 +52,11 @@ public enum FuzzSeeds {
         let signature = try? key.sign([1], randomness: seed, keep: { _ in true })
       else { return [] }
       return [signature.encoded]
+    case .oneTime:
+      let scripts = OneTimeTargets.scripts(of: [0, 1, 9, 10, 26, 42, 602])
+      return [[1] + (try OneTimeTargets.sample.get()).signature.bytes, []] + scripts
+    case .certifiedOneTime: return OneTimeTargets.scripts(of: [0, 1, 2, 10, 26, 42, 7897, 7898, 7906, 7907])
+    case .storedOneTime: return OneTimeTargets.scripts(of: [0, 1, 33, 60, 101, 7990, 7994, 8010, 8030])
     case .events: return [[6], [5], [2, 0, 6]]
     case .interface:
       let entry = TimelineEntry(

@@ -5,6 +5,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case message, tree, keys
   case frames, content, certificate, backup
   case pem, fewTime
+  case oneTime, certifiedOneTime, storedOneTime
   case events, interface
   case groupInfo, welcome, state, process, sealed
   #if WEBSOCKETS
@@ -26,6 +27,9 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .backup: ChatTargets.backup(bytes)
     case .pem: SignatureTargets.pem(bytes)
     case .fewTime: SignatureTargets.fewTime(bytes)
+    case .oneTime: try OneTimeTargets.short(bytes)
+    case .certifiedOneTime: try OneTimeTargets.certified(bytes)
+    case .storedOneTime: try OneTimeTargets.stored(bytes)
     case .events: ChatTargets.events(bytes)
     case .interface: InterfaceTargets.interface(bytes)
     case .groupInfo: try GroupTargets.groupInfo(bytes)
