@@ -8,7 +8,7 @@ import Foundation
 //
 // Runs seeds, prints those that break a rule, and with --trace how a failing one comes about, made shorter in so many tries
 // (60), by its last lines (400); with --each a line for every seed, as soon as it has run. Each seed's digest goes to the
-// file of --digests: two builds that do the same, to the byte of store and wire, write the same file.
+// file of --digests: two builds whose devices ask the same of their hosts, in order, keys, paths and sizes, write the same file.
 
 nonisolated(unsafe) var arguments = Array(CommandLine.arguments.dropFirst())
 func option(_ name: String) -> String? {

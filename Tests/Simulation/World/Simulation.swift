@@ -139,13 +139,26 @@ final class Simulation {
     }
   }
 
-  /// Folds what a device asks of its host into the digest, bytes of the store and of the wire included: two engines with
-  /// one digest have done the same.
+  /// Folds what a device asks of its host into the digest: kinds, keys, paths and sizes. The bytes of ciphertexts are left
+  /// out, for HPKE's ephemeral keys are the system's and differ from run to run.
   func note(_ action: EngineAction, _ device: SimulatedDevice) {
-    var writer = WireWriter()
-    writer.write(action)
-    let hash = Hash.sha256(writer.bytes)
-    fold([UInt64(device.index)] + hash.prefix(8).map(UInt64.init))
+    var words = [action.name]
+    var sizes: [Int] = []
+    switch action {
+    case .persist(let changes):
+      for change in changes {
+        words.append(change.key.prefix { $0 != "/" } + "")
+        sizes.append(change.value?.count ?? -1)
+      }
+    case .http(let request):
+      words += [request.method, request.path]
+      sizes.append(request.body?.encoded.count ?? -1)
+    case .send(let text): sizes.append(text.count)
+    case .emit(let news): sizes.append(news.encoded.count)
+    case .wake(let milliseconds): sizes.append(Int(milliseconds))
+    case .openSocket, .closeSocket, .forgetSession: break
+    }
+    fold([UInt64(device.index)] + words.flatMap { $0.utf8.map(UInt64.init) } + sizes.map { UInt64(bitPattern: Int64($0)) })
   }
 
   private func fold(_ numbers: [UInt64]) {
