@@ -44,12 +44,12 @@ struct OneTimeFile {
     guard try witness?.keysTaken() ?? 0 <= batch.keysTaken else {
       throw Failure("\(path) is older than the keys that were used of it: make a new batch")
     }
-    do {
+    do throws(HBSSError) {
       let key = try batch.takeKey { state in
         (try? Self.write(state, to: path)) != nil && witness?.record(keysTaken: batch.keysTaken) ?? true
       }
       return (batch.certificate, try key.sign(message, randomness: HBSSRandom.bytes(OneTime.hashSize)))
-    } catch let error as HBSSError {
+    } catch {
       throw Failure("\(path) \(Self.reason(of: error))")
     }
   }

@@ -158,7 +158,8 @@ final class Simulation {
     case .wake(let milliseconds): sizes.append(Int(milliseconds))
     case .openSocket, .closeSocket, .forgetSession: break
     }
-    fold([UInt64(device.index)] + words.flatMap { $0.utf8.map(UInt64.init) } + sizes.map { UInt64(bitPattern: Int64($0)) })
+    fold([UInt64(device.index)] + words.flatMap { $0.utf8.map(UInt64.init) })
+    fold(sizes.map { UInt64(bitPattern: Int64($0)) })
   }
 
   private func fold(_ numbers: [UInt64]) {
