@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import os
 import signal
 import subprocess
 import time
@@ -32,7 +33,13 @@ def heard(who, count, *options):
 
 
 def read_line(process):
-    return json.loads(process.stdout.readline())["text"]
+    # Byte by byte: a buffer would hold back lines that communicate() does not look for there.
+    line = b""
+    while not line.endswith(b"\n"):
+        byte = os.read(process.stdout.fileno(), 1)
+        assert byte, "the listener has ended"
+        line += byte
+    return json.loads(line)["text"]
 
 
 def test_what_others_fetch_while_it_does_not_run_is_printed_when_it_runs_again(pair):
