@@ -11,45 +11,15 @@ internal import WireCoding
 /// same one. All that one event changes in the store is one atomic ``EngineAction/persist(_:)``, and it comes before
 /// anything that the event sends.
 public final class ChatEngine {
-  /// Sizes that shape the engine's behaviour.
-  enum Limit {
-    /// One-time KeyPackages kept at the server for each suite.
-    static let keyPackages = 8
-    /// The most that this device keeps the private halves of.
-    static let storedKeyPackages = 64
-    /// Below this many they are topped up.
-    static let keyPackagesLow = 4
-    /// How many are made before the account is first usable.
-    static let firstKeyPackages = 2
-    /// Entries of the log asked for at a time.
-    static let page = 100
-    /// Entries that may wait for a directory answer; past it they are fetched again instead.
-    static let inbox = 1000
-    /// A leaf's keys are renewed after this many messages (PROTOCOL §2).
-    static let messagesPerLeaf: UInt32 = 200
-    /// Keys of past epochs serve late messages for this long: 3 days.
-    static let pastEpochSeconds: UInt64 = 3 * 86_400
-    /// A message that is this many epochs old is encrypted anew before it is sent again: the others keep five.
-    static let staleEpochs: UInt64 = 3
-    /// The same for one whose epoch ended so long ago: the others keep it for three days.
-    static let staleSeconds: UInt64 = 86_400
-    /// Milliseconds without a connection after which a log is read again before anything is sent: an hour.
-    static let currency: UInt64 = 3_600_000
-    /// Milliseconds that this device waits for a member to add it again.
-    static let returnPatience: UInt64 = 60_000
-    /// Milliseconds between two looks at what grows old: an hour.
-    static let housekeeping: UInt64 = 3_600_000
-    /// Or after this many milliseconds: 7 days.
-    static let leafAge: UInt64 = 7 * 86_400_000
-    /// Milliseconds after which members' roles are asked for again when the user looks at the room: a minute.
-    static let roleAge: UInt64 = 60_000
-  }
-
   let entropy: any EntropySource
   /// The suites for which the device makes keys, the default first.
   let suites: [CipherSuite]
   var now: UInt64 = 0
-  var phase = Phase.signedOut
+  /// A registration or a log-in.
+  var setUp = SetUp.idle
+  var keyPackageSupply = KeyPackageSupply.idle
+  var backupState = BackupState.idle
+  var synchroniser = Synchroniser()
   var connection = Connection.offline
   /// Whether the user wants to be connected; a lost connection is then made again.
   var wantsConnection = false
@@ -65,24 +35,17 @@ public final class ChatEngine {
   /// The keys, by suite, with which the server asks for removals in rooms that this device has made.
   var serverKeys = NumberTable<[UInt8]>()
   var online = SortedSet<UUIDv7>()
-  var isSynchronising = false
-  var syncWaiters: [(ChatEngine, EngineFailure?) -> Void] = []
   /// By user.
   var directoryRequests = SortedTable<UUIDv7, DirectoryRequest>()
   var sendWaiters = SortedTable<UUIDv7, Text>()
   /// Messages that leave at the end of the event.
   var leaving: [LeavingMessage] = []
-  var isBackingUp = false
+  /// Commands that wait until nothing is on its way to the server any more.
+  var draining: [Draining] = []
+  /// Whether the hourly look at what grows old has its alarm.
+  var isMaintenanceDue = false
+  /// Whether the backup lacks a room's profile key.
   var needsBackup = false
-  var isToppingUp = false
-  var needsAnotherSync = false
-  /// Rounds of synchronising that have begun, and the last one that has read the mail.
-  var syncRound: UInt64 = 0
-  var syncRoundWithMail: UInt64 = 0
-  var isHouseKept = false
-  var isSyncRetried = false
-  /// A room's log that could not be fetched in this round.
-  var syncFailure: EngineFailure?
   /// What the server asked for in its goodbye, in milliseconds.
   var retryAfter: UInt64 = 0
 
@@ -116,15 +79,23 @@ public final class ChatEngine {
     case .start(let records): load(records)
     case .command(let command, let reference): perform(command, reference)
     case .response(let request, let status, let body):
-      answer(request, EngineReply(status: status, body: try? JSON(parsing: body)))
+      take(EngineReply(status: status, body: try? JSON(parsing: body)), to: request)
     case .socketOpened: socketOpened()
     case .socketText(let text): receive(frame: text)
     case .socketClosed(let code): socketClosed(code: code)
-    case .tick: runTimer()
+    case .tick: ring()
     case .signedOut: sessionLost()
     case .sessionRestored: break
     }
+    settle()
     return collect()
+  }
+
+  /// What waits for something to have happened looks whether it has.
+  private func settle() {
+    openWaitingWelcome()
+    endRoundIfRead()
+    endDraining()
   }
 
   private func collect() -> [EngineAction] {
@@ -144,6 +115,12 @@ public final class ChatEngine {
     stateChanged = false
     roomsChanged = false
     return result
+  }
+
+  /// Whether there is an account on this device, and whether it is at rest.
+  var phase: Phase {
+    guard setUp.isIdle else { return .working }
+    return account == nil ? .signedOut : .ready
   }
 
   // MARK: what the engine's parts ask for
@@ -173,11 +150,11 @@ public final class ChatEngine {
 
   func request(
     _ method: Literal, _ path: consuming Text, _ body: consuming JSON? = nil, authenticated: Bool = true,
-    session: Bool = false, then completion: __owned @escaping (ChatEngine, EngineReply) -> Void
+    session: Bool = false, for purpose: consuming RequestPurpose
   ) {
     let id = nextRequest
     nextRequest &+= 1
-    requests.append(PendingRequest(id: id, completion: completion))
+    requests.append(PendingRequest(id: id, purpose: purpose))
     actions.append(
       .http(
         EngineRequest(
@@ -185,37 +162,29 @@ public final class ChatEngine {
           startsSession: session)))
   }
 
-  private func answer(_ request: UInt32, _ reply: EngineReply) {
+  /// A request about a room, under its path.
+  func request(
+    _ method: Literal, _ path: Text, of room: Room, _ body: consuming JSON? = nil, for purpose: consuming RoomRequest
+  ) {
+    request(method, "/api/rooms/" + room.id.text + path, body, for: .room(room.id, purpose))
+  }
+
+  private func take(_ reply: EngineReply, to request: UInt32) {
     for (index, pending) in requests.enumerated() where pending.id == request {
       requests.remove(at: index)
-      return pending.completion(self, reply)
+      return answered(pending.purpose, reply)
     }
   }
 
-  /// A request about a room, under its path. An answer that finds the room gone is passed over.
-  func request(
-    _ method: Literal, _ path: Text, of room: Room, _ body: consuming JSON? = nil,
-    then completion: __owned @escaping (ChatEngine, Room, EngineReply) -> Void
-  ) {
-    let id = room.id
-    request(method, "/api/rooms/" + id.text + path, body) { engine, reply in
-      if let room = engine.findRoom(id) { completion(engine, room, reply) }
-    }
-  }
-
-  /// Runs a piece of work after a time; pieces with the same time run one a tick, so that news of progress gets out
-  /// between two long ones.
-  func after(_ milliseconds: UInt64, _ work: __owned @escaping (ChatEngine) -> Void) {
-    timers.append(EngineTimer(due: now + milliseconds, order: nextTimer, work: work))
+  /// Has something done after a time; alarms of the same time ring one a tick, so that news of progress gets out between
+  /// two long pieces of work.
+  func after(_ milliseconds: UInt64, _ alarm: consuming Alarm) {
+    timers.append(EngineTimer(due: now + milliseconds, order: nextTimer, alarm: alarm))
     nextTimer += 1
   }
 
-  /// The same for work on a room, where that is still there.
-  func after(_ milliseconds: UInt64, in room: Room, _ work: __owned @escaping (ChatEngine, Room) -> Void) {
-    let id = room.id
-    after(milliseconds) { engine in
-      if let room = engine.findRoom(id) { work(engine, room) }
-    }
+  func after(_ milliseconds: UInt64, _ alarm: consuming RoomAlarm, in room: Room) {
+    after(milliseconds, .room(room.id, alarm))
   }
 
   func notice(_ level: NoticeLevel, _ failure: EngineFailure, room: UUIDv7? = nil) {
@@ -286,7 +255,7 @@ public final class ChatEngine {
     return due
   }
 
-  private func runTimer() {
+  private func ring() {
     announcedWake = nil
     var best: Int?
     for (index, timer) in timers.enumerated() where timer.due <= now {
@@ -294,7 +263,7 @@ public final class ChatEngine {
     }
     guard let best else { return }
     let timer = timers.remove(at: best)
-    timer.work(self)
+    rang(timer.alarm)
   }
 
   /// Forgets what the store's records hold.
@@ -317,19 +286,18 @@ public final class ChatEngine {
       fail(reference, .signedOut)
     }
     leaving = []
+    draining = []
     making = SortedSet()
     timers = []
     requests = []
-    syncWaiters = []
     directoryRequests = SortedTable()
     sendWaiters = SortedTable()
-    isSynchronising = false
-    isBackingUp = false
+    setUp = .idle
+    keyPackageSupply = .idle
+    backupState = .idle
+    synchroniser.stop()
     needsBackup = false
-    isToppingUp = false
-    needsAnotherSync = false
     warmKey = nil
-    isHouseKept = false
-    isSyncRetried = false
+    isMaintenanceDue = false
   }
 }

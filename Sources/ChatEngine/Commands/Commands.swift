@@ -32,12 +32,7 @@ extension ChatEngine {
 
   private func performSignedIn(_ command: Command, _ reference: Text?) {
     switch command {
-    case .sync:
-      synchronise { engine, failure in
-        if let failure { return engine.fail(reference, failure) }
-        engine.commitDepartures()
-        engine.drainOutboxes { engine in engine.succeed(reference) }
-      }
+    case .sync: synchronise(for: .command(reference))
     case .createRoom(let name, let kind, let members, let suite, let isFewTime):
       createRoom(reference, name: name, kind: kind, members: members, suite: suite, fewTime: isFewTime)
     case .lookUp(let username):
@@ -63,7 +58,7 @@ extension ChatEngine {
     case .open(let room): with(room, reference) { engine, room in engine.open(room, reference) }
     case .read(let room, let seq):
       with(room, reference) { engine, room in
-        engine.send(.read(room: room.id, seq: min(seq ?? room.cursor, room.cursor)))
+        engine.send(.read(room: room.id, seq: min(seq ?? room.record.cursor, room.record.cursor)))
         engine.succeed(reference)
       }
     case .members(let room): with(room, reference) { engine, room in engine.tellMembers(of: room, reference) }

@@ -67,25 +67,59 @@ extension ChatEngine {
 
   // MARK: asking the directory
 
-  /// Fetches an account's devices. Wishes for one account share a request, but not one that is under way: its answer may
-  /// be older than what the wish is about.
-  func fetchContact(_ user: UUIDv7, then completion: @escaping (ChatEngine, EngineFailure?) -> Void) {
-    if let request = directoryRequests[user] { return request.nextWaiters.append(completion) }
-    fetchContact(user, for: [completion])
+  /// Fetches accounts' devices, one account after the other.
+  func fetchContacts(_ users: [UUIDv7], for purpose: DirectoryPurpose) {
+    go(on: DirectoryWish(users: users[...], purpose: purpose))
   }
 
-  private func fetchContact(_ user: UUIDv7, for waiters: [(ChatEngine, EngineFailure?) -> Void]) {
-    directoryRequests[user] = DirectoryRequest(for: waiters)
-    request("GET", "/api/keys/id/" + user.text) { engine, reply in
-      let failure: EngineFailure?
-      if reply.isSuccess, let body = reply.body {
-        failure = engine.learn(body, about: .user(user))
+  /// Wishes for one account share a request, but not one that is under way: its answer may be older than what the wish is
+  /// about.
+  private func go(on wish: DirectoryWish) {
+    guard let user = wish.users.first else { return directoryAnswered(wish.purpose, nil) }
+    guard directoryRequests[user] == nil else {
+      directoryRequests[user]?.next.append(wish)
+      return
+    }
+    ask(about: user, for: [wish])
+  }
+
+  private func ask(about user: UUIDv7, for wishes: [DirectoryWish]) {
+    directoryRequests[user] = DirectoryRequest(wishes: wishes)
+    request("GET", "/api/keys/id/" + user.text, for: .account(user))
+  }
+
+  func accountAnswered(_ user: UUIDv7, _ reply: EngineReply) {
+    let failure: EngineFailure?
+    if reply.isSuccess, let body = reply.body {
+      failure = learn(body, about: .user(user))
+    } else {
+      failure = reply.failure
+    }
+    guard let request = directoryRequests.removeValue(forKey: user) else { return }
+    if !request.next.isEmpty { ask(about: user, for: request.next) }
+    for wish in request.wishes {
+      if let failure {
+        directoryAnswered(wish.purpose, failure)
       } else {
-        failure = reply.failure
+        go(on: DirectoryWish(users: wish.users.dropFirst(), purpose: wish.purpose))
       }
-      guard let request = engine.directoryRequests.removeValue(forKey: user) else { return }
-      if !request.nextWaiters.isEmpty { engine.fetchContact(user, for: request.nextWaiters) }
-      for waiter in request.waiters { waiter(engine, failure) }
+    }
+  }
+
+  /// The accounts are known as the directory has them now, or why they are not.
+  private func directoryAnswered(_ purpose: DirectoryPurpose, _ failure: EngineFailure?) {
+    switch purpose {
+    case .welcome(let welcome): membersChecked(of: welcome, failure)
+    case .publicState(let state): leavesChecked(of: state, failure)
+    case .step(let step): step(self, failure)
+    case .members(let room, let reference): contactsFetched(of: room, reference)
+    case .open(let room, let reference): contactsFetched(opening: room, reference)
+    case .commit(let id):
+      if let room = findRoom(id) { committersChecked(failure, in: room) }
+    case .returnNotice(let user, let room):
+      if failure == nil { notice(.info, EngineFailure(.returnAsked, names: [username(of: user)]), room: room) }
+    case .returnClaim(let device):
+      if failure == nil { claim(for: device) }
     }
   }
 
@@ -109,17 +143,6 @@ extension ChatEngine {
       var found = found
       found.append(user)
       engine.resolve(usernames, found: found, then: completion)
-    }
-  }
-
-  /// - Parameter index: the user with whom to begin.
-  func fetchContacts(
-    _ users: [UUIDv7], from index: Int = 0, then completion: @escaping (ChatEngine, EngineFailure?) -> Void
-  ) {
-    guard index < users.count else { return completion(self, nil) }
-    fetchContact(users[index]) { engine, failure in
-      if let failure { return completion(engine, failure) }
-      engine.fetchContacts(users, from: index + 1, then: completion)
     }
   }
 

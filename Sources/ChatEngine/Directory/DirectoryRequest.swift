@@ -1,8 +1,8 @@
 /// A request for an account's devices that is under way.
-final class DirectoryRequest {
-  let waiters: [(ChatEngine, EngineFailure?) -> Void]
-  /// Those who wait for a request after this one.
-  var nextWaiters: [(ChatEngine, EngineFailure?) -> Void] = []
+struct DirectoryRequest {
+  let wishes: [DirectoryWish]
+  /// Those that wait for a request after this one.
+  var next: [DirectoryWish] = []
 
-  init(for waiters: [(ChatEngine, EngineFailure?) -> Void]) { self.waiters = waiters }
+  init(wishes: [DirectoryWish]) { self.wishes = wishes }
 }

@@ -1,10 +1,5 @@
 /// A request that waits for its answer.
-final class PendingRequest {
+struct PendingRequest {
   let id: UInt32
-  let completion: (ChatEngine, EngineReply) -> Void
-
-  init(id: UInt32, completion: @escaping (ChatEngine, EngineReply) -> Void) {
-    self.id = id
-    self.completion = completion
-  }
+  let purpose: RequestPurpose
 }

@@ -48,59 +48,75 @@ extension ChatEngine {
   }
 
   /// For each suite the last-resort package and a few others: enough to be invited. The rest follows in idle time.
-  func publishFirstKeyPackages(then completion: @escaping (ChatEngine, EngineFailure?) -> Void) {
+  func publishFirstKeyPackages() {
     var plan: [WantedKeyPackage] = []
     for suite in suites {
       plan.append(WantedKeyPackage(suite, isLastResort: true))
       for _ in 0..<Limit.firstKeyPackages { plan.append(WantedKeyPackage(suite, isLastResort: false)) }
     }
-    make(plan, made: [], then: completion)
-  }
-
-  /// Makes one package a tick, then uploads them together.
-  private func make(
-    _ plan: [WantedKeyPackage], made: [JSON], then completion: @escaping (ChatEngine, EngineFailure?) -> Void
-  ) {
-    guard made.count < plan.count else {
-      guard !made.isEmpty else { return completion(self, nil) }
-      return request("POST", "/api/keys/upload", .object("packages", .array(made))) { engine, reply in
-        completion(engine, reply.isSuccess ? nil : reply.failure)
-      }
-    }
-    after(0) { engine in
-      guard engine.account != nil, let (stored, json) = engine.makeKeyPackage(plan[made.count]) else {
-        return completion(engine, .keyFailure)
-      }
-      engine.keep(stored)
-      var made = made
-      made.append(json)
-      engine.make(plan, made: made, then: completion)
-    }
+    make(plan, for: .setUp)
   }
 
   /// Asks the server how many KeyPackages are left, and makes more where they run low.
   func topUpKeyPackages() {
-    guard !isToppingUp, account != nil else { return }
-    isToppingUp = true
-    request("GET", "/api/keys/me") { engine, reply in
-      var plan: [WantedKeyPackage] = []
-      for suite in engine.suites {
-        var available = 0
-        var hasLastResort = false
-        for count in reply.body?[array: "counts"] ?? [] where count[unsigned: "suite"] == UInt64(suite.id) {
-          available = Int(clamping: count[unsigned: "available"] ?? 0)
-          hasLastResort = count[bool: "lastResort"] ?? false
-        }
-        if !hasLastResort { plan.append(WantedKeyPackage(suite, isLastResort: true)) }
-        if available < Limit.keyPackagesLow {
-          for _ in available..<Limit.keyPackages { plan.append(WantedKeyPackage(suite, isLastResort: false)) }
-        }
+    guard case .idle = keyPackageSupply, account != nil else { return }
+    keyPackageSupply = .counting
+    request("GET", "/api/keys/me", for: .keyPackages)
+  }
+
+  private func make(_ plan: [WantedKeyPackage], for occasion: KeyPackageSupply.Occasion) {
+    guard !plan.isEmpty else { return endKeyPackageSupply(occasion, nil) }
+    keyPackageSupply = .making(plan, made: [], occasion)
+    after(0, .keyPackages)
+  }
+
+  /// Makes the next one; the last is followed by the upload of all.
+  func makeNextKeyPackage() {
+    guard case .making(let plan, var made, let occasion) = keyPackageSupply else { return }
+    guard account != nil, let (stored, json) = makeKeyPackage(plan[made.count]) else {
+      return endKeyPackageSupply(occasion, .keyFailure)
+    }
+    keep(stored)
+    made.append(json)
+    guard made.count == plan.count else {
+      keyPackageSupply = .making(plan, made: made, occasion)
+      return after(0, .keyPackages)
+    }
+    keyPackageSupply = .uploading(occasion)
+    request("POST", "/api/keys/upload", .object("packages", .array(made)), for: .keyPackages)
+  }
+
+  func keyPackagesAnswered(_ reply: EngineReply) {
+    switch keyPackageSupply {
+    case .counting: make(reply.isSuccess ? wantedKeyPackages(reply.body) : [], for: .topUp)
+    case .uploading(let occasion): endKeyPackageSupply(occasion, reply.isSuccess ? nil : reply.failure)
+    case .idle, .making: return
+    }
+  }
+
+  /// What is missing, by the server's count.
+  private func wantedKeyPackages(_ body: JSON?) -> [WantedKeyPackage] {
+    var plan: [WantedKeyPackage] = []
+    for suite in suites {
+      var available = 0
+      var hasLastResort = false
+      for count in body?[array: "counts"] ?? [] where count[unsigned: "suite"] == UInt64(suite.id) {
+        available = Int(clamping: count[unsigned: "available"] ?? 0)
+        hasLastResort = count[bool: "lastResort"] ?? false
       }
-      guard reply.isSuccess, !plan.isEmpty else {
-        engine.isToppingUp = false
-        return
+      if !hasLastResort { plan.append(WantedKeyPackage(suite, isLastResort: true)) }
+      if available < Limit.keyPackagesLow {
+        for _ in available..<Limit.keyPackages { plan.append(WantedKeyPackage(suite, isLastResort: false)) }
       }
-      engine.make(plan, made: []) { engine, _ in engine.isToppingUp = false }
+    }
+    return plan
+  }
+
+  private func endKeyPackageSupply(_ occasion: KeyPackageSupply.Occasion, _ failure: EngineFailure?) {
+    keyPackageSupply = .idle
+    switch occasion {
+    case .setUp: finishSetUp(failure)
+    case .topUp: return
     }
   }
 

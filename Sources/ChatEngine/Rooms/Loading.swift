@@ -13,27 +13,36 @@ extension ChatEngine {
   func load(_ records: [EngineRecord]) {
     let before = rooms
     forgetRecords()
-    for record in records { take(record) }
+    var stored = SortedTable<UUIDv7, StoredRoom>()
+    for record in records {
+      take(record)
+      guard record.key.hasPrefix(Text(Room.prefix)), let room = try? RoomRecord(decoding: record.value) else { continue }
+      stored[room.id] = StoredRoom(room)
+    }
     for record in records {
       let (kind, ids) = parts(of: record.key)
-      guard let id = ids.first, let room = findRoom(id) else { continue }
-      take(record.value, kind, ids, of: room, before: before[id])
+      if let id = ids.first { stored[id]?.take(record.value, kind, ids) }
     }
-    for room in orderedRooms {
-      let old = before[room.id]
-      if let old { room.takeOverWork(of: old) }
-      room.outbox.arrange { $0.id < $1.id }
-      // What is still on its way is shown again.
-      for outgoing in room.outbox where outgoing.isVisible && old == nil {
-        tell(outgoing, of: room, .pending)
-      }
+    for id in stored.keys {
+      if let room = stored[id] { adopt(room, as: before[id]) }
     }
     for id in before.keys where findRoom(id) == nil {
       if let old = before[id] { failJobs(of: old, .noGroup) }
     }
-    if phase != .working { phase = account == nil ? .signedOut : .ready }
     stateDidChange()
     roomsDidChange()
+  }
+
+  /// - Parameter known: the room as it was until now.
+  private func adopt(_ stored: StoredRoom, as known: Room?) {
+    var stored = stored
+    stored.outbox.arrange { $0.id < $1.id }
+    let room = known ?? Room(stored.record)
+    room.adopt(stored)
+    rooms[room.id] = room
+    guard known == nil else { return }
+    // What is still on its way is shown again.
+    for outgoing in room.outbox where outgoing.isVisible { tell(outgoing, of: room, .pending) }
   }
 
   /// Takes over a record that stands for itself.
@@ -44,8 +53,6 @@ extension ChatEngine {
       var reader = WireReader(record.value)
       mailboxCursor = (try? reader.readUInt64()) ?? 0
     case Self.backupDueKey: needsBackup = true
-    case Room.prefix:
-      if let room = try? Room.decode(record.value) { rooms[room.id] = room }
     case FewTimeKeys.prefix:
       if let keys = try? FewTimeKeys(decoding: record.value), keys.isRecordOld { store(record.key, keys.encoded) }
     case Self.serverKeyPrefix:
@@ -56,35 +63,6 @@ extension ChatEngine {
       if let contact = try? Contact(decoding: record.value) { contacts[contact.userID] = contact }
     case StoredKeyPackage.prefix:
       if let package = try? StoredKeyPackage(decoding: record.value) { keyPackages.append(package) }
-    default: return
-    }
-  }
-
-  /// Takes over a record that belongs to a room.
-  ///
-  /// - Parameter before: the room as it was until now.
-  private func take(_ value: [UInt8], _ kind: Text, _ ids: [UUIDv7], of room: Room, before: Room?) {
-    switch kind {
-    case Room.treePrefix: room.storedTree = value
-    case Room.secretsPrefix: room.storedSecrets = value
-    case Room.pendingPrefix:
-      guard let change = try? PendingChange(decoding: value) else { return }
-      let old = before?.pending
-      change.acceptedSeq = old?.acceptedSeq
-      change.acceptedTime = old?.acceptedTime ?? 0
-      change.isFresh = old?.id == change.id && old?.isFresh == true
-      room.pending = change
-    case Room.outboxPrefix:
-      if let message = try? OutgoingMessage(decoding: value) { room.outbox.append(message) }
-    case FewTimeKeys.prefix:
-      if let keys = try? FewTimeKeys(decoding: value) { room.fewTimeKeys = keys }
-    case FewTimeWitness.prefix:
-      if ids.count == 2, let witness = try? FewTimeWitness(decoding: value) { room.witnesses[ids[1]] = witness }
-    case Room.departingPrefix:
-      var reader = WireReader(value)
-      room.departing = (try? reader.readVector(limit: 1 << 16)) ?? []
-    case Standing.prefix:
-      if let standing = try? Standing(decoding: value) { room.standing = standing }
     default: return
     }
   }
@@ -111,7 +89,7 @@ extension ChatEngine {
   // MARK: writing
 
   func store(_ room: Room) {
-    store(Room.prefix, of: room, room.encoded)
+    store(Room.prefix, of: room, room.record.encoded)
     roomsDidChange()
   }
 
@@ -141,51 +119,5 @@ extension ChatEngine {
     var writer = WireWriter()
     writer.write(mailboxCursor)
     store(Text(Self.mailboxKey), writer.bytes)
-  }
-}
-
-extension Room {
-  func takeOverWork(of old: Room) {
-    inbox = old.inbox
-    acknowledged = old.acknowledged
-    isFetching = old.isFetching
-    isPreparingKeys = old.isPreparingKeys
-    failedFetches = old.failedFetches
-    isHoldingBack = old.isHoldingBack
-    awaitsWelcome = old.awaitsWelcome
-    firstSeenInTree = old.firstSeenInTree
-    isAskingForReturn = old.isAskingForReturn
-    isCurrent = old.isCurrent
-    heardAt = old.heardAt
-    isConfirming = old.isConfirming
-    isRolledBack = old.isRolledBack
-    isWaitingForDirectory = old.isWaitingForDirectory
-    jobs = old.jobs
-    serverSeq = old.serverSeq
-    repairAttempts = old.repairAttempts
-    isRepairing = old.isRepairing
-    strangers = old.strangers
-    acceptsStrangers = old.acceptsStrangers
-    hasSkipped = old.hasSkipped
-    repairPauses = old.repairPauses
-    hasAskedForReturn = old.hasAskedForReturn
-    askedFor = old.askedFor
-    refusals = old.refusals
-    returnedAt = old.returnedAt
-    returns = old.returns
-    isReturningLater = old.isReturningLater
-    isEnding = old.isEnding
-    isInvitedAnew = old.isInvitedAnew
-    roles = old.roles
-    rolesToldAt = old.rolesToldAt
-    takeOverFewTimeKeys(of: old)
-  }
-
-  /// Goes on with the keys of this process, unless another process of the device has begun a batch since: receivers
-  /// remember the last two batches, so all have to sign with the newest.
-  private func takeOverFewTimeKeys(of old: Room) {
-    guard old.fewTimeKeys.lastNumber == fewTimeKeys.lastNumber else { return old.fewTimeKeys.drop() }
-    fewTimeKeys = old.fewTimeKeys
-    old.fewTimeKeys = FewTimeKeys()
   }
 }

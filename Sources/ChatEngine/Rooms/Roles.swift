@@ -15,15 +15,18 @@ extension ChatEngine {
   func areRolesOld(of room: Room) -> Bool { room.roles.isEmpty || now > room.rolesToldAt + Limit.roleAge }
 
   /// Asks the server for the members' roles, and tells the members where something of them is new.
-  func fetchRoles(of room: Room, then completion: @escaping (ChatEngine) -> Void = { _ in }) {
-    guard room.group != nil, room.status != .left else { return completion(self) }
-    let id = room.id
-    request("GET", "/api/rooms/\(id.text)/members") { engine, reply in
-      if reply.isSuccess, let list = reply.body?[array: "members"], let room = engine.findRoom(id) {
-        engine.learn(rolesIn: list, of: room)
-      }
-      completion(engine)
+  ///
+  /// - Parameter reference: a command that is answered with the members then.
+  func fetchRoles(of room: Room, for reference: Text? = nil) {
+    guard room.group != nil, room.status != .left else {
+      return succeed(reference, .members(members: members(of: room)))
     }
+    request("GET", "/members", of: room, for: .roles(for: reference))
+  }
+
+  func rolesAnswered(_ reply: EngineReply, _ reference: Text?, in room: Room) {
+    if reply.isSuccess, let list = reply.body?[array: "members"] { learn(rolesIn: list, of: room) }
+    if reference != nil { succeed(reference, .members(members: members(of: room))) }
   }
 
   private func learn(rolesIn list: [JSON], of room: Room) {
@@ -42,8 +45,8 @@ extension ChatEngine {
 
   /// What this user may do in the room.
   func setRole(_ role: Role?, of room: Room) {
-    guard let role, role != room.role else { return }
-    room.role = role
+    guard let role, role != room.record.role else { return }
+    room.record.role = role
     store(room)
   }
 

@@ -5,62 +5,73 @@ import WireCoding
 /// The account's sealed backup: what a new device needs of this one.
 extension ChatEngine {
   func add(profileKey: [UInt8], to room: Room) {
-    guard !room.profileKeys.contains(profileKey) else { return }
-    room.profileKeys.insert(profileKey, at: 0)
-    if room.profileKeys.count > 4 { room.profileKeys.removeLast() }
+    guard !room.record.profileKeys.contains(profileKey) else { return }
+    room.record.profileKeys.insert(profileKey, at: 0)
+    if room.record.profileKeys.count > 4 { room.record.profileKeys.removeLast() }
     needsBackup = true
     store(Text(Self.backupDueKey), [1])
   }
 
   /// Puts the rooms' profile keys into the account's backup, so that a new device can read their names.
   func backUpIfNeeded() {
-    guard needsBackup, !isBackingUp, phase == .ready, let account else { return }
-    isBackingUp = true
-    needsBackup = false
+    guard needsBackup, case .idle = backupState, phase == .ready, let account else { return }
     var keys: [AccountBackup.RoomKey] = []
     for room in rooms.values where room.status != .left {
-      if let key = room.profileKeys.first { keys.append(.init(room: room.id, profileKey: key)) }
+      if let key = room.record.profileKeys.first { keys.append(.init(room: room.id, profileKey: key)) }
     }
     keys.arrange { $0.room < $1.room }
     let backup = AccountBackup(accountKey: account.accountPrivateKey, rooms: keys)
-    guard let sealed = try? backup.sealed(key: account.backupKey, user: account.userID, entropy: entropy) else {
-      isBackingUp = false
-      return
-    }
+    guard let sealed = try? backup.sealed(key: account.backupKey, user: account.userID, entropy: entropy) else { return }
+    needsBackup = false
+    backupState = .writing
     request(
       "PUT", "/api/backup",
-      .object("backup", .bytes(sealed))
-        .adding("version", .number(account.backupVersion))
-    ) {
-      engine, reply in
-      engine.isBackingUp = false
-      if reply.isSuccess, let version = reply.body?[unsigned: "version"] {
-        engine.account?.backupVersion = version
-        if let account = engine.account { engine.store(Text(Account.recordKey), account.encoded) }
-        if !engine.needsBackup { engine.store(Text(Self.backupDueKey), nil) }
-        engine.backUpIfNeeded()
-      } else if reply.status == 409 {
-        engine.mergeBackup()
+      .object("backup", .bytes(sealed)).adding("version", .number(account.backupVersion)), for: .backup)
+  }
+
+  func backupAnswered(_ reply: EngineReply) {
+    switch backupState {
+    case .idle: return
+    case .writing where reply.status == 409:
+      backupState = .merging
+      request("GET", "/api/backup", for: .backup)
+    case .writing:
+      backupState = .idle
+      guard reply.isSuccess, let version = reply.body?[unsigned: "version"] else {
+        // The next round of synchronising tries again.
+        needsBackup = needsBackup || reply.isPassing
+        return
       }
+      keep(backupVersion: version)
+      if !needsBackup { store(Text(Self.backupDueKey), nil) }
+      backUpIfNeeded()
+    case .merging:
+      backupState = .idle
+      mergeBackup(reply.body)
     }
   }
 
-  /// Another device of the account has written first: its keys are taken over, and ours added to them.
-  private func mergeBackup() {
-    request("GET", "/api/backup") { engine, reply in
-      guard let account = engine.account, let blob = reply.body?[bytes: "backup"],
-        let version = reply.body?[unsigned: "version"],
-        let backup = try? AccountBackup.open(blob, key: account.backupKey, user: account.userID)
-      else { return }
-      engine.account?.backupVersion = version
-      if let account = engine.account { engine.store(Text(Account.recordKey), account.encoded) }
-      for key in backup.rooms {
-        guard let room = engine.findRoom(key.room), !room.profileKeys.contains(key.profileKey) else { continue }
-        room.profileKeys.append(key.profileKey)
-        engine.store(room)
-      }
-      engine.needsBackup = true
-      engine.backUpIfNeeded()
+  /// Another device's keys are taken over, and ours added to them.
+  private func mergeBackup(_ body: JSON?) {
+    guard let account, let blob = body?[bytes: "backup"], let version = body?[unsigned: "version"],
+      let backup = try? AccountBackup.open(blob, key: account.backupKey, user: account.userID)
+    else {
+      needsBackup = true
+      return
     }
+    keep(backupVersion: version)
+    for key in backup.rooms {
+      guard let room = findRoom(key.room), !room.record.profileKeys.contains(key.profileKey) else { continue }
+      room.record.profileKeys.append(key.profileKey)
+      store(room)
+    }
+    needsBackup = true
+    backUpIfNeeded()
+  }
+
+  private func keep(backupVersion version: UInt64) {
+    guard let account else { return }
+    account.backupVersion = version
+    store(Text(Account.recordKey), account.encoded)
   }
 }

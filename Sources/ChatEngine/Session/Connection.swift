@@ -26,21 +26,24 @@ extension ChatEngine {
     stateDidChange()
     var cursors: [ClientFrame.Cursor] = []
     for room in orderedRooms where room.group != nil {
-      doubtIfOld(room)
-      cursors.append(.init(room: room.id, seq: room.cursor))
+      expireIfIdle(room)
+      cursors.append(.init(room: room.id, seq: room.record.cursor))
     }
     send(.hello(rooms: cursors, mailbox: mailboxCursor))
     // What the log holds comes with the hello; membership and mail are asked for, so that each has one way in.
-    synchronise { engine, _ in
-      guard engine.connection == .online else { return }
-      engine.resendOutboxes()
-      engine.topUpKeyPackages()
-      engine.renewLeaves()
-      engine.commitDepartures()
-      // Where this device has spoken lately, it will again.
-      for room in engine.orderedRooms where room.sentSinceUpdate > 0 { engine.prepareFewTimeKeys(of: room) }
-      engine.keepHouse()
-    }
+    synchronise(for: .connection)
+  }
+
+  /// The first round of synchronising since the connection was made has ended.
+  func caughtUpWithServer() {
+    guard connection == .online else { return }
+    resendOutboxes()
+    topUpKeyPackages()
+    renewLeaves()
+    commitDepartures()
+    // Where this device has spoken lately, it will again.
+    for room in orderedRooms where room.record.sentSinceUpdate > 0 { prepareFewTimeKeys(of: room) }
+    scheduleMaintenance()
   }
 
   func socketClosed(code: UInt16) {
@@ -54,9 +57,7 @@ extension ChatEngine {
     connectionAttempts += 1
     let delay = max(ceiling / 2 + jitter(below: ceiling / 2 + 1), retryAfter)
     retryAfter = 0
-    after(delay) { engine in
-      if engine.wantsConnection { engine.connect() }
-    }
+    after(delay, .connect)
   }
 
   func send(_ frame: ClientFrame) { act(.send(frame.json.encoded)) }
@@ -80,10 +81,10 @@ extension ChatEngine {
       rejected(
         id, room: room,
         EngineFailure(Failure(told: json, otherwise: .refused)))
-    case "mailbox": synchronise { _, _ in }
+    case "mailbox": synchronise()
     case "room":
       if let id = json["room"]?[uuid: "id"], let room = findRoom(id) { refreshRoles(of: room) }
-      synchronise { _, _ in }
+      synchronise()
     case "room_removed":
       guard let id = json[uuid: "room"], let room = findRoom(id) else { return }
       end(room)
@@ -91,7 +92,7 @@ extension ChatEngine {
     case "user_joined", "user_left": receivePresence(json, joined: type == "user_joined")
     case "presence": receivePresence(json)
     case "resync":
-      guard let id = json[uuid: "room"], let room = findRoom(id) else { return synchronise { _, _ in } }
+      guard let id = json[uuid: "room"], let room = findRoom(id) else { return synchronise() }
       fetch(room)
     case "receipt": receiveReceipt(json)
     case "goodbye": retryAfter = min(json[unsigned: "retryAfter"] ?? 0, 60_000)

@@ -6,78 +6,48 @@ import WireCoding
 extension ChatEngine {
   /// Logs in: again on a device that is known, or as a new device of an account whose key comes from the backup.
   func logIn(_ reference: Text?, login: Text, password: Text, deviceName: Text) {
-    guard phase != .working else {
-      return fail(reference, EngineFailure(.busy))
-    }
+    guard setUp.isIdle else { return fail(reference, EngineFailure(.busy)) }
     if let account, account.username != login, !Array(login.utf8).contains(0x40) {
       return fail(reference, EngineFailure(.signedIn))
     }
     if let failure = checkPassword(password, deviceName: deviceName) { return fail(reference, failure) }
-    deriveKeys(reference, login: login, password: password) { engine, keys in
-      engine.openSession(reference, login: login, keys: keys, deviceName: deviceName)
-    }
+    begin(SetUpWish(kind: .logIn, reference: reference, login: login, password: password, deviceName: deviceName))
   }
 
-  private func openSession(_ reference: Text?, login: Text, keys: PasswordKeys, deviceName: Text) {
-    var body = JSON.object("login", .string(login)).adding("password", .string(keys.authSecret))
+  func openSession(_ wish: SetUpWish, _ keys: PasswordKeys) {
+    var body = JSON.object("login", .string(wish.login)).adding("password", .string(keys.authSecret))
     if let account { body.add("device", .id(account.deviceID)) }
-    request("POST", "/api/auth/login", body, authenticated: false, session: true) { engine, reply in
-      guard reply.isSuccess else { return engine.abandon(reference, reply.failure) }
-      guard let user = reply.body?["user"], let userID = user[uuid: "id"], let username = user[string: "username"],
-        Username.isValid(username)
-      else { return engine.abandon(reference, .unexpectedAnswer) }
-      if let account = engine.account {
-        guard account.userID == userID else {
-          return engine.abandon(reference, EngineFailure(.signedIn))
-        }
-        engine.phase = .ready
-        engine.stateDidChange()
-        engine.succeed(reference, .account(user: userID, device: account.deviceID))
-        if engine.wantsConnection { engine.connect() }
-        return
-      }
-      engine.fetchBackup(reference, userID: userID, username: username, keys: keys, deviceName: deviceName)
-    }
+    setUp = .openingSession(wish, keys)
+    request("POST", "/api/auth/login", body, authenticated: false, session: true, for: .setUp)
   }
 
-  private func fetchBackup(
-    _ reference: Text?, userID: UUIDv7, username: Text, keys: PasswordKeys, deviceName: Text
-  ) {
-    progress(3, .fetchingBackup)
-    request("GET", "/api/backup") { engine, reply in
-      guard reply.isSuccess else { return engine.abandon(reference, reply.failure) }
-      guard let blob = reply.body?[bytes: "backup"], let version = reply.body?[unsigned: "version"] else {
-        return engine.abandon(reference, .unexpectedAnswer)
-      }
-      guard let backup = try? AccountBackup.open(blob, key: keys.backupKey, user: userID),
-        let accountKey = try? SLHDSAPrivateKey(parameters: .sha2_128s, bytes: backup.accountKey)
-      else {
-        return engine.abandon(reference, EngineFailure(.backupDamaged))
-      }
-      engine.makeDevice(
-        userID: userID, username: username, accountKey: accountKey, backupKey: keys.backupKey, deviceName: deviceName
-      ) { engine, account in
-        guard let account else { return engine.abandon(reference, .keyFailure) }
-        account.backupVersion = version
-        engine.registerDevice(reference, account: account, rooms: backup.rooms)
-      }
+  func sessionOpened(_ wish: SetUpWish, _ keys: PasswordKeys, _ body: JSON?) {
+    guard let user = body?["user"], let userID = user[uuid: "id"], let username = user[string: "username"],
+      Username.isValid(username)
+    else { return abandonSetUp(.unexpectedAnswer) }
+    guard let account else {
+      progress(3, .fetchingBackup)
+      setUp = .fetchingBackup(wish, keys, user: userID, username: username)
+      return request("GET", "/api/backup", for: .setUp)
     }
+    guard account.userID == userID else { return abandonSetUp(EngineFailure(.signedIn)) }
+    setUp = .idle
+    stateDidChange()
+    succeed(wish.reference, .account(user: userID, device: account.deviceID))
+    if wantsConnection { connect() }
   }
 
-  private func registerDevice(_ reference: Text?, account: Account, rooms keys: [AccountBackup.RoomKey]) {
-    progress(6, .registeringDevice)
-    request("POST", "/api/devices", deviceJSON(account), session: true) { engine, reply in
-      guard reply.isSuccess else { return engine.abandon(reference, reply.failure) }
-      for key in keys {
-        let room = Room(
-          id: key.room, label: .group, suite: 0, status: .joining, profileKeys: [key.profileKey],
-          createdAt: engine.now,
-          cursor: 0)
-        engine.rooms[key.room] = room
-        engine.store(room)
-      }
-      engine.adopt(account, reference)
+  func backupFetched(_ wish: SetUpWish, _ keys: PasswordKeys, user: UUIDv7, username: Text, _ body: JSON?) {
+    guard let blob = body?[bytes: "backup"], let version = body?[unsigned: "version"] else {
+      return abandonSetUp(.unexpectedAnswer)
     }
+    guard let backup = try? AccountBackup.open(blob, key: keys.backupKey, user: user),
+      let accountKey = try? SLHDSAPrivateKey(parameters: .sha2_128s, bytes: backup.accountKey)
+    else { return abandonSetUp(EngineFailure(.backupDamaged)) }
+    make(
+      NewDevice(
+        reference: wish.reference, name: wish.deviceName, userID: user, username: username, accountKey: accountKey,
+        backupKey: keys.backupKey, origin: .backup(version: version, rooms: backup.rooms)))
   }
 
   func logOut(_ reference: Text?) {
@@ -85,7 +55,6 @@ extension ChatEngine {
     dropWork(for: reference)
     forgetRecords()
     online = SortedSet()
-    phase = .signedOut
     act(.forgetSession)
     stateDidChange()
     roomsDidChange()

@@ -24,8 +24,8 @@ extension ChatEngine {
   /// Writes a message to the history and tells it.
   func record(_ entry: TimelineEntry, in room: Room, seq: UInt64, countsAsUnread: Bool) {
     store(EngineRecord.entryKey(room: room.id, seq: seq), entry.encoded)
-    if seq > (room.last?.seq ?? 0) { room.last = LastEntry(seq: seq, entry: entry.preview) }
-    if countsAsUnread, seq > room.readSeq { room.unread &+= 1 }
+    if seq > (room.record.last?.seq ?? 0) { room.record.last = LastEntry(seq: seq, entry: entry.preview) }
+    if countsAsUnread, seq > room.record.readSeq { room.record.unread &+= 1 }
     store(room)
     emit(.entry(room: room.id, place: .logged(seq: seq), entry: entry))
   }

@@ -25,15 +25,15 @@ extension ChatEngine {
     return rows
   }
 
-  private func lastTime(of room: Room) -> UInt64 { max(room.last?.entry.time ?? 0, room.createdAt) }
+  private func lastTime(of room: Room) -> UInt64 { max(room.record.last?.entry.time ?? 0, room.record.createdAt) }
 
   private func summary(of room: Room) -> RoomSummary {
     let users = usersInOrder(of: room)
     return RoomSummary(
-      id: room.id, kind: room.kind, name: name(of: room, users), suite: room.suite,
-      suiteName: CipherSuite(id: room.suite)?.name ?? "", epoch: room.group?.epoch ?? 0, seq: room.cursor,
-      memberCount: UInt32(clamping: users.count), unread: room.unread, state: room.status.state,
-      reason: room.status == .ok ? nil : room.reason, isFewTime: room.asksForFewTime, role: room.role, last: room.last)
+      id: room.id, kind: room.kind, name: name(of: room, users), suite: room.record.suite,
+      suiteName: CipherSuite(id: room.record.suite)?.name ?? "", epoch: room.group?.epoch ?? 0, seq: room.record.cursor,
+      memberCount: UInt32(clamping: users.count), unread: room.record.unread, state: room.status.state,
+      reason: room.status == .ok ? nil : room.record.reason, isFewTime: room.asksForFewTime, role: room.record.role, last: room.record.last)
   }
 
   /// Each user once, in the order of their first leaves.
@@ -80,35 +80,35 @@ extension ChatEngine {
 
   /// Answers with the members, once the directory and the server have said what they know of them.
   func tellMembers(of room: Room, _ reference: Text?) {
-    ensureContacts(of: room) { engine, _ in
-      guard let room = engine.findRoom(room.id) else { return engine.fail(reference, .noGroup) }
-      engine.fetchRoles(of: room) { engine in
-        guard let room = engine.findRoom(room.id) else { return engine.fail(reference, .noGroup) }
-        engine.succeed(reference, .members(members: engine.members(of: room)))
-      }
-    }
+    ensureContacts(of: room, for: .members(room: room.id, reference))
+  }
+
+  func contactsFetched(of id: UUIDv7, _ reference: Text?) {
+    guard let room = findRoom(id) else { return fail(reference, .noGroup) }
+    fetchRoles(of: room, for: reference)
   }
 
   /// The user looks at the room: it is read, and its members are shown.
   func open(_ room: Room, _ reference: Text?) {
-    if room.unread > 0 || room.readSeq < room.cursor {
-      room.unread = 0
-      room.readSeq = room.cursor
+    if room.record.unread > 0 || room.record.readSeq < room.record.cursor {
+      room.record.unread = 0
+      room.record.readSeq = room.record.cursor
       store(room)
-      if connection == .online { send(.read(room: room.id, seq: room.cursor)) }
+      if connection == .online { send(.read(room: room.id, seq: room.record.cursor)) }
     }
-    ensureContacts(of: room) { engine, _ in
-      if let room = engine.findRoom(room.id) {
-        engine.emitMembers(of: room)
-        if engine.areRolesOld(of: room) { engine.fetchRoles(of: room) }
-      }
-      engine.succeed(reference)
-    }
+    ensureContacts(of: room, for: .open(room: room.id, reference))
   }
 
-  func ensureContacts(of room: Room, then completion: @escaping (ChatEngine, EngineFailure?) -> Void) {
-    guard let group = room.group else { return completion(self, nil) }
-    fetchContacts(unknownUsers(among: leaves(of: group.members), suite: room.suite), then: completion)
+  func contactsFetched(opening id: UUIDv7, _ reference: Text?) {
+    if let room = findRoom(id) {
+      emitMembers(of: room)
+      if areRolesOld(of: room) { fetchRoles(of: room) }
+    }
+    succeed(reference)
+  }
+
+  private func ensureContacts(of room: Room, for purpose: DirectoryPurpose) {
+    fetchContacts(unknownUsers(among: leaves(of: room.group?.members ?? []), suite: room.record.suite), for: purpose)
   }
 }
 

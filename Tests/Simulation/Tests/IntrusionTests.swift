@@ -93,7 +93,7 @@ struct IntrusionTests {
     try world.run(until: world.now + 5_000)
     for device in devices {
       #expect(device.engine.rooms[room]?.status == .ok)
-      #expect(device.engine.rooms[room]?.refusal == nil)
+      #expect(device.engine.rooms[room]?.record.refusal == nil)
       #expect(device.store.history[room]?.values.contains { $0.text == "all here" } == true)
     }
   }
@@ -117,7 +117,7 @@ struct IntrusionTests {
   @Test("The history names who signed, and the server's other word is told")
   func mislabelled() throws {
     let (world, devices, room, copy) = try world()
-    let before = devices[2].engine.rooms[room]?.cursor ?? 0
+    let before = devices[2].engine.rooms[room]?.record.cursor ?? 0
     devices[0].isOnline = false
     world.cut(devices[0])
     try world.run(until: world.now + 2_000)
@@ -157,7 +157,7 @@ struct IntrusionTests {
   func direct() throws {
     let (world, devices, room, copy) = try world(kind: .direct, members: 2)
     let own = try #require(devices[0].engine.rooms[room])
-    own.label = .group
+    own.record.label = .group
     #expect(own.kind == .direct)
     try world.activate(world.devices[6])
     try devices[0].command(.invite(room: room, users: [world.devices[6].person.username]))
@@ -175,7 +175,7 @@ struct IntrusionTests {
     copy.append(event)
     try devices[1].handle(.socketText(event.json.encoded))
     try world.run(until: world.now + 5_000)
-    #expect(devices[1].engine.rooms[room]?.refusal?.code == .thirdInDirectRoom)
+    #expect(devices[1].engine.rooms[room]?.record.refusal?.code == .thirdInDirectRoom)
     #expect(users(devices[1], room).count == 2)
     // And who was added that way does not come in.
     world.server.forks[room] = (copy, Set(devices.map(\.id)).union([world.devices[6].id]))

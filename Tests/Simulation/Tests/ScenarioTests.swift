@@ -132,10 +132,10 @@ struct ScenarioTests {
     while place.log.count == before { try world.run(until: world.now + 1) }
     devices[0].isOnline = false
     try world.run(until: world.now + 1_000)
-    #expect(devices[0].engine.rooms[room]?.cursor == UInt64(before))
+    #expect(devices[0].engine.rooms[room]?.record.cursor == UInt64(before))
     devices[0].isOnline = true
     try world.run(until: world.now + 5_000)
-    #expect(devices[0].engine.rooms[room]?.cursor == UInt64(place.log.count))
+    #expect(devices[0].engine.rooms[room]?.record.cursor == UInt64(place.log.count))
     #expect(devices[0].engine.rooms[room]?.status == .ok)
   }
 
@@ -261,7 +261,7 @@ struct ScenarioTests {
     try lost.command(.retry(room: room))
     try world.run(until: world.now + 120_000)
     #expect(own.status == .failed)
-    #expect(own.reason != nil)
+    #expect(own.record.reason != nil)
     place.groupInfo = truth
     try lost.command(.retry(room: room))
     try world.run(until: world.now + 20_000)

@@ -54,12 +54,13 @@ enum IdentityPool {
     for number in 0..<devicesPerPerson {
       let engine = ChatEngine(entropy: entropy, suites: suites)
       engine.now = start
-      var account: Account?
-      engine.makeDevice(
-        userID: user, username: username, accountKey: accountKey, backupKey: backupKey, deviceName: "device \(number)"
-      ) { _, made in account = made }
+      engine.make(
+        NewDevice(
+          reference: nil, name: "device \(number)", userID: user, username: username, accountKey: accountKey,
+          backupKey: backupKey, origin: .backup(version: 1, rooms: [])))
       for _ in 0..<4 { _ = engine.handle(.tick, now: start) }
-      guard let account else { preconditionFailure("a device that cannot be made") }
+      guard case .registering(_, let account) = engine.setUp else { preconditionFailure("a device that cannot be made") }
+      engine.dropWork(for: nil)
       engine.account = account
       engine.pinOwnAccount()
       var records = [Account.recordKey: account.encoded]

@@ -53,11 +53,11 @@ final class SimulatedDevice {
   }
 
   /// The room as its store holds it, if its keys are there, too.
-  func stored(_ room: UUIDv7) -> Room? {
+  func stored(_ room: UUIDv7) -> RoomRecord? {
     guard store.records[Room.key(Room.secretsPrefix, room)] != nil,
       let record = store.records[Room.key(Room.prefix, room)]
     else { return nil }
-    return try? Room.decode(record)
+    return try? RoomRecord(decoding: record)
   }
 
   func boot() throws {
@@ -146,7 +146,7 @@ final class SimulatedDevice {
       if let room = try? UUIDv7(text: String(change.key.dropFirst(Room.secretsPrefix.count))) {
         world.trace {
           let own = engine.rooms[room]
-          return "\(name) stores \(room.short) at \(own?.cursor ?? 0), epoch \(own?.group?.epoch ?? 0)"
+          return "\(name) stores \(room.short) at \(own?.record.cursor ?? 0), epoch \(own?.group?.epoch ?? 0)"
         }
         try world.ledger.agrees(room, self)
         try world.ledger.follows(room, self)

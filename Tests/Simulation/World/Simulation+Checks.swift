@@ -17,12 +17,12 @@ extension Simulation {
         }
         if hasRefused(device, id) { continue }
         guard own.status == .ok, let group = own.group else {
-          throw Violation("converges", "\(device.name) is \(own.status) in \(id.short): \(own.reason?.sentence ?? "")")
+          throw Violation("converges", "\(device.name) is \(own.status) in \(id.short): \(own.record.reason?.sentence ?? "")")
         }
-        guard group.epoch == room.epoch, own.cursor == UInt64(room.log.count) else {
+        guard group.epoch == room.epoch, own.record.cursor == UInt64(room.log.count) else {
           throw Violation(
             "converges",
-            "\(device.name) is at \(own.cursor) in epoch \(group.epoch) of \(id.short), which is at \(room.log.count) "
+            "\(device.name) is at \(own.record.cursor) in epoch \(group.epoch) of \(id.short), which is at \(room.log.count) "
               + "in \(room.epoch)")
         }
         guard own.outbox.isEmpty, own.pending == nil, own.jobs.isEmpty else {

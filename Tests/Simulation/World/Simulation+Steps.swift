@@ -162,7 +162,7 @@ extension Simulation {
   /// Whether a room has ended for a device, for what a malicious server has shown it: that is final.
   func hasRefused(_ device: SimulatedDevice, _ room: UUIDv7) -> Bool {
     guard weather.kind == .maliciousServer, let own = device.engine.rooms[room] else { return false }
-    return own.refusal != nil && own.status == .failed
+    return own.record.refusal != nil
   }
 
   /// Somebody in each room speaks once more, and all hear it.

@@ -55,8 +55,8 @@ extension ChatEngine {
   /// commit of the same epoch, should the server ever show one, does.
   func refuse(_ room: Room, _ failure: EngineFailure) {
     notice(.error, failure, room: room.id)
-    room.refusal = failure.failure
-    room.reason = failure.failure
+    room.record.refusal = failure.failure
+    room.record.reason = failure.failure
     giveUp(room)
     failWaiters(of: room, failure)
   }

@@ -7,10 +7,9 @@ import WireCoding
 extension ChatEngine {
   func enqueue(_ job: consuming RoomJob, in room: Room) {
     // While the change was prepared the room may have been closed, or lost: nothing would ever take it up.
-    switch room.status {
-    case .ok, .joining, .repairing: break
-    case .left: return job.completion(self, room.unusable)
-    case .failed, .forked: return job.completion(self, room.unusable)
+    switch room.membership {
+    case .left, .member(.forked), .outside(.failed): return end(job, in: room, room.unusable)
+    case .member, .outside: break
     }
     room.jobs.append(job)
     runJobs(in: room)
@@ -18,23 +17,21 @@ extension ChatEngine {
 
   /// Commits the next change, if the room is at rest: caught up with the log, and no commit under way.
   func runJobs(in room: Room) {
-    guard !room.jobs.isEmpty, room.pending == nil, room.status == .ok, !room.isRolledBack, !room.isFetching,
-      !room.isWaitingForDirectory, !room.isRepairing, !room.isEnding
-    else { return }
+    guard !room.jobs.isEmpty, room.pending == nil, room.isUsable, room.log.isAtRest else { return }
     let job = room.jobs.removeFirst()
     guard job.attempts < RoomJob.attemptLimit else {
-      job.completion(self, EngineFailure(.tooManyChanges))
+      end(job, in: room, EngineFailure(.tooManyChanges))
       return runJobs(in: room)
     }
     job.attempts += 1
-    guard let group = room.group else { return job.completion(self, .keyFailure) }
+    guard let group = room.group else { return end(job, in: room, .keyFailure) }
     let plan = plan(job, in: room, group: group)
     guard !plan.choices.isEmpty || plan.carriesOut || job.isUpdate else {
-      job.completion(self, nil)
+      end(job, in: room, nil)
       return runJobs(in: room)
     }
     var welcomeExtensions: [Extension] = []
-    if let key = room.profileKeys.first {
+    if let key = room.record.profileKeys.first {
       welcomeExtensions.append(Extension(type: ExtensionType.roomSecrets, data: key))
     }
     var builder = CommitBuilder(plan.choices)
@@ -46,7 +43,7 @@ extension ChatEngine {
     builder.welcomeExtensions = welcomeExtensions
     builder.path = job.isUpdate ? .always : .whenRequired
     guard let commit = try? group.commit(builder, entropy: entropy) else {
-      job.completion(self, EngineFailure(.cannotCommit))
+      end(job, in: room, EngineFailure(.cannotCommit))
       return runJobs(in: room)
     }
     room.pending = PendingChange(
@@ -92,12 +89,12 @@ extension ChatEngine {
       if let old = job.replaces, member.leafNode == old, member.leaf != group.ownLeaf {
         if isProposed { plan.carriesOut = true } else { plan.choices.append(.remove(member.leaf)) }
       } else if member.leaf != group.ownLeaf,
-        isProposed || job.removes.contains(identity.user) || room.leaving.contains(identity.user)
+        isProposed || job.removes.contains(identity.user) || room.record.leaving.contains(identity.user)
           || room.departing.contains(identity.device)
       {
         if isProposed { plan.carriesOut = true } else { plan.choices.append(.remove(member.leaf)) }
         removed.append(member)
-        guard job.removes.contains(identity.user) || room.leaving.contains(identity.user) else { continue }
+        guard job.removes.contains(identity.user) || room.record.leaving.contains(identity.user) else { continue }
         if !removedUsers.contains(identity.user) { removedUsers.append(identity.user) }
       } else {
         kept.append(identity)
@@ -119,7 +116,7 @@ extension ChatEngine {
       plan.choices.append(.groupContextExtensions(extensions(of: group, fewTime: wanted)))
     }
     plan.changes =
-      changes(added: addedUsers, removed: removedUsers, leaving: room.leaving, fewTime: fewTime)
+      changes(added: addedUsers, removed: removedUsers, leaving: room.record.leaving, fewTime: fewTime)
       + deviceChanges(removed, in: room, before: group, present: kept)
     return plan
   }
@@ -127,46 +124,43 @@ extension ChatEngine {
   /// Sends the pending commit. Its id makes a repeat harmless, so that a lost answer is no lost change.
   func post(_ room: Room) {
     guard let pending = room.pending else { return }
-    request("POST", "/commits", of: room, pending.body) { engine, room, reply in
-      guard room.pending?.id == pending.id else { return }
-      if reply.isSuccess, let seq = reply.body?[unsigned: "seq"] {
-        room.pending?.acceptedSeq = seq
-        room.pending?.acceptedTime = reply.body?[unsigned: "time"] ?? engine.now
-        room.serverSeq = max(room.serverSeq, seq)
-        return engine.advance(room)
+    request("POST", "/commits", of: room, pending.body, for: .commit(pending.id))
+  }
+
+  func commitAnswered(_ reply: EngineReply, _ id: UUIDv7, in room: Room) {
+    guard let pending = room.pending, pending.id == id else { return }
+    if reply.isSuccess, let seq = reply.body?[unsigned: "seq"] {
+      pending.acceptedSeq = seq
+      pending.acceptedTime = reply.body?[unsigned: "time"] ?? now
+      room.log.serverSeq = max(room.log.serverSeq, seq)
+      return advance(room)
+    }
+    if reply.isPassing {
+      // Where a connection is wanted, the next one takes it up again.
+      guard connection == .online || !wantsConnection else { return }
+      return after(1000 + jitter(below: 2000), .post(id), in: room)
+    }
+    room.pending = nil
+    storePending(of: room)
+    commitRefused(reply, in: room)
+  }
+
+  private func commitRefused(_ reply: EngineReply, in room: Room) {
+    switch reply.body?[string: "code"] {
+    case "stale_epoch"? where reply.status == 409: rebase(room)
+    case "unknown_proposal"? where reply.status == 422 && room.jobs.first?.avoidsReferences == false:
+      // What this device holds for a proposal of the log is none.
+      room.jobs[0].avoidsReferences = true
+      rebase(room)
+    case "proposals_pending"? where reply.status == 409:
+      var devices: [UUIDv7] = []
+      for device in reply.body?[array: "devices"] ?? [] {
+        if let id = device.uuid { devices.append(id) }
       }
-      if reply.isPassing {
-        // Where a connection is wanted, the next one takes it up again.
-        guard engine.connection == .online || !engine.wantsConnection else { return }
-        return engine.after(1000 + engine.jitter(below: 2000), in: room) { engine, room in
-          if room.pending?.id == pending.id { engine.post(room) }
-        }
-      }
-      room.pending = nil
-      engine.storePending(of: room)
-      if reply.status == 409, reply.body?[string: "code"] == "stale_epoch" {
-        return engine.rebase(room)
-      }
-      if reply.status == 422, reply.body?[string: "code"] == "unknown_proposal", !room.jobs.isEmpty,
-        !room.jobs[0].avoidsReferences
-      {
-        // What this device holds for a proposal of the log is none.
-        room.jobs[0].avoidsReferences = true
-        return engine.rebase(room)
-      }
-      if reply.status == 409, reply.body?[string: "code"] == "proposals_pending" {
-        var devices: [UUIDv7] = []
-        for device in reply.body?[array: "devices"] ?? [] {
-          if let id = device.uuid { devices.append(id) }
-        }
-        let id = room.id
-        return engine.confirmDepartures(devices, in: room) { engine in
-          if let room = engine.findRoom(id) { engine.rebase(room) }
-        }
-      }
-      let job = room.jobs.isEmpty ? nil : room.jobs.removeFirst()
-      job?.completion(engine, reply.failure)
-      engine.runJobs(in: room)
+      check(DepartureCheck(devices: devices[...], purpose: .commit), in: room)
+    default:
+      if !room.jobs.isEmpty { end(room.jobs.removeFirst(), in: room, reply.failure) }
+      runJobs(in: room)
     }
   }
 
@@ -174,14 +168,29 @@ extension ChatEngine {
   func failJobs(of room: Room, _ failure: EngineFailure) {
     let jobs = room.jobs
     room.jobs = []
-    for job in jobs { job.completion(self, failure) }
+    for job in jobs { end(job, in: room, failure) }
+  }
+
+  /// The change is in the log, or will never be.
+  private func end(_ job: RoomJob, in room: Room, _ failure: EngineFailure?) {
+    switch job.wish {
+    case .upkeep: return
+    case .command(let reference): finish(reference, failure)
+    case .newRoom(let reference):
+      if let failure { return fail(reference, failure) }
+      succeed(reference, .room(room: room.id))
+    case .removal(let reference):
+      // Who was removed knows the key of the room's name: the names to come get another.
+      if failure == nil { changeProfileKey(of: room) }
+      finish(reference, failure)
+    }
   }
 
   /// Somebody else's commit came first: catch up, wait a little, and build the change anew.
-  private func rebase(_ room: Room) {
+  func rebase(_ room: Room) {
     fetch(room)
     let attempts = UInt64(room.jobs.first?.attempts ?? 1)
-    after(50 + jitter(below: 150 * attempts), in: room) { engine, room in engine.runJobs(in: room) }
+    after(50 + jitter(below: 150 * attempts), .runJobs, in: room)
   }
 
   /// The server has taken this device's commit, and the log has been read up to it: the new epoch begins.
@@ -193,26 +202,20 @@ extension ChatEngine {
       next.forgetEpochs(endedBefore: max(time / 1000, Limit.pastEpochSeconds) - Limit.pastEpochSeconds)
       room.group = next
     }
-    room.cursor = seq
+    room.record.cursor = seq
     noteEpoch(of: room, joined: pending.isExternal)
+    room.pending = nil
     if pending.isExternal {
       noteReturn(to: room)
-      room.isRolledBack = false
       // One that an earlier process made may have been taken long ago, and its keys used.
-      room.isCurrent = pending.isFresh
-      room.heardAt = now
-      room.firstSeenInTree = nil
+      room.transition(to: .member(pending.isFresh ? .current(heardAt: now) : .unconfirmed))
+    } else if !room.isMember {
+      room.transition(to: .member(.unconfirmed))
     }
-    room.pending = nil
-    if room.status != .forked || pending.isExternal {
-      room.status = .ok
-      room.reason = nil
-    }
-    room.endReturn()
-    room.refusal = nil
-    room.leafUpdatedAt = now
-    room.sentSinceUpdate = 0
-    room.cursor = seq
+    room.record.refusal = nil
+    room.record.leafUpdatedAt = now
+    room.record.sentSinceUpdate = 0
+    room.record.cursor = seq
     dropDeparted(from: room)
     dropWitnesses(of: room)
     store(room)
@@ -222,7 +225,7 @@ extension ChatEngine {
     emitMembers(of: room)
     if !pending.isExternal, !room.jobs.isEmpty {
       let job = room.jobs.removeFirst()
-      job.completion(self, nil)
+      end(job, in: room, nil)
     }
     resendOutbox(of: room)
     prepareFewTimeKeys(of: room)
@@ -232,16 +235,13 @@ extension ChatEngine {
   /// Fresh keys for this device's leaf, because its user asks for them.
   func renew(_ reference: Text?, room: Room) {
     guard isUsable(room, reference) else { return }
-    enqueue(
-      RoomJob(isUpdate: true) { engine, failure in
-        engine.finish(reference, failure)
-      }, in: room)
+    enqueue(RoomJob(isUpdate: true, for: .command(reference)), in: room)
   }
 
   /// Fresh keys for leaves that are old or have sent much (PROTOCOL §2).
   func renewLeaves() {
-    for room in orderedRooms where room.status == .ok && room.jobs.isEmpty {
-      guard room.sentSinceUpdate >= Limit.messagesPerLeaf || now > room.leafUpdatedAt + Limit.leafAge else { continue }
+    for room in orderedRooms where room.isUsable && room.jobs.isEmpty {
+      guard room.record.sentSinceUpdate >= Limit.messagesPerLeaf || now > room.record.leafUpdatedAt + Limit.leafAge else { continue }
       enqueue(RoomJob(isUpdate: true), in: room)
     }
   }

@@ -43,6 +43,17 @@ final class PendingChange {
     self.isExternal = isExternal
   }
 
+  /// As read from the store, with what this process knows of it.
+  ///
+  /// - Parameter known: the change as it was in memory, which may be another one.
+  func continuing(_ known: PendingChange?) -> PendingChange {
+    guard let known, known.id == id else { return self }
+    acceptedSeq = known.acceptedSeq
+    acceptedTime = known.acceptedTime
+    isFresh = known.isFresh
+    return self
+  }
+
   /// The body of `POST /api/rooms/{id}/commits`.
   var body: JSON {
     var json = JSON.object("id", .id(id))

@@ -16,26 +16,26 @@ extension ChatEngine {
       return .refused(failure)
     }
     if staged.selfRemoved {
-      room.cursor = event.seq
+      room.record.cursor = event.seq
       close(room, because: Failure(.removed))
       recordChanges([.removedYou], in: room, seq: event.seq, time: event.time, by: committer.user)
       return .done
     }
     let fresh = leaves(of: staged.added + staged.updated)
-    let unknown = unknownUsers(among: fresh, suite: room.suite)
-    if !unknown.isEmpty, !room.askedFor.contains(event.seq) {
-      room.askedFor.insert(event.seq)
+    let unknown = unknownUsers(among: fresh, suite: room.record.suite)
+    if !unknown.isEmpty, !room.log.askedFor.contains(event.seq) {
+      room.log.askedFor.insert(event.seq)
       waitForDirectory(unknown, in: room)
       return .waiting
     }
-    room.askedFor = SortedSet()
-    guard areValid(fresh, suite: room.suite) else { return .refused(.untrustedDevice) }
+    room.log.askedFor = SortedSet()
+    guard areValid(fresh, suite: room.record.suite) else { return .refused(.untrustedDevice) }
     if committer != MemberIdentity(user: event.sender, device: event.device) {
       notice(
         .warning,
         EngineFailure(.commitSenderMismatch, names: [username(of: committer.user)]), room: room.id)
     }
-    room.refusal = nil
+    room.record.refusal = nil
     if room.pending != nil {
       // Lost race: the change is built anew from the epoch that won.
       room.pending = nil
@@ -47,14 +47,14 @@ extension ChatEngine {
     expelled.removeAll { isGone($0, in: room, before: group) }
     var told =
       changes(
-        added: users(staged.added, notIn: group), removed: users(expelled, notIn: staged.group), leaving: room.leaving,
+        added: users(staged.added, notIn: group), removed: users(expelled, notIn: staged.group), leaving: room.record.leaving,
         fewTime: asks == asked ? nil : asks)
       + deviceChanges(staged.removed, in: room, before: group, present: identities(of: staged.group))
     if told.isEmpty, !staged.added.isEmpty { told = [.joinedFromDevice] }
     // Who comes back has left before.
     for member in staged.added {
       guard let identity = member.identity else { continue }
-      room.leaving.removeAll { $0 == identity.user }
+      room.record.leaving.removeAll { $0 == identity.user }
       room.departing.removeAll { $0 == identity.device }
     }
     var followed = staged.group
@@ -62,7 +62,7 @@ extension ChatEngine {
     followed.forgetEpochs(endedBefore: max(event.time / 1000, Limit.pastEpochSeconds) - Limit.pastEpochSeconds)
     room.group = followed
     noteEpoch(of: room, joined: false)
-    room.cursor = event.seq
+    room.record.cursor = event.seq
     dropDeparted(from: room)
     dropWitnesses(of: room)
     store(room)
@@ -87,18 +87,19 @@ extension ChatEngine {
   }
 
   private func waitForDirectory(_ users: [UUIDv7], in room: Room) {
-    room.isWaitingForDirectory = true
-    let id = room.id
-    fetchContacts(users) { engine, failure in
-      guard let room = engine.findRoom(id) else { return }
-      room.isWaitingForDirectory = false
-      if let failure, failure.isPassing {
-        room.askedFor = SortedSet()
-        room.inbox = []
-        return engine.fetchLater(room, failure)
-      }
-      engine.receive([], in: room)
-      if room.isEnding || !room.isCurrent { engine.fetch(room) }
+    room.log.isWaitingForDirectory = true
+    fetchContacts(users, for: .commit(room.id))
+  }
+
+  /// The directory has said whose the new leaves are, or not.
+  func committersChecked(_ failure: EngineFailure?, in room: Room) {
+    room.log.isWaitingForDirectory = false
+    if let failure, failure.isPassing {
+      room.log.askedFor = SortedSet()
+      room.log.inbox = []
+      return fetchLater(room, failure)
     }
+    receive([], in: room)
+    if room.isEnding || !room.isCurrent { fetch(room) }
   }
 }

@@ -21,18 +21,17 @@ final class RoomJob {
   /// Whether proposals of the log are carried out by value: the server has refused one of the references.
   var avoidsReferences = false
   var attempts = 0
-  /// Called once, with nil when the change is in the log.
-  let completion: (ChatEngine, EngineFailure?) -> Void
+  let wish: JobWish
 
   init(
     adds: [KeyPackage] = [], removes: [UUIDv7] = [], fewTime: Bool? = nil, replaces: LeafNode? = nil,
-    isUpdate: Bool = false, completion: @escaping (ChatEngine, EngineFailure?) -> Void = { _, _ in }
+    isUpdate: Bool = false, for wish: JobWish = .upkeep
   ) {
     self.adds = adds
     self.removes = removes
     self.fewTime = fewTime
     self.replaces = replaces
     self.isUpdate = isUpdate
-    self.completion = completion
+    self.wish = wish
   }
 }

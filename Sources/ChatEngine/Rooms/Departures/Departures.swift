@@ -13,14 +13,11 @@ extension ChatEngine {
     else { return }
     switch sender {
     case .member(let index) where index == leaf:
-      guard !room.leaving.contains(identity.user) else { return }
-      room.leaving.append(identity.user)
+      guard !room.record.leaving.contains(identity.user) else { return }
+      room.record.leaving.append(identity.user)
       store(room)
       commitSoon(in: room)
-    case .external:
-      confirmDepartures([identity.device], in: room) { engine in
-        if let room = engine.findRoom(room.id), !room.departing.isEmpty { engine.commitSoon(in: room) }
-      }
+    case .external: check(DepartureCheck(devices: [identity.device], purpose: .proposal), in: room)
     default: return
     }
   }
@@ -28,49 +25,57 @@ extension ChatEngine {
   /// Whoever is awake first commits; the others find the leaf gone. The more there are, the longer they wait.
   private func commitSoon(in room: Room) {
     let members = UInt64(room.group?.members.count ?? 1)
-    after(300 + jitter(below: 2500 + 25 * members), in: room) { engine, room in
-      guard room.status == .ok, !room.leaving.isEmpty || !room.departing.isEmpty, room.jobs.isEmpty else { return }
-      engine.enqueue(RoomJob(), in: room)
+    after(300 + jitter(below: 2500 + 25 * members), .commitDepartures, in: room)
+  }
+
+  /// Records the devices whose removal is confirmed: missing from the directory, or their user is no longer a member.
+  func check(_ check: DepartureCheck, in room: Room) {
+    var check = check
+    check.step = .directory
+    while let device = check.devices.first {
+      if !isOwn(device: device), !room.departing.contains(device), let identity = identity(of: device, in: room) {
+        return request("GET", "/api/keys/id/" + identity.user.text, for: .room(room.id, .departure(check)))
+      }
+      check.devices.removeFirst()
+    }
+    switch check.purpose {
+    case .proposal: if !room.departing.isEmpty { commitSoon(in: room) }
+    case .commit: rebase(room)
     }
   }
 
-  /// Notes which of the devices are indeed gone: the directory does not list them, or the room not their user.
-  ///
-  /// - Parameter index: the device with which to begin.
-  func confirmDepartures(
-    _ devices: [UUIDv7], from index: Int = 0, in room: Room, then completion: @escaping (ChatEngine) -> Void
-  ) {
-    guard index < devices.count else { return completion(self) }
-    let device = devices[index]
-    guard !isOwn(device: device), !room.departing.contains(device), let identity = identity(of: device, in: room)
-    else { return confirmDepartures(devices, from: index + 1, in: room, then: completion) }
-    let id = room.id
-    let next: (ChatEngine, Bool?) -> Void = { engine, isGone in
-      guard let room = engine.findRoom(id) else { return completion(engine) }
-      if isGone == true {
-        room.departing.append(device)
-        engine.storeDeparting(of: room)
-      } else if isGone == false {
-        engine.notice(
-          .warning,
-          EngineFailure(.removalDoubted, names: [engine.username(of: identity.user)]), room: id)
-      }
-      engine.confirmDepartures(devices, from: index + 1, in: room, then: completion)
-    }
-    request("GET", "/api/keys/id/" + identity.user.text) { engine, reply in
-      guard reply.isSuccess || reply.status == 404 else { return next(engine, nil) }
+  func departureAnswered(_ reply: EngineReply, _ check: DepartureCheck, in room: Room) {
+    guard let device = check.devices.first else { return }
+    let user = identity(of: device, in: room)?.user
+    switch check.step {
+    case .directory:
+      guard reply.isSuccess || reply.status == 404 else { return goOn(with: check, in: room) }
       var isListed = false
       for listed in reply.body?[array: "devices"] ?? [] where listed[uuid: "id"] == device { isListed = true }
-      guard isListed else { return next(engine, true) }
-      engine.request("GET", "/api/rooms/\(id.text)/members") { engine, reply in
-        guard reply.isSuccess else { return next(engine, nil) }
-        var isMember = false
-        for member in reply.body?[array: "members"] ?? [] where member["user"]?[uuid: "id"] == identity.user {
-          isMember = true
-        }
-        next(engine, !isMember)
+      guard isListed else { return depart(device, check, in: room) }
+      var check = check
+      check.step = .members
+      request("GET", "/members", of: room, for: .departure(check))
+    case .members:
+      guard reply.isSuccess, let user else { return goOn(with: check, in: room) }
+      for member in reply.body?[array: "members"] ?? [] where member["user"]?[uuid: "id"] == user {
+        notice(.warning, EngineFailure(.removalDoubted, names: [username(of: user)]), room: room.id)
+        return goOn(with: check, in: room)
       }
+      depart(device, check, in: room)
     }
+  }
+
+  private func depart(_ device: UUIDv7, _ check: DepartureCheck, in room: Room) {
+    room.departing.append(device)
+    storeDeparting(of: room)
+    goOn(with: check, in: room)
+  }
+
+  private func goOn(with check: DepartureCheck, in room: Room) {
+    var check = check
+    check.devices.removeFirst()
+    self.check(check, in: room)
   }
 
   private func identity(of device: UUIDv7, in room: Room) -> MemberIdentity? {
@@ -94,21 +99,21 @@ extension ChatEngine {
     else { return false }
     switch sender {
     case .member(let index): return index == leaf
-    case .external: return room.departing.contains(identity.device) || room.leaving.contains(identity.user)
+    case .external: return room.departing.contains(identity.device) || room.record.leaving.contains(identity.user)
     case .newMemberProposal, .newMemberCommit: return false
     }
   }
 
   /// Users and devices who waited to go and whose leaves are gone wait no longer.
   func dropDeparted(from room: Room) {
-    guard !room.leaving.isEmpty || !room.departing.isEmpty, let group = room.group else { return }
+    guard !room.record.leaving.isEmpty || !room.departing.isEmpty, let group = room.group else { return }
     var users = SortedSet<UUIDv7>()
     var devices = SortedSet<UUIDv7>()
     for identity in identities(of: group) {
       users.insert(identity.user)
       devices.insert(identity.device)
     }
-    room.leaving.removeAll { !users.contains($0) }
+    room.record.leaving.removeAll { !users.contains($0) }
     let count = room.departing.count
     room.departing.removeAll { !devices.contains($0) }
     if room.departing.count != count { storeDeparting(of: room) }
@@ -116,14 +121,17 @@ extension ChatEngine {
 
   /// Removes the leaves of those who are gone, where nobody has done it yet.
   func commitDepartures() {
-    for room in orderedRooms where room.status == .ok && room.jobs.isEmpty {
-      if !room.leaving.isEmpty || !room.departing.isEmpty { enqueue(RoomJob(), in: room) }
-    }
+    for room in orderedRooms { commitDepartures(in: room) }
+  }
+
+  func commitDepartures(in room: Room) {
+    guard room.status == .ok, room.jobs.isEmpty, !room.record.leaving.isEmpty || !room.departing.isEmpty else { return }
+    enqueue(RoomJob(), in: room)
   }
 
   /// Whether a leaf went because its device is gone, and not because a member would have it so.
   func isGone(_ member: Member, in room: Room, before: Group) -> Bool {
-    guard let identity = member.identity, !room.leaving.contains(identity.user)
+    guard let identity = member.identity, !room.record.leaving.contains(identity.user)
     else { return false }
     return room.departing.contains(identity.device) || isAskedFor(member.leaf, in: before)
   }

@@ -55,6 +55,14 @@ struct FewTimeKeys: WireEncodable, WireDecodable {
     batches = []
   }
 
+  /// Goes on with the keys of this process, unless another process of the device has begun a batch since: receivers
+  /// remember the last two batches, so all have to sign with the newest.
+  mutating func reload(_ stored: FewTimeKeys) {
+    guard stored.lastNumber != lastNumber else { return }
+    drop()
+    self = stored
+  }
+
   func encode(into writer: inout WireWriter) {
     writer.write(Self.version)
     writer.write(lastNumber)

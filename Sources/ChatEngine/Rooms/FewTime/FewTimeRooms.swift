@@ -25,9 +25,6 @@ extension ChatEngine {
         return fail(reference, EngineFailure(.fewTimeUnsupported))
       }
     }
-    enqueue(
-      RoomJob(fewTime: isOn) { engine, failure in
-        engine.finish(reference, failure)
-      }, in: room)
+    enqueue(RoomJob(fewTime: isOn, for: .command(reference)), in: room)
   }
 }

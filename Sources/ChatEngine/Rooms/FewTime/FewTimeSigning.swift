@@ -66,12 +66,13 @@ extension ChatEngine {
     guard room.asksForFewTime, room.status == .ok, !room.isPreparingKeys else { return }
     guard room.fewTimeKeys.isLow || needsWarming(room) else { return }
     room.isPreparingKeys = true
-    after(0, in: room) { engine, room in
-      room.isPreparingKeys = false
-      guard room.asksForFewTime, room.status == .ok, engine.account != nil else { return }
-      guard engine.prepareNextPiece(of: room) else { return }
-      engine.prepareFewTimeKeys(of: room)
-    }
+    after(0, .prepareFewTimeKeys, in: room)
+  }
+
+  func prepareFewTimeKeysNow(of room: Room) {
+    room.isPreparingKeys = false
+    guard room.asksForFewTime, room.status == .ok, account != nil, prepareNextPiece(of: room) else { return }
+    prepareFewTimeKeys(of: room)
   }
 
   /// - Returns: whether there was anything to do, and it could be done.
@@ -87,7 +88,7 @@ extension ChatEngine {
   }
 
   /// Whether the room that spoke last has no key with its tree at hand.
-  private func needsWarming(_ room: Room) -> Bool { warmKey == nil && room.sentSinceUpdate > 0 }
+  private func needsWarming(_ room: Room) -> Bool { warmKey == nil && room.record.sentSinceUpdate > 0 }
 
   private func finishFewTimeBatchIfNone(of room: Room) {
     guard room.fewTimeKeys.signaturesLeft == 0 else { return }

@@ -64,7 +64,7 @@ extension ChatEngine {
     switch event.kind {
     case .message:
       // Behind a gap in the log, it is this device that lacks something, and not the message that is wrong.
-      if room.hasSkipped, failure.code == .futureEpoch || failure.code == .tooFarAhead { return .stuck(failure) }
+      if room.log.hasSkipped, failure.code == .futureEpoch || failure.code == .tooFarAhead { return .stuck(failure) }
       recordFailure(failure, event, in: room)
       return .done
     case .proposal: return .done

@@ -13,54 +13,50 @@ extension ChatEngine {
   func fallOut(of room: Room, _ failure: EngineFailure) {
     // There is nothing to come back to.
     if room.isEnding { return close(room, because: Self.noMember) }
-    if room.awaitsWelcome { return close(room, because: Failure(.removed)) }
+    if awaitsWelcome(room) { return close(room, because: Failure(.removed)) }
     notice(.warning, failure, room: room.id)
-    room.reason = failure.failure
+    room.record.reason = failure.failure
     repair(room)
   }
 
   /// The user asks for another try.
   func retry(_ room: Room) {
-    guard room.status != .left else { return }
+    guard room.membership != .left else { return }
     // With the reason before their eyes: another history, or people whom no member has shown to this device.
-    room.acceptsStrangers = room.status == .forked || !room.strangers.isEmpty
-    room.strangers = []
-    room.repairAttempts = 0
-    room.returns = 0
-    room.hasAskedForReturn = false
-    if room.refusal != nil {
+    let isKnowing = room.membership == .member(.forked) || !room.comeback.strangers.isEmpty
+    room.comeback = Comeback()
+    room.comeback.acceptsStrangers = isKnowing
+    room.pace.returns = 0
+    if room.record.refusal != nil {
       // The log is read again from before what was refused. It shows the same, or the truth.
       guard room.group != nil else { return giveUp(room) }
-      room.status = .ok
-      room.reason = nil
-      room.isCurrent = false
-      room.askedFor = SortedSet()
+      room.transition(to: .member(.unconfirmed))
+      room.log.askedFor = SortedSet()
       store(room)
       return fetch(room)
     }
-    if room.status == .ok, !room.isRolledBack { return fetch(room) }
+    if room.isUsable || room.isEnding { return fetch(room) }
     repair(room)
   }
 
   func repair(_ room: Room) {
-    guard room.status != .left else { return }
-    if let refusal = room.refusal {
-      room.reason = refusal
+    guard room.membership != .left else { return }
+    if let refusal = room.record.refusal {
+      room.record.reason = refusal
       return giveUp(room)
     }
-    guard room.repairAttempts < Self.repairLimit else { return askForReturn(to: room) }
-    room.repairAttempts += 1
-    room.hasSkipped = false
-    room.status = room.group == nil ? .joining : .repairing
+    guard room.comeback.attempts < Self.repairLimit else { return askForReturn(to: room) }
+    room.comeback.attempts += 1
+    room.log.hasSkipped = false
+    room.transition(to: .outside(.idle))
     store(room)
     rejoin(room)
   }
 
   /// Nothing helps without the user.
   func giveUp(_ room: Room) {
-    room.status = .failed
-    room.isRepairing = false
-    if room.reason == nil { room.reason = Failure(.cannotRejoin) }
+    guard room.membership != .left else { return }
+    room.transition(to: .outside(.failed))
     store(room)
     failJobs(of: room, room.unusable)
   }
@@ -68,76 +64,73 @@ extension ChatEngine {
   /// Joins by an external commit from the GroupInfo that the server keeps: a new device's way into its account's
   /// rooms, and a lost device's way back.
   func rejoin(_ room: Room) {
-    guard !room.isRepairing, let suite = CipherSuite(id: room.suite), let identity = leafIdentity(for: suite.id) else {
-      return
-    }
-    guard room.refusal == nil else { return giveUp(room) }
+    guard room.isComingBack, !room.isJoining, room.membership != .outside(.askingMembers), leafIdentity(for: room.record.suite) != nil else { return }
+    guard room.record.refusal == nil else { return giveUp(room) }
     if room.pending?.isExternal == true { return postExternal(room) }
     guard mayReturn(to: room) else { return }
-    room.isRepairing = true
-    let id = room.id
-    request("GET", "/group-info", of: room) { engine, room, reply in
-      guard room.isRepairing else { return }
-      guard reply.isSuccess, let bytes = reply.body?[bytes: "groupInfo"] else {
-        return engine.repairFailed(room, reply)
-      }
-      guard let message = try? MLSMessage(decoding: bytes), case .groupInfo(let info) = message,
-        info.groupID == id.bytes, let tree = info.ratchetTree
-      else { return engine.repairFailed(room, .unexpectedAnswer) }
-      var leaves: [LeafNode] = []
-      var isPresent = false
-      // A device's own old leaf goes with the commit that brings the new one.
-      for entry in tree.leaves {
-        if entry.leaf.credential == identity.credential { isPresent = true } else { leaves.append(entry.leaf) }
-      }
-      if isPresent, room.group == nil, engine.syncRoundWithMail <= room.firstSeenInTree ?? .max {
-        // Somebody has added this device meanwhile: its Welcome is in the mailbox, and opens more than coming by itself.
-        // A round that is under way may have read the mail before the Welcome came.
-        if room.firstSeenInTree == nil { room.firstSeenInTree = engine.syncRound }
-        room.isRepairing = false
-        return engine.synchronise { _, _ in }
-      }
-      engine.fetchContacts(engine.unknownUsers(among: leaves, suite: suite.id)) { engine, failure in
-        guard let room = engine.findRoom(id), room.isRepairing else { return }
-        if let failure { return engine.repairFailed(room, failure) }
-        guard engine.areValid(leaves, suite: suite.id) else {
-          room.reason = Failure(.untrustedRoom)
-          return engine.giveUp(room)
-        }
-        guard engine.mayJoin(room, info: info, leaves: leaves, isPresent: isPresent) else { return }
-        engine.commitExternally(to: room, info: info, identity: identity)
-      }
+    room.transition(to: .outside(.lookingIn))
+    request("GET", "/group-info", of: room, for: .groupInfo)
+  }
+
+  func groupInfoAnswered(_ reply: EngineReply, in room: Room) {
+    guard room.membership == .outside(.lookingIn) else { return }
+    guard reply.isSuccess, let bytes = reply.body?[bytes: "groupInfo"] else { return repairFailed(room, reply) }
+    guard let message = try? MLSMessage(decoding: bytes), case .groupInfo(let info) = message,
+      info.groupID == room.id.bytes, let tree = info.ratchetTree, let own = leafIdentity(for: room.record.suite)
+    else { return repairFailed(room, .unexpectedAnswer) }
+    var leaves: [LeafNode] = []
+    var isPresent = false
+    // A device's own old leaf goes with the commit that brings the new one.
+    for entry in tree.leaves {
+      if entry.leaf.credential == own.credential { isPresent = true } else { leaves.append(entry.leaf) }
     }
+    if isPresent, room.group == nil, synchroniser.roundWithMail <= room.comeback.firstSeenInTree ?? .max {
+      // Somebody has added this device meanwhile: its Welcome is in the mailbox, and opens more than coming by itself.
+      // A round that is under way may have read the mail before the Welcome came.
+      if room.comeback.firstSeenInTree == nil { room.comeback.firstSeenInTree = synchroniser.round }
+      room.transition(to: .outside(.idle))
+      return synchronise()
+    }
+    fetchContacts(
+      unknownUsers(among: leaves, suite: room.record.suite),
+      for: .publicState(PublicState(room: room.id, info: info, leaves: leaves, isPresent: isPresent)))
+  }
+
+  /// The directory has said whose the leaves are, or not.
+  func leavesChecked(of state: PublicState, _ failure: EngineFailure?) {
+    guard let room = findRoom(state.room), room.membership == .outside(.lookingIn) else { return }
+    if let failure { return repairFailed(room, failure) }
+    guard areValid(state.leaves, suite: room.record.suite) else {
+      room.record.reason = Failure(.untrustedRoom)
+      return giveUp(room)
+    }
+    guard let own = leafIdentity(for: room.record.suite), mayJoin(room, state) else { return }
+    commitExternally(to: room, info: state.info, identity: own)
   }
 
   /// Whether this device may come in by itself. Where it may not, a member has to add it.
-  ///
-  /// - Parameters:
-  ///   - leaves: all but this device's own.
-  ///   - isPresent: whether it has one.
-  private func mayJoin(_ room: Room, info: GroupInfo, leaves: [LeafNode], isPresent: Bool) -> Bool {
+  private func mayJoin(_ room: Room, _ state: PublicState) -> Bool {
     var users = SortedSet<UUIDv7>()
-    for leaf in leaves {
+    for leaf in state.leaves {
       if let identity = leaf.identity { users.insert(identity.user) }
     }
-    guard let account, isPresent || users.contains(account.userID) else {
-      room.reason = Failure(.needsInvitation)
+    guard let account, state.isPresent || users.contains(account.userID) else {
+      room.record.reason = Failure(.needsInvitation)
       waitForMembers(room)
       return false
     }
-    guard let group = room.group, !room.acceptsStrangers else { return true }
+    guard let group = room.group, !room.comeback.acceptsStrangers else { return true }
     let known = self.users(of: group.publicGroup)
     var strangers = users.elements
     strangers.removeAll { known.contains($0) }
     guard !strangers.isEmpty else { return true }
-    room.strangers = strangers
-    room.reason = Failure(.unknownMembers, names: names(room.strangers))
+    room.comeback.strangers = strangers
+    room.record.reason = Failure(.unknownMembers, names: names(room.comeback.strangers))
     waitForMembers(room)
     return false
   }
 
   private func waitForMembers(_ room: Room) {
-    room.isRepairing = false
     store(room)
     askForReturn(to: room)
   }
@@ -171,55 +164,50 @@ extension ChatEngine {
   /// never had. Its id makes a repeat harmless.
   func postExternal(_ room: Room) {
     guard let pending = room.pending else { return }
-    room.isRepairing = true
-    request("POST", "/commits", of: room, pending.body) { engine, room, reply in
-      guard room.pending?.id == pending.id else { return }
-      guard reply.isSuccess, let seq = reply.body?[unsigned: "seq"] else {
-        if reply.isPassing {
-          guard engine.connection == .online || room.failedFetches < 8 else {
-            room.isRepairing = false
-            return
-          }
-          room.failedFetches += 1
-          return engine.after(1000 + engine.jitter(below: 2000), in: room) { engine, room in
-            if room.pending?.id == pending.id { engine.postExternal(room) }
-          }
-        }
+    room.transition(to: .outside(.committing))
+    request("POST", "/commits", of: room, pending.body, for: .externalCommit(pending.id))
+  }
+
+  func externalCommitAnswered(_ reply: EngineReply, _ id: UUIDv7, in room: Room) {
+    guard let pending = room.pending, pending.id == id else { return }
+    guard reply.isSuccess, let seq = reply.body?[unsigned: "seq"] else {
+      guard reply.isPassing else {
         room.pending = nil
-        engine.storePending(of: room)
-        return engine.repairFailed(room, reply)
+        storePending(of: room)
+        return repairFailed(room, reply)
       }
-      room.failedFetches = 0
-      room.serverSeq = max(room.serverSeq, seq)
-      room.acknowledged = SortedSet()
-      let inbox = room.inbox
-      room.inbox = []
-      engine.install(pending, in: room, seq: seq, time: reply.body?[unsigned: "time"] ?? engine.now)
-      engine.receive(inbox, in: room)
-      if !room.isCurrent { engine.fetch(room) }
+      guard connection == .online || room.comeback.lostAnswers < 8 else {
+        return room.transition(to: .outside(.idle))
+      }
+      room.comeback.lostAnswers += 1
+      return after(1000 + jitter(below: 2000), .postExternal(id), in: room)
     }
+    room.log.serverSeq = max(room.log.serverSeq, seq)
+    room.log.acknowledged = SortedSet()
+    let inbox = room.log.inbox
+    room.log.inbox = []
+    install(pending, in: room, seq: seq, time: reply.body?[unsigned: "time"] ?? now)
+    receive(inbox, in: room)
+    if !room.isCurrent { fetch(room) }
   }
 
   private func repairFailed(_ room: Room, _ reply: EngineReply) {
     if reply.status == 403 || reply.status == 404 {
-      room.isRepairing = false
       return close(room, because: Self.noMember)
     }
     // Somebody was faster, or no answer came: that says nothing against another try.
-    if reply.isPassing || reply.status == 409 { room.repairAttempts = max(room.repairAttempts, 1) - 1 }
+    if reply.isPassing || reply.status == 409 { room.comeback.attempts = max(room.comeback.attempts, 1) - 1 }
     repairFailed(room, reply.failure, isPatient: reply.isPassing)
   }
 
   private func repairFailed(_ room: Room, _ failure: EngineFailure, isPatient: Bool = false) {
-    room.isRepairing = false
-    if room.reason == nil { room.reason = failure.failure }
+    room.transition(to: .outside(.idle))
+    if room.record.reason == nil { room.record.reason = failure.failure }
     store(room)
     // Without a connection the next round brings the next try.
     guard connection == .online || !isPatient else { return }
-    room.repairPauses = min(room.repairPauses + 1, 6)
-    let delay = UInt64(100) << UInt64(room.repairPauses)
-    after((isPatient ? 2000 : 100) + jitter(below: delay), in: room) { engine, room in
-      if !room.isRepairing, room.isComingBack { engine.repair(room) }
-    }
+    room.comeback.pauses = min(room.comeback.pauses + 1, 6)
+    let delay = UInt64(100) << UInt64(room.comeback.pauses)
+    after((isPatient ? 2000 : 100) + jitter(below: delay), .repair, in: room)
   }
 }

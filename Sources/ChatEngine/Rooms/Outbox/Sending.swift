@@ -14,7 +14,7 @@ extension ChatEngine {
       return fail(reference, .keyFailure)
     }
     if let reference { sendWaiters[id] = reference }
-    if room.sentSinceUpdate >= Limit.messagesPerLeaf, room.jobs.isEmpty, room.pending == nil {
+    if room.record.sentSinceUpdate >= Limit.messagesPerLeaf, room.jobs.isEmpty, room.pending == nil {
       enqueue(RoomJob(isUpdate: true), in: room)
     }
   }
@@ -42,14 +42,14 @@ extension ChatEngine {
         bytes, authenticatedData: authenticatedData(for: id, in: group), padding: .padme, entropy: entropy)
     else { return nil }
     room.group = group
-    room.sentSinceUpdate += 1
+    room.record.sentSinceUpdate += 1
     let entry = TimelineEntry(
       time: now, epoch: group.epoch, author: Person(user: account.userID, username: account.username),
       device: Device(id: account.deviceID, name: account.deviceName), isMine: true,
       content: .text(id: id, text: text ?? ""))
     let signature = signatureProof(
       sealed.signature, scheme: group.suite.signatureScheme,
-      publicKey: account.key(for: room.suite)?.publicKey ?? [], generation: sealed.generation,
+      publicKey: account.key(for: room.record.suite)?.publicKey ?? [], generation: sealed.generation,
       signContent: sealed.signContent)
     let outgoing = OutgoingMessage(
       id: id, epoch: group.epoch, payload: sealed.message, entry: entry,
@@ -72,8 +72,13 @@ extension ChatEngine {
     emit(.entry(room: room.id, place: place, entry: outgoing.entry))
   }
 
+  /// Sends a message that is still in the outbox.
+  func transmit(_ id: UUIDv7, in room: Room) {
+    if let place = room.placeInOutbox(of: id) { transmit(room.outbox[place], in: room) }
+  }
+
   private func transmit(_ message: OutgoingMessage, in room: Room) {
-    if connection != .online { doubtIfOld(room) }
+    if connection != .online { expireIfIdle(room) }
     guard room.isCurrent else {
       if connection != .online, !wantsConnection { confirm(room) }
       return
@@ -95,33 +100,33 @@ extension ChatEngine {
       if connection == .online {
         send(.message(room: room.id, id: message.id, payload: message.payload))
       } else if !wantsConnection {
-        post(message, in: room.id)
+        post(message.id, in: room)
       }
     }
   }
 
-  private func post(_ message: OutgoingMessage, in room: UUIDv7, attempt: Int = 0) {
-    let body = JSON.object("id", .id(message.id)).adding("payload", .bytes(message.payload))
-    request("POST", "/api/rooms/\(room.text)/messages", body) { engine, reply in
-      if reply.isSuccess, let seq = reply.body?[unsigned: "seq"] {
-        return engine.accepted(message.id, room: room, seq: seq, time: reply.body?[unsigned: "time"] ?? engine.now)
-      }
-      if reply.isPassing, attempt < 8 {
-        let delay = engine.pause(250, doubled: attempt, atMost: 10_000)
-        return engine.after(delay / 2 + engine.jitter(below: delay)) { engine in
-          engine.post(message, in: room, attempt: attempt + 1)
-        }
-      }
-      if reply.isPassing { return engine.fail(engine.sendWaiters.removeValue(forKey: message.id), reply.failure) }
-      engine.rejected(message.id, room: room, reply.failure)
+  /// Over HTTP, where no connection is wanted.
+  func post(_ id: UUIDv7, in room: Room, attempt: Int = 0) {
+    guard let place = room.placeInOutbox(of: id) else { return }
+    let body = JSON.object("id", .id(id)).adding("payload", .bytes(room.outbox[place].payload))
+    request("POST", "/messages", of: room, body, for: .message(id, attempt: attempt))
+  }
+
+  func messageAnswered(_ reply: EngineReply, _ id: UUIDv7, attempt: Int, in room: Room) {
+    if reply.isSuccess, let seq = reply.body?[unsigned: "seq"] {
+      return accepted(id, room: room.id, seq: seq, time: reply.body?[unsigned: "time"] ?? now)
     }
+    guard reply.isPassing else { return rejected(id, room: room.id, reply.failure) }
+    guard attempt < 8 else { return fail(sendWaiters.removeValue(forKey: id), reply.failure) }
+    let delay = pause(250, doubled: attempt, atMost: 10_000)
+    after(delay / 2 + jitter(below: delay), .postMessage(id, attempt: attempt + 1), in: room)
   }
 
   /// The message has its place in the log, on disk.
   func accepted(_ id: UUIDv7, room roomID: UUIDv7, seq: UInt64, time: UInt64) {
     let reference = sendWaiters.removeValue(forKey: id)
     if let room = findRoom(roomID) {
-      if seq <= room.cursor, seq > room.standing.joinedSeq,
+      if seq <= room.record.cursor, seq > room.standing.joinedSeq,
         let index = room.placeInOutbox(of: id)
       {
         // Another entry was read at that place: it is not overwritten.
@@ -130,8 +135,8 @@ extension ChatEngine {
         return fork(room)
       }
       settle(id, in: room, seq: seq, time: time)
-      room.serverSeq = max(room.serverSeq, seq)
-      if seq > room.cursor { room.acknowledged.insert(seq) }
+      room.log.serverSeq = max(room.log.serverSeq, seq)
+      if seq > room.record.cursor { room.log.acknowledged.insert(seq) }
       advance(room)
     }
     succeed(reference, .sent(id: id, seq: seq, time: time))
@@ -160,21 +165,17 @@ extension ChatEngine {
       default: nil
       }
     if let pause {
-      return after(pause + jitter(below: 2 * pause), in: room) { engine, room in
-        if let place = room.placeInOutbox(of: id) { engine.transmit(room.outbox[place], in: room) }
-      }
+      return after(pause + jitter(below: 2 * pause), .transmit(id), in: room)
     }
     if failure.code == .staleEpoch {
       // It waited too long: the room has gone past what the others can still read. It is encrypted anew once this
       // device has gone there, too.
-      if room.isCurrent { room.refusals += 1 }
-      room.isCurrent = false
-      let delay = UInt64(100) << min(room.refusals, 8)
-      return after(delay + jitter(below: 800), in: room) { engine, room in
-        guard !room.isCurrent else { return }
-        // Where the log shows nothing new again and again, its length may be another than this device knows.
-        if room.refusals > 3 { engine.synchronise { _, _ in } } else { engine.confirm(room) }
+      if room.isCurrent {
+        room.refusals += 1
+        room.transition(to: .member(.unconfirmed))
       }
+      let delay = UInt64(100) << min(room.refusals, 8)
+      return after(delay + jitter(below: 800), .catchUp, in: room)
     }
     if failure.code == .unknownEpoch {
       // The server shows another history than the one in which this was encrypted. It stays, for the one that the user
@@ -183,6 +184,13 @@ extension ChatEngine {
       return fork(room)
     }
     drop(room.outbox.remove(at: index), of: room, failure)
+  }
+
+  /// Reads on in a room whose epoch the server calls old.
+  func catchUp(_ room: Room) {
+    guard !room.isCurrent else { return }
+    // Where the log shows nothing new again and again, its length may be another than this device knows.
+    if room.refusals > 3 { synchronise() } else { confirm(room) }
   }
 
   /// Gives up a message that left the outbox, and says so.
@@ -196,21 +204,37 @@ extension ChatEngine {
 
   func resendOutboxes() {
     for room in orderedRooms {
-      if let pending = room.pending, pending.acceptedSeq == nil, pending.isExternal || room.isCurrent {
+      if let pending = room.pending, pending.acceptedSeq == nil {
         // Its process may have died before the answer came.
-        if pending.isExternal { postExternal(room) } else { post(room) }
+        if pending.isExternal { postExternal(room) } else if room.isCurrent { post(room) }
       }
       resendOutbox(of: room)
     }
   }
 
-  /// Without a connection: waits until what earlier commands left behind has been answered, ten seconds at the most.
-  func drainOutboxes(attempts: Int = 0, then completion: @escaping (ChatEngine) -> Void) {
-    if attempts == 0 { resendOutboxes() }
-    var isEmpty = !isBackingUp
-    for room in rooms.values where !room.outbox.isEmpty || room.pending != nil { isEmpty = false }
-    guard !isEmpty, !wantsConnection, attempts < 200 else { return completion(self) }
-    after(50) { engine in engine.drainOutboxes(attempts: attempts + 1, then: completion) }
+  /// Without a connection: the command is answered when what earlier ones have left behind is with the server, after
+  /// ten seconds at the latest.
+  func drainOutboxes(for reference: Text?) {
+    resendOutboxes()
+    draining.append(Draining(reference: reference, until: now + Limit.drainPatience))
+    after(Limit.drainPatience, .settle)
+  }
+
+  /// Looks whether the commands that wait for the outboxes need wait no longer. At the end of every event.
+  func endDraining() {
+    guard !draining.isEmpty else { return }
+    let isDrained = wantsConnection || !isBusySending
+    var waiting: [Draining] = []
+    for command in draining {
+      if isDrained || now >= command.until { succeed(command.reference) } else { waiting.append(command) }
+    }
+    draining = waiting
+  }
+
+  private var isBusySending: Bool {
+    guard case .idle = backupState else { return true }
+    for room in rooms.values where !room.outbox.isEmpty || room.pending != nil { return true }
+    return false
   }
 
   /// Whether it would come too late for the others.
@@ -223,7 +247,7 @@ extension ChatEngine {
 
   /// Sends again what has no answer yet, byte for byte; the ids keep it from standing in the log twice.
   func resendOutbox(of room: Room) {
-    guard room.status == .ok, room.isCurrent, room.group != nil else { return }
+    guard room.isCurrent else { return }
     for message in room.outbox {
       if message.epoch < room.standing.joinedEpoch || isStale(message, in: room),
         let content = try? MessageContent(decoding: message.content)

@@ -45,7 +45,7 @@ extension ChatEngine {
     var changes: [RoomChange] = []
     for member in removed {
       guard let identity = member.identity, !present.contains(identity),
-        !room.leaving.contains(identity.user)
+        !room.record.leaving.contains(identity.user)
       else { continue }
       let isGone = isGone(member, in: room, before: before)
       guard isGone || users.contains(identity.user) else { continue }

@@ -9,7 +9,7 @@ extension ChatEngine {
   func recordText(
     _ text: Text, _ message: ApplicationMessage, _ fewTime: FewTimeContent?, _ event: RoomEvent, in room: Room
   ) {
-    guard let suite = CipherSuite(id: room.suite) else { return }
+    guard let suite = CipherSuite(id: room.record.suite) else { return }
     // What no engine sends, and no interface has room for.
     guard text.utf8.count <= MessageContent.textLimit else { return recordFailure(.malformedContent, event, in: room) }
     let signature = signatureProof(

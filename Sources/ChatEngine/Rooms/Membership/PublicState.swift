@@ -1,0 +1,12 @@
+import MLS
+import WireCoding
+
+/// A room as the server shows it to who would join from outside.
+struct PublicState {
+  let room: UUIDv7
+  let info: GroupInfo
+  /// All but this device's own.
+  let leaves: [LeafNode]
+  /// Whether this device has one.
+  let isPresent: Bool
+}
