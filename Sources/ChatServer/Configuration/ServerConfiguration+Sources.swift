@@ -50,6 +50,15 @@ extension ServerConfiguration {
     metricsAddresses = reader.stringArray(forKey: "metrics.addresses") ?? metricsAddresses
     retention.days = try reader.integer64("retention.days", in: 1...36_500) ?? retention.days
     retention.megabytes = try reader.integer64("retention.megabytes", in: 1...1_000_000) ?? retention.megabytes
+    if let mode = reader.string(forKey: "registration.mode") {
+      guard let known = RegistrationConfiguration.Mode(rawValue: mode) else {
+        throw ServerError.invalidSetting("registration.mode")
+      }
+      registration.mode = known
+    }
+    registration.membersInvite = try reader.flag("registration.members") ?? registration.membersInvite
+    audit.keepsAddresses = try reader.flag("audit.addresses") ?? audit.keepsAddresses
+    audit.days = try reader.integer64("audit.days", in: 1...36_500) ?? audit.days
     rateLimits.general = try reader.limit("limits.general") ?? rateLimits.general
     rateLimits.authentication = try reader.limit("limits.authentication") ?? rateLimits.authentication
     rateLimits.guess = try reader.limit("limits.guess") ?? rateLimits.guess

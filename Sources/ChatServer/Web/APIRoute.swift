@@ -22,6 +22,13 @@ struct APIRoute: Sendable {
   static let messageBodyLimit = 1024 * 1024
   static let commitBodyLimit = 4 * 1024 * 1024
 
+  /// Whether it changes what users have here: refused while the server is read-only. Who is logged in can log in again, and
+  /// administrators can end that.
+  var writes: Bool {
+    guard method != .get else { return false }
+    return path == "/api/auth/register" || !(path.hasPrefix("/api/auth/") || path.hasPrefix("/api/admin/"))
+  }
+
   var segments: [Substring] { path.split(separator: "/") }
 
   /// Whether a path has this route's form, whatever its method.

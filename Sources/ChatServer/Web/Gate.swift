@@ -13,6 +13,7 @@ struct Gate: Sendable {
   let limits: RateLimits
   let addresses: ClientAddress
   let metrics: ServerMetrics
+  let policy: PolicyBoard
 
   init(_ foundations: Foundations, tokens: AccessTokens) {
     let configuration = foundations.configuration
@@ -23,6 +24,7 @@ struct Gate: Sendable {
       trustsForwardedAddress: configuration.trustsForwardedAddress,
       trustedProxies: configuration.trustedProxies.compactMap { AddressRange($0) })
     metrics = foundations.metrics
+    policy = foundations.policy
   }
 
   func answer(_ request: Request, route: APIRoute, context: APIContext) async throws -> Response {
@@ -41,6 +43,7 @@ struct Gate: Sendable {
         try limits.takeGeneral(principal.user.text)
       }
       if let kind = route.limit { try await limits.take(kind, user: principal.user, address: address) }
+      if route.writes { try policy.requireWritable() }
       let body = try await body(of: request, limit: route.bodyLimit)
       var parameters: [String: String] = [:]
       for (name, value) in context.parameters { parameters[String(name)] = PercentDecoding.decode(value) }
