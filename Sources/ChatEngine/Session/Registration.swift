@@ -6,7 +6,9 @@ import WireCoding
 
 extension ChatEngine {
   /// Makes an account: every key here, on the client; the server gets public keys and one sealed backup.
-  func register(_ reference: Text?, username: Text, email: Text?, password: Text, deviceName: Text) {
+  func register(
+    _ reference: Text?, username: Text, email: Text?, password: Text, deviceName: Text, invitation: Text?
+  ) {
     guard phase == .signedOut else {
       return fail(reference, EngineFailure(.signedIn))
     }
@@ -23,13 +25,16 @@ extension ChatEngine {
           deviceName: deviceName
         ) { engine, account in
           guard let account else { return engine.abandon(reference, .keyFailure) }
-          engine.finishRegistration(reference, account: account, email: email, authSecret: keys.authSecret)
+          engine.finishRegistration(
+            reference, account: account, email: email, invitation: invitation, authSecret: keys.authSecret)
         }
       }
     }
   }
 
-  private func finishRegistration(_ reference: Text?, account: Account, email: Text?, authSecret: Text) {
+  private func finishRegistration(
+    _ reference: Text?, account: Account, email: Text?, invitation: Text?, authSecret: Text
+  ) {
     progress(6, .registeringAccount)
     let backup = AccountBackup(accountKey: account.accountPrivateKey, rooms: [])
     guard let sealed = try? backup.sealed(key: account.backupKey, user: account.userID, entropy: entropy) else {
@@ -42,6 +47,7 @@ extension ChatEngine {
       .adding("backup", .bytes(sealed))
       .adding("device", deviceJSON(account))
     if let email, !email.isEmpty { body.add("email", .string(email)) }
+    if let invitation, !invitation.isEmpty { body.add("invitation", .string(invitation)) }
     request("POST", "/api/auth/register", body, authenticated: false, session: true) { engine, reply in
       guard reply.isSuccess else { return engine.abandon(reference, reply.failure) }
       engine.adopt(account, reference)
