@@ -14,6 +14,8 @@ struct AccountReport: Sendable {
   let rooms: Int64
   /// Of its latest session; nil where it has none.
   let usedAt: Int64?
+  /// Of sealed files, what is reserved included.
+  let fileBytes: Int64
 
   /// - Parameter now: the number of the parameter with Unix time in milliseconds.
   static func columns(now: Int) -> String {
@@ -23,7 +25,8 @@ struct AccountReport: Sendable {
     (SELECT COUNT(*) FROM sessions
       WHERE sessions.user_id = users.id AND sessions.ended_at IS NULL AND sessions.expires_at > ?\(now)),
     (SELECT COUNT(*) FROM room_members WHERE room_members.user_id = users.id),
-    (SELECT MAX(sessions.used_at) FROM sessions WHERE sessions.user_id = users.id)
+    (SELECT MAX(sessions.used_at) FROM sessions WHERE sessions.user_id = users.id),
+    (SELECT CAST(COALESCE(SUM(files.size), 0) AS BIGINT) FROM files WHERE files.user_id = users.id)
     """
   }
 
@@ -38,6 +41,7 @@ struct AccountReport: Sendable {
     sessions = try row.integer(7)
     rooms = try row.integer(8)
     usedAt = try row.optionalInteger(9)
+    fileBytes = try row.integer(10)
   }
 
   var json: JSON {
@@ -46,6 +50,7 @@ struct AccountReport: Sendable {
       "role": .string(role.rawValue), "createdAt": .integer(createdAt),
       "disabledAt": disabledAt.map { .integer($0) } ?? .null, "devices": .integer(devices),
       "sessions": .integer(sessions), "rooms": .integer(rooms), "usedAt": usedAt.map { .integer($0) } ?? .null,
+      "fileBytes": .integer(fileBytes),
     ]
   }
 }

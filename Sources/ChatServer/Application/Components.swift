@@ -30,6 +30,7 @@ struct Components: Sendable {
     capabilities = [
       nodes, log, rooms, sessions, accounts, KeysCapability(base, externalSender: rooms.externalSender), mailbox,
       connections, sockets, HealthCapability(base, delivery: delivery), MetricsCapability(base), registration,
+      try FilesCapability(base),
       AdministrationCapability(base, sessions: sessions.sessions, rooms: rooms, log: log.log),
     ]
     responder = APIResponder(base, routes: capabilities.flatMap(\.routes), gate: gate)

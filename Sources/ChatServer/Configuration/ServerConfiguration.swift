@@ -66,6 +66,7 @@ public struct ServerConfiguration: Sendable {
   public var retention = RetentionConfiguration()
   public var registration = RegistrationConfiguration()
   public var audit = AuditConfiguration()
+  public var files = FilesConfiguration()
   public var rateLimits = RateLimitConfiguration()
   /// Password hashes that run at once. Each takes 19 MiB while it does.
   public var passwordThreads = 2

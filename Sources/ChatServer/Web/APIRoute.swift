@@ -12,8 +12,17 @@ struct APIRoute: Sendable {
   /// "/api/rooms/{room}/members": braces mark the variable parts.
   let path: String
   var access = Access.user
+  /// What becomes of a request's body.
+  enum Body: Sendable {
+    /// It is read whole, as JSON.
+    case json
+    /// The handler takes it as it comes, and sees to its bounds.
+    case stream
+  }
+
   /// Bytes of body that are read before the request is refused.
   var bodyLimit = APIRoute.defaultBodyLimit
+  var body = Body.json
   /// The token bucket that a call takes from, beside the bucket that all calls of a user share.
   var limit: RateLimits.Kind?
   let handler: @Sendable (APIRequest) async throws -> APIReply

@@ -44,13 +44,16 @@ struct Gate: Sendable {
       }
       if let kind = route.limit { try await limits.take(kind, user: principal.user, address: address) }
       if route.writes { try policy.requireWritable() }
-      let body = try await body(of: request, limit: route.bodyLimit)
+      let isStreamed = route.body == .stream
+      let body = isStreamed ? .none : try await body(of: request, limit: route.bodyLimit)
       var parameters: [String: String] = [:]
       for (name, value) in context.parameters { parameters[String(name)] = PercentDecoding.decode(value) }
       return try await route.handler(
         APIRequest(
-          head: request.head, principal: principal, body: body, query: PercentDecoding.query(request.uri.query),
-          parameters: parameters, address: address, peer: context.remoteAddress?.ipAddress, logger: context.logger)
+          head: request.head, principal: principal, body: body, stream: isStreamed ? request.body : nil,
+          query: PercentDecoding.query(request.uri.query),
+          parameters: parameters, address: address, peer: context.remoteAddress?.ipAddress,
+          eventLoop: context.eventLoop, logger: context.logger)
       ).response
     } catch {
       return problem(for: error, logger: context.logger)

@@ -21,7 +21,7 @@ extension AdminAction {
     return """
       \(word(account["id"]))  \(word(account["username"]))  \(word(account["role"]))  \
       \(word(account["devices"])) devices  \(word(account["sessions"])) sessions  \
-      \(word(account["rooms"])) rooms  last seen \(time(account["usedAt"]))\(remark)
+      \(word(account["rooms"])) rooms  \(word(account["fileBytes"])) bytes of files  last seen \(time(account["usedAt"]))\(remark)
       """
   }
 }
