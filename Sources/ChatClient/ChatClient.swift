@@ -126,6 +126,8 @@ public actor ChatClient {
     return (state, rooms)
   }
 
+  func send(_ request: EngineRequest) async -> (status: UInt16, body: [UInt8]) { await transport.perform(request) }
+
   /// Waits until the session is ended and the store erased, after a log-out.
   public func settle() async { await ending?.value }
 

@@ -5,10 +5,13 @@ struct Nightjar: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nightjar",
     abstract: "Self-hosted chat that its server cannot read and a quantum computer cannot forge.",
-    subcommands: [ServeCommand.self, HBSSCommand.self],
+    subcommands: [ServeCommand.self, AdminCommand.self, HBSSCommand.self],
     groupedSubcommands: [
       CommandGroup(
-        name: "Account", subcommands: [RegisterCommand.self, LoginCommand.self, LogoutCommand.self]),
+        name: "Account",
+        subcommands: [
+          RegisterCommand.self, LoginCommand.self, LogoutCommand.self, InvitationCommand.self,
+        ]),
       CommandGroup(
         name: "Rooms",
         subcommands: [

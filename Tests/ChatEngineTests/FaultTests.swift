@@ -161,7 +161,8 @@ struct FaultTests {
     let world = World()
     _ = try world.registered("ana")
     let other = world.client("other")
-    let taken = other.command(.register(username: "ana", email: nil, password: "another one", deviceName: "x"))
+    let taken = other.command(
+      .register(username: "ana", email: nil, password: "another one", deviceName: "x", invitation: nil))
     world.settle()
     #expect(other.failure(taken) == .usernameTaken)
     let wrong = other.command(.logIn(login: "ana", password: "not the password", deviceName: "x"))

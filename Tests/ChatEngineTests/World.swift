@@ -46,7 +46,9 @@ final class World {
 
   func registered(_ name: String, connect: Bool = true) throws -> ModelClient {
     let client = client(name)
-    try run(client, .register(username: name, email: nil, password: "correct horse", deviceName: name))
+    try run(
+      client,
+      .register(username: name, email: nil, password: "correct horse", deviceName: name, invitation: nil))
     if connect { try run(client, .connect) }
     return client
   }

@@ -44,6 +44,21 @@ struct ProxyTests {
     }
   }
 
+  @Test("A file larger than any other body goes up at one node and comes down at the other")
+  func files() async throws {
+    let folder = temporaryDirectory()
+    defer { removeDirectory(folder) }
+    try await withProxy({ $0.files.folder = folder }) { cluster, proxy async throws in
+      let alice = try await TestAccount.register(on: proxy)
+      let file = try await TestFile.reserve(TestAccount.random(8 << 20), by: alice)
+      #expect(try await file.send().status == 204)
+      for node in [proxy, cluster.first, cluster.second] {
+        let moved = TestFile(account: alice.moved(to: node), id: file.id, bytes: file.bytes)
+        #expect(try await moved.fetch().body == file.bytes)
+      }
+    }
+  }
+
   @Test(
     "Limits count the client's own address where a trusted proxy names it, and what anybody else claims counts nothing")
   func addresses() async throws {

@@ -44,7 +44,7 @@ export function App() {
   }
   const working = phase === "working" && progress !== undefined;
   let screen = <Landing />;
-  if (route.screen === "register") screen = <Register />;
+  if (route.screen === "register") screen = <Register invitation={route.invitation} />;
   else if (route.screen === "login" || inside) screen = <Login />;
   return (
     <>

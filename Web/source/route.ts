@@ -3,22 +3,22 @@ import { useSyncExternalStore } from "react";
 /** Where in the interface one is. It stands in the address's fragment, which browsers never send to a server. */
 export type Route =
   | { screen: "landing" }
-  | { screen: "register" }
+  | { screen: "register"; invitation?: string | undefined }
   | { screen: "login" }
   | { screen: "rooms" }
   | { screen: "room"; room: string };
 
 export function readRoute(hash: string): Route {
-  const [screen, room] = hash.replace(/^#\/?/, "").split("/");
+  const [screen, place] = hash.replace(/^#\/?/, "").split("/");
   switch (screen) {
     case "register":
-      return { screen: "register" };
+      return { screen: "register", invitation: place || undefined };
     case "login":
       return { screen: "login" };
     case "rooms":
       return { screen: "rooms" };
     case "room":
-      return room ? { screen: "room", room: decodeURIComponent(room) } : { screen: "rooms" };
+      return place ? { screen: "room", room: decodeURIComponent(place) } : { screen: "rooms" };
     default:
       return { screen: "landing" };
   }
@@ -28,6 +28,8 @@ export function address(route: Route): string {
   switch (route.screen) {
     case "landing":
       return "#/";
+    case "register":
+      return route.invitation ? `#/register/${route.invitation}` : "#/register";
     case "room":
       return `#/room/${encodeURIComponent(route.room)}`;
     default:

@@ -7,8 +7,10 @@ extension ChatEngine {
   func perform(_ command: Command, _ reference: Text?) {
     expectReply(reference)
     switch command {
-    case .register(let username, let email, let password, let deviceName):
-      register(reference, username: username, email: email, password: password, deviceName: deviceName)
+    case .register(let username, let email, let password, let deviceName, let invitation):
+      register(
+        reference, username: username, password: password, deviceName: deviceName,
+        terms: RegistrationTerms(email: email, invitation: invitation))
     case .logIn(let login, let password, let deviceName):
       logIn(reference, login: login, password: password, deviceName: deviceName)
     case .logOut: logOut(reference)

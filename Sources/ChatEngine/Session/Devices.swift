@@ -43,9 +43,9 @@ extension ChatEngine {
       accountPublicKey: device.accountKey.publicKey.bytes, backupKey: device.backupKey, backupVersion: version,
       deviceID: deviceID, deviceName: device.name, certificate: certificate.encoded, suites: keys)
     switch device.origin {
-    case .registration(let email, let authSecret):
+    case .registration(let terms, let authSecret):
       progress(6, .registeringAccount)
-      register(account, of: device, email: email, authSecret: authSecret)
+      register(account, of: device, terms, authSecret: authSecret)
     case .backup:
       progress(6, .registeringDevice)
       setUp = .registering(device, account)

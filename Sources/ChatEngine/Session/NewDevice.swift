@@ -6,7 +6,7 @@ import WireCoding
 struct NewDevice {
   enum Origin {
     /// A new account, for which the server is given what follows from the password.
-    case registration(email: Text?, authSecret: Text)
+    case registration(RegistrationTerms, authSecret: Text)
     /// An account that is there already, with its rooms' profile keys.
     case backup(version: UInt64, rooms: [AccountBackup.RoomKey])
   }

@@ -3,8 +3,8 @@ import WireCoding
 /// What the user asked for: an account, or a session of one.
 struct SetUpWish {
   enum Kind {
-    /// A new account; with an address where the user gave one.
-    case registration(email: Text?)
+    /// A new account.
+    case registration(RegistrationTerms)
     case logIn
   }
 

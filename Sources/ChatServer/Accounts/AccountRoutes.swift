@@ -54,7 +54,8 @@ struct AccountRoutes: Sendable {
         id: try body.optionalID("id"), username: username, email: email,
         password: try body.string("password", length: 8...1024),
         accountKey: try body.optionalBytes("accountKey", count: 32...32),
-        backup: try body.optionalBytes("backup", count: 1...DeviceService.backupLimit), device: device))
+        backup: try body.optionalBytes("backup", count: 1...DeviceService.backupLimit), device: device,
+        invitation: try body.optionalString("invitation", length: 1...128)), from: request.address)
     return reply(.created, entry, to: request)
   }
 
@@ -68,8 +69,8 @@ struct AccountRoutes: Sendable {
   }
 
   private func me(_ request: APIRequest) async throws -> APIReply {
-    let (user, device) = try await users.own(request.principal)
-    var members = [JSON.Member("user", user.ownJSON)]
+    let (user, device, role) = try await users.own(request.principal)
+    var members = [JSON.Member("user", user.ownJSON.adding("role", .string(role.rawValue)))]
     if let device { members.append(JSON.Member("device", device.json)) }
     members.append(JSON.Member("session", .id(request.principal.session)))
     members.append(JSON.Member("receipts", .bool(try await users.hasReceipts(user.id))))
@@ -77,7 +78,7 @@ struct AccountRoutes: Sendable {
   }
 
   private func reply(_ status: HTTPResponse.Status, _ entry: AccountService.Entry, to request: APIRequest) -> APIReply {
-    var members = [JSON.Member("user", entry.user.ownJSON)]
+    var members = [JSON.Member("user", entry.user.ownJSON.adding("role", .string(entry.role.rawValue)))]
     if let device = entry.device { members.append(JSON.Member("device", device.json)) }
     return APIReply(
       status: status, json: .object(members + entry.grant.members(isWebClient: request.isWebClient)),

@@ -9,6 +9,8 @@ struct AccountService: Sendable {
   let sessions: SessionService
   let salts: LoginSalts
   let limits: RateLimits
+  let desk: RegistrationDesk
+  let audit: AuditTrail
   let clock: Clock
 
   struct Registration: Sendable {
@@ -25,17 +27,23 @@ struct AccountService: Sendable {
     let accountKey: [UInt8]?
     let backup: [UInt8]?
     let device: NewDevice?
+    /// The text of an invitation's token.
+    let invitation: String?
   }
 
   struct Entry: Sendable {
     let user: User
     let device: Device?
     let grant: SessionGrant
+    let role: UserRole
   }
 
   /// Makes the account, its first device and a session, all or none of them.
-  func register(_ registration: Registration) async throws -> Entry {
+  func register(_ registration: Registration, from address: String) async throws -> Entry {
     let now = clock.now()
+    try await database.read { connection in
+      try desk.check(registration.username, invitation: registration.invitation, now: now, on: connection)
+    }
     let user = User(
       id: registration.id ?? newID(), username: registration.username, email: registration.email,
       accountKey: registration.accountKey, createdAt: now)
@@ -56,13 +64,21 @@ struct AccountService: Sendable {
     let principal = Principal(user: user.id, session: newID(), device: device?.id)
     let refreshToken = SecureRandom.bytes(SessionService.refreshTokenCount)
     let salt = salts.salt(for: user.username)
-    try await database.write { [device] connection in
+    let role = try await database.write { [device] connection in
+      let admission = try desk.admit(
+        user.username, invitation: registration.invitation, now: now, on: connection)
       let accounts = AccountStore(connection: connection)
-      try accounts.insert(user, passwordHash: passwordHash, salt: salt, backup: registration.backup)
+      try accounts.insert(
+        user, passwordHash: passwordHash, salt: salt, backup: registration.backup, role: admission.role)
       if let device { try accounts.insert(device) }
       try sessions.begin(principal, refreshToken: refreshToken, now: now, on: connection)
+      try audit.append(
+        .accountRegistered, to: .user(user.id), details: admission.details,
+        from: AuditSource(actor: .user(user.id), address: address), now: now, on: connection)
+      return admission.role
     }
-    return Entry(user: user, device: device, grant: try await sessions.grant(principal, refreshToken: refreshToken))
+    return Entry(
+      user: user, device: device, grant: try await sessions.grant(principal, refreshToken: refreshToken), role: role)
   }
 
   /// - Parameters:
@@ -82,15 +98,21 @@ struct AccountService: Sendable {
     let session = newID()
     let refreshToken = SecureRandom.bytes(SessionService.refreshTokenCount)
     let now = clock.now()
-    let entered = try await database.write { connection -> (Device?, Principal) in
+    let entered = try await database.write { connection -> (Device?, Principal, UserRole) in
+      try audit.begin(on: connection)
+      try AccountStore(connection: connection).requireEnabled(user.id)
       let known: Device? =
         if let device { try AccountStore(connection: connection).device(device, of: user.id) } else { nil }
       let principal = Principal(user: user.id, session: session, device: known?.id)
       try sessions.begin(principal, refreshToken: refreshToken, now: now, on: connection)
-      return (known, principal)
+      try audit.append(
+        .sessionBegun, to: .session(session), from: AuditSource(actor: .user(user.id), address: address), now: now,
+        on: connection)
+      return (known, principal, try AccountStore(connection: connection).role(of: user.id))
     }
     return Entry(
-      user: user, device: entered.0, grant: try await sessions.grant(entered.1, refreshToken: refreshToken))
+      user: user, device: entered.0, grant: try await sessions.grant(entered.1, refreshToken: refreshToken),
+      role: entered.2)
   }
 
   /// The salt that a client derives its secret with; made up, always the same, for a name that nobody has.

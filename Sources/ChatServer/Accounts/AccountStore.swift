@@ -41,13 +41,15 @@ struct AccountStore {
   func users(prefix: String, limit: Int64) throws -> [User] {
     // The character after every one that a username can have ends the range: an index serves it on both databases.
     try connection.rows(
-      "SELECT \(User.columns) FROM users WHERE username >= ?1 AND username < ?2 ORDER BY username LIMIT ?3",
+      "SELECT \(User.columns) FROM users WHERE username >= ?1 AND username < ?2 AND deleted_at IS NULL ORDER BY username LIMIT ?3",
       .text(prefix), .text(prefix + "~"), .integer(limit)
     ).map { try User(row: $0) }
   }
 
   /// - Throws: ``APIError`` where the name, the address or the id belongs to somebody.
-  func insert(_ user: User, passwordHash: String, salt: [UInt8], backup: [UInt8]?) throws {
+  func insert(
+    _ user: User, passwordHash: String, salt: [UInt8], backup: [UInt8]?, role: UserRole = .member
+  ) throws {
     if try connection.row("SELECT 1 FROM users WHERE username = ?1", .text(user.username)) != nil {
       throw APIError.usernameTaken
     }
@@ -58,12 +60,13 @@ struct AccountStore {
     do {
       try connection.execute(
         """
-        INSERT INTO users (id, username, email, password_hash, kdf_salt, account_key, backup, backup_version, created_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        INSERT INTO users (id, username, email, password_hash, kdf_salt, account_key, backup, backup_version, created_at,
+          role)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         """,
         .id(user.id), .text(user.username), .text(optional: user.email), .text(passwordHash), .blob(salt),
         .blob(optional: user.accountKey), .blob(optional: backup), .integer(backup == nil ? 0 : 1),
-        .integer(user.createdAt))
+        .integer(user.createdAt), .text(role.rawValue))
     } catch let error where error.code == .uniqueViolation {
       // Another node was faster between the questions and the insert.
       throw APIError.usernameTaken

@@ -12,9 +12,12 @@ struct AccountsCapability: Capability {
     accounts = AccountService(
       database: database, hasher: try await PasswordHasher(threads: foundations.threads.passwords),
       certificates: certificates, sessions: sessions.sessions, salts: LoginSalts(secrets: foundations.secrets),
-      limits: foundations.limits, clock: clock)
+      limits: foundations.limits,
+      desk: RegistrationDesk(configuration: foundations.configuration.registration, audit: foundations.audit),
+      audit: foundations.audit, clock: clock)
     devices = DeviceService(
-      database: database, sessions: sessions.sessions, certificates: certificates, departures: departures, clock: clock)
+      database: database, sessions: sessions.sessions, certificates: certificates, departures: departures,
+      audit: foundations.audit, clock: clock)
     cookie = sessions.cookie
   }
 

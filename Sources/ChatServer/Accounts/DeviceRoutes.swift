@@ -19,7 +19,7 @@ struct DeviceRoutes: Sendable {
     let (device, grant) = try await devices.add(
       id: try request.body.id("id"), name: try request.body.string("name", length: 1...DeviceService.nameLimit),
       certificate: try request.body.bytes("certificate", count: 1...CertificateCheck.sizeLimit),
-      principal: request.principal)
+      principal: request.principal, from: request.source)
     return .created(.object([JSON.Member("device", device.json)] + grant.members(isWebClient: true)))
   }
 
@@ -28,7 +28,7 @@ struct DeviceRoutes: Sendable {
   }
 
   private func remove(_ request: APIRequest) async throws -> APIReply {
-    try await devices.remove(try request.id("device"), of: request.principal.user)
+    try await devices.remove(try request.id("device"), of: request.principal.user, from: request.source)
     return .noContent
   }
 

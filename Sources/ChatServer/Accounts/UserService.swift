@@ -7,13 +7,13 @@ struct UserService: Sendable {
 
   static let searchLimit: Int64 = 20
 
-  /// The caller's own account and device.
-  func own(_ principal: Principal) async throws -> (User, Device?) {
+  /// The caller's own account, device and role.
+  func own(_ principal: Principal) async throws -> (User, Device?, UserRole) {
     try await database.read { connection in
       let store = AccountStore(connection: connection)
       guard let user = try store.user(principal.user) else { throw APIError.unauthorized }
       let device: Device? = if let id = principal.device { try store.device(id, of: user.id) } else { nil }
-      return (user, device)
+      return (user, device, try store.role(of: user.id))
     }
   }
 

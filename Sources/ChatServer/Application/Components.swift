@@ -21,6 +21,7 @@ struct Components: Sendable {
     let rooms = RoomsCapability(base, log: log.log, delivery: delivery)
     let sessions = try await SessionsCapability(base, delivery: delivery, exchange: nodes.exchange)
     let accounts = try await AccountsCapability(base, sessions: sessions, departures: rooms.departures)
+    let registration = try await RegistrationCapability(base, sessions: sessions.sessions)
     let mailbox = MailboxCapability(base, log: log.log)
     let gate = Gate(base, tokens: sessions.tokens)
     let sockets = SocketsCapability(
@@ -28,7 +29,9 @@ struct Components: Sendable {
       exchange: nodes.exchange, gate: gate, tickets: sessions.tickets)
     capabilities = [
       nodes, log, rooms, sessions, accounts, KeysCapability(base, externalSender: rooms.externalSender), mailbox,
-      connections, sockets, HealthCapability(base, delivery: delivery), MetricsCapability(base),
+      connections, sockets, HealthCapability(base, delivery: delivery), MetricsCapability(base), registration,
+      try FilesCapability(base),
+      AdministrationCapability(base, sessions: sessions.sessions, rooms: rooms, log: log.log),
     ]
     responder = APIResponder(base, routes: capabilities.flatMap(\.routes), gate: gate)
     self.sockets = sockets.server

@@ -9,6 +9,7 @@ struct Foundations: Sendable {
   let clock = Clock.system
   let logger: Logger
   let metrics = ServerMetrics()
+  let policy = PolicyBoard()
   /// Holds the data folder's lock.
   let directory: DataDirectory
   let database: any SQLDatabase

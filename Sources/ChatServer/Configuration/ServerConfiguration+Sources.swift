@@ -50,6 +50,19 @@ extension ServerConfiguration {
     metricsAddresses = reader.stringArray(forKey: "metrics.addresses") ?? metricsAddresses
     retention.days = try reader.integer64("retention.days", in: 1...36_500) ?? retention.days
     retention.megabytes = try reader.integer64("retention.megabytes", in: 1...1_000_000) ?? retention.megabytes
+    if let mode = reader.string(forKey: "registration.mode") {
+      guard let known = RegistrationConfiguration.Mode(rawValue: mode) else {
+        throw ServerError.invalidSetting("registration.mode")
+      }
+      registration.mode = known
+    }
+    registration.membersInvite = try reader.flag("registration.members") ?? registration.membersInvite
+    audit.keepsAddresses = try reader.flag("audit.addresses") ?? audit.keepsAddresses
+    audit.days = try reader.integer64("audit.days", in: 1...36_500) ?? audit.days
+    files.folder = reader.string(forKey: "files.folder") ?? files.folder
+    files.fileLimit = try reader.integer64("files.size", in: 1...1_000_000) ?? files.fileLimit
+    files.userLimit = try reader.integer64("files.user", in: 1...100_000_000) ?? files.userLimit
+    files.grace = try reader.integer64("files.grace", in: 1...8_760) ?? files.grace
     rateLimits.general = try reader.limit("limits.general") ?? rateLimits.general
     rateLimits.authentication = try reader.limit("limits.authentication") ?? rateLimits.authentication
     rateLimits.guess = try reader.limit("limits.guess") ?? rateLimits.guess

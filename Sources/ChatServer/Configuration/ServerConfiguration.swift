@@ -64,6 +64,9 @@ public struct ServerConfiguration: Sendable {
   public var metricsAddresses = ["127.0.0.1", "::1"]
 
   public var retention = RetentionConfiguration()
+  public var registration = RegistrationConfiguration()
+  public var audit = AuditConfiguration()
+  public var files = FilesConfiguration()
   public var rateLimits = RateLimitConfiguration()
   /// Password hashes that run at once. Each takes 19 MiB while it does.
   public var passwordThreads = 2

@@ -29,6 +29,10 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
     ServerError(description: "The database \(path) cannot be opened: check its owner and that it is whole.")
   }
 
+  static func noDatabase(_ path: String) -> ServerError {
+    ServerError(description: "There is no server's database in \(path): name the data folder with --data.")
+  }
+
   static func newerDatabase(_ path: String) -> ServerError {
     ServerError(description: "The database \(path) was written by a newer release: run that, or restore a backup.")
   }

@@ -18,7 +18,8 @@ struct HealthStore {
 
   func counts() throws -> Counts {
     Counts(
-      users: try number("SELECT COUNT(*) FROM users"), devices: try number("SELECT COUNT(*) FROM devices"),
+      users: try number("SELECT COUNT(*) FROM users WHERE deleted_at IS NULL"),
+      devices: try number("SELECT COUNT(*) FROM devices"),
       rooms: try number("SELECT COUNT(*) FROM rooms"), messages: try number("SELECT COALESCE(SUM(seq), 0) FROM rooms"))
   }
 

@@ -19,7 +19,7 @@ struct SessionRoutes: Sendable {
 
   private func refresh(_ request: APIRequest) async throws -> APIReply {
     do {
-      let grant = try await sessions.refresh(try refreshToken(of: request))
+      let grant = try await sessions.refresh(try refreshToken(of: request), from: request.address)
       return APIReply(
         status: .ok, json: .object(grant.members(isWebClient: request.isWebClient)),
         headers: cookie.headers(for: grant, to: request))
@@ -31,7 +31,7 @@ struct SessionRoutes: Sendable {
   }
 
   private func logOut(_ request: APIRequest) async throws -> APIReply {
-    if let token = try? refreshToken(of: request) { try await sessions.logOut(token: token) }
+    if let token = try? refreshToken(of: request) { try await sessions.logOut(token: token, from: request.address) }
     return APIReply(status: .noContent, json: nil, headers: request.isWebClient ? cookie.clear : [:])
   }
 
@@ -43,7 +43,7 @@ struct SessionRoutes: Sendable {
   }
 
   private func endSession(_ request: APIRequest) async throws -> APIReply {
-    try await sessions.end(try request.id("session"), of: request.principal.user)
+    try await sessions.end(try request.id("session"), of: request.principal.user, from: request.source)
     return .noContent
   }
 

@@ -9,6 +9,7 @@ struct SessionService: Sendable {
   let delivery: Delivery
   /// The other nodes; nil for one that is alone.
   let exchange: NodeExchange?
+  let audit: AuditTrail
   let clock: Clock
   /// Milliseconds after the last use.
   let lifetime: Int64
@@ -29,25 +30,34 @@ struct SessionService: Sendable {
   }
 
   /// Remembers which sessions ended before this node started, while access tokens of theirs may still be good.
-  func recallEnded() async throws {
+  ///
+  /// - Parameter closing: whether their connections at this node end, too: for sessions that were ended elsewhere.
+  func recallEnded(closing: Bool = false) async throws {
     let now = clock.now()
-    revocations.revoke(
-      try await database.read { connection in
-        try store(on: connection, now: now).ended(since: now - tokens.lifetime * 1000)
-      })
+    let ended = try await database.read { connection in
+      try store(on: connection, now: now).ended(since: now - tokens.lifetime * 1000)
+    }
+    revocations.revoke(ended)
+    if closing { delivery.close(sessions: ended) }
   }
 
   /// Exchanges a refresh token. One that comes a second time ends its session: either copy may be a thief's.
-  func refresh(_ token: [UInt8]) async throws -> SessionGrant {
+  func refresh(_ token: [UInt8], from address: String) async throws -> SessionGrant {
     guard token.count == Self.refreshTokenCount else { throw APIError.unauthorized }
     let replacement = SecureRandom.bytes(Self.refreshTokenCount)
     let now = clock.now()
     let result = try await database.write { connection in
-      try store(on: connection, now: now).refresh(token, replacement: replacement)
+      let result = try store(on: connection, now: now).refresh(token, replacement: replacement)
+      if case .reused(let session, isNews: true) = result {
+        try audit.append(
+          .tokenReused, to: .session(session), from: AuditSource(actor: .nobody, address: address), now: now,
+          on: connection)
+      }
+      return result
     }
     switch result {
     case .renewed(let principal): return try await grant(principal, refreshToken: replacement)
-    case .reused(let session):
+    case .reused(let session, _):
       ended([session])
       throw APIError.tokenReused
     case .unknown: throw APIError.unauthorized
@@ -55,23 +65,28 @@ struct SessionService: Sendable {
   }
 
   /// Ends the session that a refresh token belongs to, if there is one.
-  func logOut(token: [UInt8]) async throws {
+  func logOut(token: [UInt8], from address: String) async throws {
     let now = clock.now()
     let session = try await database.write { connection -> UUIDv7? in
       let sessions = store(on: connection, now: now)
-      guard let session = try sessions.session(ofToken: token) else { return nil }
-      try sessions.end(session)
+      guard let (session, user) = try sessions.session(ofToken: token) else { return nil }
+      try audit.begin(on: connection)
+      guard try sessions.end(session, of: user) else { return session }
+      try audit.append(
+        .sessionEnded, to: .session(session), from: AuditSource(actor: .user(user), address: address), now: now,
+        on: connection)
       return session
     }
     if let session { ended([session]) }
   }
 
-  func end(_ session: UUIDv7, of user: UUIDv7) async throws {
+  func end(_ session: UUIDv7, of user: UUIDv7, from source: AuditSource) async throws {
     let now = clock.now()
-    let found = try await database.write { connection in
-      try store(on: connection, now: now).end(session, of: user)
+    try await database.write { connection in
+      try audit.begin(on: connection)
+      guard try store(on: connection, now: now).end(session, of: user) else { throw APIError.notFound }
+      try audit.append(.sessionEnded, to: .session(session), from: source, now: now, on: connection)
     }
-    guard found else { throw APIError.notFound }
     ended([session])
   }
 

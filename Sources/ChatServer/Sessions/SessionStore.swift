@@ -11,8 +11,8 @@ struct SessionStore {
 
   enum Refreshed {
     case renewed(Principal)
-    /// The token had been used: the session has been ended.
-    case reused(session: UUIDv7)
+    /// The token had been used: the session has been ended, now if it is news.
+    case reused(session: UUIDv7, isNews: Bool)
     case unknown
   }
 
@@ -42,16 +42,14 @@ struct SessionStore {
     else { return .unknown }
     let principal = Principal(user: try row.id(1), session: try row.id(0), device: try row.optionalID(2))
     guard row.isNull(5) else {
-      try end(principal.session)
-      return .reused(session: principal.session)
+      return .reused(session: principal.session, isNews: try end(principal.session))
     }
     guard try row.integer(3) > now, row.isNull(4) else { return .unknown }
     // The condition decides between two nodes that read the row at once.
     let taken = try connection.execute(
       "UPDATE refresh_tokens SET used_at = ?1 WHERE hash = ?2 AND used_at IS NULL", .integer(now), .blob(hash))
     guard taken == 1 else {
-      try end(principal.session)
-      return .reused(session: principal.session)
+      return .reused(session: principal.session, isNews: try end(principal.session))
     }
     try insertToken(replacement, session: principal.session)
     try connection.execute(
@@ -60,14 +58,20 @@ struct SessionStore {
     return .renewed(principal)
   }
 
-  /// The session that a refresh token belongs to, used or not.
-  func session(ofToken token: [UInt8]) throws -> UUIDv7? {
-    try connection.row("SELECT session_id FROM refresh_tokens WHERE hash = ?1", .blob(Self.hash(token)))?.id(0)
+  /// The session that a refresh token belongs to, used or not, and whose it is.
+  func session(ofToken token: [UInt8]) throws -> (session: UUIDv7, user: UUIDv7)? {
+    try connection.row(
+      """
+      SELECT sessions.id, sessions.user_id FROM refresh_tokens
+      JOIN sessions ON sessions.id = refresh_tokens.session_id WHERE refresh_tokens.hash = ?1
+      """, .blob(Self.hash(token))
+    ).map { (try $0.id(0), try $0.id(1)) }
   }
 
-  func end(_ session: UUIDv7) throws {
+  /// False where it had ended.
+  func end(_ session: UUIDv7) throws -> Bool {
     try connection.execute(
-      "UPDATE sessions SET ended_at = ?1 WHERE id = ?2 AND ended_at IS NULL", .integer(now), .id(session))
+      "UPDATE sessions SET ended_at = ?1 WHERE id = ?2 AND ended_at IS NULL", .integer(now), .id(session)) == 1
   }
 
   /// False where the user has no such live session.
@@ -75,6 +79,14 @@ struct SessionStore {
     try connection.execute(
       "UPDATE sessions SET ended_at = ?1 WHERE id = ?2 AND user_id = ?3 AND ended_at IS NULL",
       .integer(now), .id(session), .id(user)) == 1
+  }
+
+  /// Ends all that a user has open.
+  func endAll(of user: UUIDv7) throws -> [UUIDv7] {
+    try connection.rows(
+      "UPDATE sessions SET ended_at = ?1 WHERE user_id = ?2 AND ended_at IS NULL RETURNING id",
+      .integer(now), .id(user)
+    ).map { try $0.id(0) }
   }
 
   /// Ends what a device has open.

@@ -18,7 +18,7 @@ struct SessionsCapability: Capability {
     cookie = RefreshCookie(lifetime: configuration.sessionLifetime, isSecure: configuration.isReachedByTLS)
     let sessions = SessionService(
       database: foundations.database, tokens: tokens, revocations: foundations.revocations, delivery: delivery,
-      exchange: exchange, clock: clock, lifetime: configuration.sessionLifetime * 1000)
+      exchange: exchange, audit: foundations.audit, clock: clock, lifetime: configuration.sessionLifetime * 1000)
     self.sessions = sessions
     housekeeping = Housekeeping(foundations, name: "sessions") { connection, now in
       try sessions.store(on: connection, now: now).purge()

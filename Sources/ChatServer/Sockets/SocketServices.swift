@@ -9,6 +9,7 @@ struct SocketServices: Sendable {
   let log: RoomLog
   let delivery: Delivery
   let limits: RateLimits
+  let policy: PolicyBoard
   /// The other nodes; nil for one that is alone.
   let exchange: NodeExchange?
   let clock: Clock

@@ -14,6 +14,7 @@ extension SocketSession {
       guard let device = principal.device else { throw .deviceRequired }
       guard (1...LogService.payloadLimit).contains(payload.count) else { throw .tooLarge }
       try services.limits.takeMessage(user: principal.user)
+      try services.policy.requireWritable()
       let message = AppendMessage(
         room: room, id: id, sender: MemberIdentity(user: principal.user, device: device), payload: payload,
         connection: connection.id)

@@ -11,7 +11,7 @@ struct SocketsCapability: Capability {
   ) {
     let services = SocketServices(
       users: users, rooms: rooms, history: log.history, mailbox: mailbox, log: log.log, delivery: delivery,
-      limits: foundations.limits, exchange: exchange, clock: foundations.clock,
+      limits: foundations.limits, policy: foundations.policy, exchange: exchange, clock: foundations.clock,
       patience: .seconds(foundations.configuration.slowReaderPatience))
     server = SocketEndpoint(services: services, gate: gate, tickets: tickets).server(foundations.configuration)
   }

@@ -5,9 +5,12 @@ import NIOCore
 struct APIContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   let remoteAddress: SocketAddress?
+  /// The connection's.
+  let eventLoop: any EventLoop
 
   init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
     remoteAddress = source.channel.remoteAddress
+    eventLoop = source.channel.eventLoop
   }
 }

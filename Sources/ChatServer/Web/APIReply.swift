@@ -9,6 +9,8 @@ struct APIReply: Sendable {
   var json: JSON?
   /// What is said instead of JSON.
   var text: (body: String, type: String)?
+  /// What is said instead, as it is made.
+  var stream: ResponseBody?
   var headers: HTTPFields = [:]
 
   static func ok(_ json: JSON) -> APIReply { APIReply(status: .ok, json: json) }
@@ -19,6 +21,7 @@ struct APIReply: Sendable {
   var response: Response {
     var headers = headers
     headers[.cacheControl] = "no-store"
+    if let stream { return Response(status: status, headers: headers, body: stream) }
     if let text {
       headers[.contentType] = text.type
       return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text.body)))

@@ -2,6 +2,7 @@ import ChatProtocol
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
 import WireCoding
 
 /// A request whose caller, path and body have been checked.
@@ -11,6 +12,8 @@ struct APIRequest: Sendable {
   let principal: Principal
   /// The JSON object of the body; empty where there was no body.
   let body: Fields
+  /// The body as it comes, on routes that ask for that.
+  var stream: RequestBody?
   let query: [String: String]
   /// The variable parts of the path, percent-decoded.
   let parameters: [String: String]
@@ -18,6 +21,8 @@ struct APIRequest: Sendable {
   let address: String
   /// The address that the connection comes from: a proxy's, where there is one.
   let peer: String?
+  /// The connection's; nil where a request comes from this process itself.
+  var eventLoop: (any EventLoop)?
   let logger: Logger
 
   /// A path part that names something by its id. Malformed ids name nothing: 404.

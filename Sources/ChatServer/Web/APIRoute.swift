@@ -12,8 +12,17 @@ struct APIRoute: Sendable {
   /// "/api/rooms/{room}/members": braces mark the variable parts.
   let path: String
   var access = Access.user
+  /// What becomes of a request's body.
+  enum Body: Sendable {
+    /// It is read whole, as JSON.
+    case json
+    /// The handler takes it as it comes, and sees to its bounds.
+    case stream
+  }
+
   /// Bytes of body that are read before the request is refused.
   var bodyLimit = APIRoute.defaultBodyLimit
+  var body = Body.json
   /// The token bucket that a call takes from, beside the bucket that all calls of a user share.
   var limit: RateLimits.Kind?
   let handler: @Sendable (APIRequest) async throws -> APIReply
@@ -21,6 +30,13 @@ struct APIRoute: Sendable {
   static let defaultBodyLimit = 64 * 1024
   static let messageBodyLimit = 1024 * 1024
   static let commitBodyLimit = 4 * 1024 * 1024
+
+  /// Whether it changes what users have here: refused while the server is read-only. Who is logged in can log in again, and
+  /// administrators can end that.
+  var writes: Bool {
+    guard method != .get else { return false }
+    return path == "/api/auth/register" || !(path.hasPrefix("/api/auth/") || path.hasPrefix("/api/admin/"))
+  }
 
   var segments: [Substring] { path.split(separator: "/") }
 

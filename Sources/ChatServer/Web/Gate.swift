@@ -13,6 +13,7 @@ struct Gate: Sendable {
   let limits: RateLimits
   let addresses: ClientAddress
   let metrics: ServerMetrics
+  let policy: PolicyBoard
 
   init(_ foundations: Foundations, tokens: AccessTokens) {
     let configuration = foundations.configuration
@@ -23,6 +24,7 @@ struct Gate: Sendable {
       trustsForwardedAddress: configuration.trustsForwardedAddress,
       trustedProxies: configuration.trustedProxies.compactMap { AddressRange($0) })
     metrics = foundations.metrics
+    policy = foundations.policy
   }
 
   func answer(_ request: Request, route: APIRoute, context: APIContext) async throws -> Response {
@@ -41,13 +43,17 @@ struct Gate: Sendable {
         try limits.takeGeneral(principal.user.text)
       }
       if let kind = route.limit { try await limits.take(kind, user: principal.user, address: address) }
-      let body = try await body(of: request, limit: route.bodyLimit)
+      if route.writes { try policy.requireWritable() }
+      let isStreamed = route.body == .stream
+      let body = isStreamed ? .none : try await body(of: request, limit: route.bodyLimit)
       var parameters: [String: String] = [:]
       for (name, value) in context.parameters { parameters[String(name)] = PercentDecoding.decode(value) }
       return try await route.handler(
         APIRequest(
-          head: request.head, principal: principal, body: body, query: PercentDecoding.query(request.uri.query),
-          parameters: parameters, address: address, peer: context.remoteAddress?.ipAddress, logger: context.logger)
+          head: request.head, principal: principal, body: body, stream: isStreamed ? request.body : nil,
+          query: PercentDecoding.query(request.uri.query),
+          parameters: parameters, address: address, peer: context.remoteAddress?.ipAddress,
+          eventLoop: context.eventLoop, logger: context.logger)
       ).response
     } catch {
       return problem(for: error, logger: context.logger)

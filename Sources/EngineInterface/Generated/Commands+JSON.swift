@@ -7,12 +7,13 @@
     /// An object whose `type` is the case's name.
     public var json: JSON {
       switch self {
-      case .register(let username, let email, let password, let deviceName):
+      case .register(let username, let email, let password, let deviceName, let invitation):
         var json = JSON.object("type", "register")
         json.add("username", .string(username))
         if let email { json.add("email", .string(email)) }
         json.add("password", .string(password))
         json.add("deviceName", .string(deviceName))
+        if let invitation { json.add("invitation", .string(invitation)) }
         return json
       case .logIn(let login, let password, let deviceName):
         var json = JSON.object("type", "logIn")

@@ -5,7 +5,9 @@ public import WireCoding
 /// A wish of the user or of a program. The engine judges what is in it: limits here only keep it from growing without bound.
 public indirect enum Command: Equatable, Sendable {
   /// Makes an account; every key is made here.
-  case register(username: Text, email: Text?, password: Text, deviceName: Text)
+  ///
+  /// - `invitation`: What the link of an invitation holds, where the server asks for one.
+  case register(username: Text, email: Text?, password: Text, deviceName: Text, invitation: Text?)
   /// Logs in: again on a device that is known, or as a new device of the account.
   ///
   /// - `login`: A username or an email address.
@@ -54,13 +56,15 @@ public indirect enum Command: Equatable, Sendable {
 extension Command: WireCodable {
   public func encode(into writer: inout WireWriter) {
     switch self {
-    case .register(let username, let email, let password, let deviceName):
+    case .register(let username, let email, let password, let deviceName, let invitation):
       writer.write(UInt8(1))
       writer.write(text: username)
       writer.write(bool: email != nil)
       if let email { writer.write(text: email) }
       writer.write(text: password)
       writer.write(text: deviceName)
+      writer.write(bool: invitation != nil)
+      if let invitation { writer.write(text: invitation) }
     case .logIn(let login, let password, let deviceName):
       writer.write(UInt8(2))
       writer.write(text: login)
@@ -136,7 +140,8 @@ extension Command: WireCodable {
       self = .register(
         username: try reader.readText(limit: 65536),
         email: try reader.readBool() ? try reader.readText(limit: 65536) : nil,
-        password: try reader.readText(limit: 65536), deviceName: try reader.readText(limit: 65536))
+        password: try reader.readText(limit: 65536), deviceName: try reader.readText(limit: 65536),
+        invitation: try reader.readBool() ? try reader.readText(limit: 65536) : nil)
     case 2:
       self = .logIn(
         login: try reader.readText(limit: 65536), password: try reader.readText(limit: 65536),

@@ -280,6 +280,22 @@ public enum FailureCode: Equatable, Sendable {
   case unknownSender
   /// The server does not take this change.
   case forbiddenProposal
+  /// This server takes no new accounts.
+  case registrationClosed
+  /// An account here takes an invitation. Ask somebody for a link.
+  case invitationRequired
+  /// The invitation is used up, too old, taken back or for another name.
+  case invalidInvitation
+  /// An administrator has disabled this account.
+  case accountDisabled
+  /// Only administrators may do this.
+  case administratorRequired
+  /// The server needs an administrator: make another one first.
+  case lastAdministrator
+  /// There are as many good invitations as there may be.
+  case tooManyInvitations
+  /// The server takes nothing at present: an administrator has made it read-only.
+  case readOnly
   /// The client's store cannot be read or written.
   case store
   /// This browser's storage could not be read.
@@ -438,6 +454,14 @@ extension FailureCode {
     case .invalidWelcome: "invalid_welcome"
     case .unknownSender: "unknown_sender"
     case .forbiddenProposal: "forbidden_proposal"
+    case .registrationClosed: "registration_closed"
+    case .invitationRequired: "invitation_required"
+    case .invalidInvitation: "invalid_invitation"
+    case .accountDisabled: "account_disabled"
+    case .administratorRequired: "administrator_required"
+    case .lastAdministrator: "last_administrator"
+    case .tooManyInvitations: "too_many_invitations"
+    case .readOnly: "read_only"
     case .store: "store"
     case .storeUnreadable: "store_unreadable"
     case .unreadableRecord: "unreadable_record"
@@ -589,6 +613,14 @@ extension FailureCode {
     case "invalid_welcome": self = .invalidWelcome
     case "unknown_sender": self = .unknownSender
     case "forbidden_proposal": self = .forbiddenProposal
+    case "registration_closed": self = .registrationClosed
+    case "invitation_required": self = .invitationRequired
+    case "invalid_invitation": self = .invalidInvitation
+    case "account_disabled": self = .accountDisabled
+    case "administrator_required": self = .administratorRequired
+    case "last_administrator": self = .lastAdministrator
+    case "too_many_invitations": self = .tooManyInvitations
+    case "read_only": self = .readOnly
     case "store": self = .store
     case "store_unreadable": self = .storeUnreadable
     case "unreadable_record": self = .unreadableRecord
@@ -741,6 +773,14 @@ extension FailureCode: WireCodable {
     case .invalidWelcome: 234
     case .unknownSender: 235
     case .forbiddenProposal: 236
+    case .registrationClosed: 250
+    case .invitationRequired: 251
+    case .invalidInvitation: 252
+    case .accountDisabled: 253
+    case .administratorRequired: 254
+    case .lastAdministrator: 255
+    case .tooManyInvitations: 256
+    case .readOnly: 257
     case .store: 300
     case .storeUnreadable: 301
     case .unreadableRecord: 302
@@ -891,6 +931,14 @@ extension FailureCode: WireCodable {
     case 234: self = .invalidWelcome
     case 235: self = .unknownSender
     case 236: self = .forbiddenProposal
+    case 250: self = .registrationClosed
+    case 251: self = .invitationRequired
+    case 252: self = .invalidInvitation
+    case 253: self = .accountDisabled
+    case 254: self = .administratorRequired
+    case 255: self = .lastAdministrator
+    case 256: self = .tooManyInvitations
+    case 257: self = .readOnly
     case 300: self = .store
     case 301: self = .storeUnreadable
     case 302: self = .unreadableRecord

@@ -11,6 +11,7 @@ struct RegisterCommand: ClientCommand {
   @OptionGroup var options: ClientOptions
   @OptionGroup var passwords: PasswordOptions
   @Option(help: "An email address for logging in, if wanted.") var email: String?
+  @Option(help: "An invitation: its link, or what stands at the link's end.") var invitation: String?
   @Option(help: "What this device is called in member lists.") var deviceName: String = DeviceName.standard
 
   func run(_ client: ChatClient, _ location: ClientLocation) async throws {
@@ -18,7 +19,9 @@ struct RegisterCommand: ClientCommand {
     let progress = ProgressDisplay(await client.news())
     defer { progress.end() }
     try await client.perform(
-      .register(username: location.username, email: email, password: password, deviceName: deviceName))
+      .register(
+        username: location.username, email: email, password: password, deviceName: deviceName,
+        invitation: invitation.map(InvitationLink.token)))
     options.rememberLogIn(location)
     StandardError.write(line: "Registered \(location.username) at \(location.server.absoluteString).")
   }

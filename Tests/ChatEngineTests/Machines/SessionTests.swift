@@ -53,7 +53,7 @@ struct SessionTests {
 
   private func setUp(_ name: String, _ engine: ChatEngine) throws -> SetUp {
     let wish = SetUpWish(
-      kind: .registration(email: nil), reference: "r", login: "ben", password: "correct horse", deviceName: "phone")
+      kind: .registration(RegistrationTerms(email: nil, invitation: nil)), reference: "r", login: "ben", password: "correct horse", deviceName: "phone")
     let logIn = SetUpWish(kind: .logIn, reference: "r", login: "ben", password: "correct horse", deviceName: "phone")
     let accountKey = try SLHDSAPrivateKey(
       parameters: .sha2_128s, skSeed: [UInt8](repeating: 1, count: 16), skPRF: [UInt8](repeating: 2, count: 16),
@@ -61,7 +61,7 @@ struct SessionTests {
     let user = UUIDv7(milliseconds: now, random: [UInt8](repeating: 7, count: 10))
     let device = NewDevice(
       reference: "r", name: "phone", userID: user, username: "ben", accountKey: accountKey,
-      backupKey: keys.backupKey, origin: .registration(email: nil, authSecret: keys.authSecret))
+      backupKey: keys.backupKey, origin: .registration(RegistrationTerms(email: nil, invitation: nil), authSecret: keys.authSecret))
     let account = Account(
       userID: user, username: "ben", accountPrivateKey: accountKey.bytes, accountPublicKey: accountKey.publicKey.bytes,
       backupKey: keys.backupKey, backupVersion: 1, deviceID: user, deviceName: "phone", certificate: [], suites: [])
@@ -133,7 +133,8 @@ struct SessionTests {
         engine.answered(.keyPackages, reply(200))
       case "register":
         engine.perform(
-          .register(username: "cleo", email: nil, password: "correct horse", deviceName: "phone"), "other")
+          .register(username: "cleo", email: nil, password: "correct horse", deviceName: "phone", invitation: nil),
+          "other")
       case "log in": engine.perform(.logIn(login: "cleo", password: "correct horse", deviceName: "phone"), "other")
       default: engine.perform(.logOut, "other")
       }

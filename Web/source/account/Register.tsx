@@ -1,4 +1,5 @@
 import { useState, type FormEvent } from "react";
+import { useServerFacts } from "../engine/useServerFacts";
 import { useClient } from "../engine/context";
 import { explain } from "../engine/CommandError";
 import { Field } from "../interface/Field";
@@ -25,8 +26,19 @@ function check(username: string, email: string, password: string): Problems {
   return problems;
 }
 
-export function Register() {
+/** The invitation in a link's query, for those who write links so. */
+function invitationInQuery(): string | undefined {
+  return new URLSearchParams(location.search).get("invitation") ?? undefined;
+}
+
+interface RegisterProps {
+  /** The token at the end of an invitation's link. */
+  invitation?: string | undefined;
+}
+
+export function Register({ invitation = invitationInQuery() }: RegisterProps) {
   const client = useClient();
+  const registration = useServerFacts()?.registration;
   const [username, setUsername] = useState("");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
@@ -49,6 +61,7 @@ export function Register() {
         password,
         deviceName: device.trim() || deviceName(),
         ...(email === "" ? {} : { email }),
+        ...(invitation === undefined ? {} : { invitation }),
       });
     } catch (reason) {
       setError(explain(reason));
@@ -68,6 +81,10 @@ export function Register() {
     >
       <form className="form" noValidate onSubmit={(event) => void submit(event)}>
         <FormError text={error} />
+        {registration === "closed" && <p role="status">This server takes no new accounts.</p>}
+        {registration === "invitation" && invitation === undefined && (
+          <p role="status">An account here takes an invitation: open the link that somebody has given you.</p>
+        )}
         <Field
           label="Username"
           name="username"

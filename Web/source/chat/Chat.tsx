@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { useChat } from "../engine/context";
 import { useMedia } from "../interface/useMedia";
+import { AnnouncementBanner } from "./AnnouncementBanner";
 import { ConnectionBanner } from "./ConnectionBanner";
 import { ConversationView } from "./ConversationView";
 import { CreateRoom } from "./CreateRoom";
@@ -27,6 +28,7 @@ export function Chat({ room: selected }: { room: string | undefined }) {
 
   return (
     <div className="chat">
+      <AnnouncementBanner />
       <ConnectionBanner />
       <div className="chat-panes">
         {!(narrow && selected !== undefined) && (

@@ -161,7 +161,7 @@ extension ChatEngine {
       switch failure.code {
       case .rateLimited, .unavailable: 500
       case .overloaded: 2_000
-      case .storageFull: 15_000
+      case .storageFull, .readOnly: 15_000
       default: nil
       }
     if let pause {

@@ -14,6 +14,8 @@ export type Command =
       email?: string | undefined;
       password: string;
       deviceName: string;
+      /** What the link of an invitation holds, where the server asks for one. */
+      invitation?: string | undefined;
     }
   /** Logs in: again on a device that is known, or as a new device of the account. */
   | {
@@ -122,6 +124,8 @@ export function writeCommand(writer: WireWriter, value: Command): void {
       if (value.email !== undefined) writer.text(value.email, 65536);
       writer.text(value.password, 65536);
       writer.text(value.deviceName, 65536);
+      writer.bool(value.invitation !== undefined);
+      if (value.invitation !== undefined) writer.text(value.invitation, 65536);
       break;
     case "logIn":
       writer.u8(2);
@@ -220,6 +224,7 @@ export function readCommand(reader: WireReader): Command {
         email: reader.bool() ? reader.text(65536) : undefined,
         password: reader.text(65536),
         deviceName: reader.text(65536),
+        invitation: reader.bool() ? reader.text(65536) : undefined,
       };
     case 2:
       return {

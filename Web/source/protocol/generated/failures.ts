@@ -151,6 +151,14 @@ const numbersOfFailureCode = {
   invalid_welcome: 234,
   unknown_sender: 235,
   forbidden_proposal: 236,
+  registration_closed: 250,
+  invitation_required: 251,
+  invalid_invitation: 252,
+  account_disabled: 253,
+  administrator_required: 254,
+  last_administrator: 255,
+  too_many_invitations: 256,
+  read_only: 257,
   store: 300,
   store_unreadable: 301,
   unreadable_record: 302,
@@ -298,6 +306,14 @@ const namesOfFailureCode = new Map<number, KnownFailureCode>([
   [234, "invalid_welcome"],
   [235, "unknown_sender"],
   [236, "forbidden_proposal"],
+  [250, "registration_closed"],
+  [251, "invitation_required"],
+  [252, "invalid_invitation"],
+  [253, "account_disabled"],
+  [254, "administrator_required"],
+  [255, "last_administrator"],
+  [256, "too_many_invitations"],
+  [257, "read_only"],
   [300, "store"],
   [301, "store_unreadable"],
   [302, "unreadable_record"],
@@ -584,6 +600,22 @@ export const failureCodeSentences: Readonly<Record<KnownFailureCode, string>> = 
     "The server does not take this change.",
   forbidden_proposal:
     "The server does not take this change.",
+  registration_closed:
+    "This server takes no new accounts.",
+  invitation_required:
+    "An account here takes an invitation. Ask somebody for a link.",
+  invalid_invitation:
+    "The invitation is used up, too old, taken back or for another name.",
+  account_disabled:
+    "An administrator has disabled this account.",
+  administrator_required:
+    "Only administrators may do this.",
+  last_administrator:
+    "The server needs an administrator: make another one first.",
+  too_many_invitations:
+    "There are as many good invitations as there may be.",
+  read_only:
+    "The server takes nothing at present: an administrator has made it read-only.",
   store:
     "The client's store cannot be read or written.",
   store_unreadable:
