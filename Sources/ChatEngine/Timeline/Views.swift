@@ -33,7 +33,8 @@ extension ChatEngine {
       id: room.id, kind: room.kind, name: name(of: room, users), suite: room.record.suite,
       suiteName: CipherSuite(id: room.record.suite)?.name ?? "", epoch: room.group?.epoch ?? 0, seq: room.record.cursor,
       memberCount: UInt32(clamping: users.count), unread: room.record.unread, state: room.status.state,
-      reason: room.status == .ok ? nil : room.record.reason, isFewTime: room.asksForFewTime, role: room.record.role, last: room.record.last)
+      reason: room.status == .ok ? nil : room.record.reason, isFewTime: room.asksForFewTime,
+      role: room.record.role, last: room.record.last)
   }
 
   /// Each user once, in the order of their first leaves.

@@ -52,8 +52,9 @@ struct SessionTests {
   // MARK: registration and log-in
 
   private func setUp(_ name: String, _ engine: ChatEngine) throws -> SetUp {
+    let terms = RegistrationTerms(email: nil, invitation: nil)
     let wish = SetUpWish(
-      kind: .registration(RegistrationTerms(email: nil, invitation: nil)), reference: "r", login: "ben", password: "correct horse", deviceName: "phone")
+      kind: .registration(terms), reference: "r", login: "ben", password: "correct horse", deviceName: "phone")
     let logIn = SetUpWish(kind: .logIn, reference: "r", login: "ben", password: "correct horse", deviceName: "phone")
     let accountKey = try SLHDSAPrivateKey(
       parameters: .sha2_128s, skSeed: [UInt8](repeating: 1, count: 16), skPRF: [UInt8](repeating: 2, count: 16),
@@ -61,7 +62,7 @@ struct SessionTests {
     let user = UUIDv7(milliseconds: now, random: [UInt8](repeating: 7, count: 10))
     let device = NewDevice(
       reference: "r", name: "phone", userID: user, username: "ben", accountKey: accountKey,
-      backupKey: keys.backupKey, origin: .registration(RegistrationTerms(email: nil, invitation: nil), authSecret: keys.authSecret))
+      backupKey: keys.backupKey, origin: .registration(terms, authSecret: keys.authSecret))
     let account = Account(
       userID: user, username: "ben", accountPrivateKey: accountKey.bytes, accountPublicKey: accountKey.publicKey.bytes,
       backupKey: keys.backupKey, backupVersion: 1, deviceID: user, deviceName: "phone", certificate: [], suites: [])
