@@ -116,7 +116,7 @@ public final class ChatEngine {
     case .start(let records): load(records)
     case .command(let command, let reference): perform(command, reference)
     case .response(let request, let status, let body):
-      answer(request, EngineReply(status: status, body: try? JSON(parsing: body)))
+      answer(request, EngineReply(status: status, body: try? JSON(parsing: body), bytes: body))
     case .socketOpened: socketOpened()
     case .socketText(let text): receive(frame: text)
     case .socketClosed(let code): socketClosed(code: code)

@@ -30,7 +30,9 @@ final class ModelServer {
     var roles: [UUIDv7: String] = [:]
     var leaves: Set<MemberIdentity>
     /// The server's view of the tree.
-    var group: PublicGroup?
+    var group: PublicGroup? { didSet { if let group { trees[group.context.treeHash] = group.tree } } }
+    /// Each that an epoch had, by hash.
+    var trees: [[UInt8]: RatchetTree] = [:]
     /// Devices whose removal the log of this epoch proposes.
     var proposed: Set<UUIDv7> = []
     var spans: [UUIDv7: [Span]] = [:]
@@ -55,6 +57,9 @@ final class ModelServer {
 
   var now: UInt64 = 1_800_000_000_000
   var users: [UUIDv7: User] = [:]
+  /// What is answered to the next requests for trees, the first of them the last; nil for that there is none.
+  var treeFaults: [[UInt8]?] = []
+  var treeRequests = 0
   /// Codes with which the next messages are refused, the first of them the last.
   var messageRefusals: [String] = []
   /// The last entry of a room's log that is held no longer.
@@ -241,7 +246,7 @@ final class ModelServer {
       id: id, kind: body["kind"]?.string ?? "", suite: body["suite"]?.unsigned ?? 0, createdAt: now,
       profile: body["profile"]?.bytes ?? [], epoch: 0, groupInfo: body["groupInfo"]?.bytes ?? [],
       members: [session.user], roles: [session.user: "owner"], leaves: [own], group: group,
-      spans: [session.user: [Span(after: 0, through: nil)]])
+      trees: [group.context.treeHash: group.tree], spans: [session.user: [Span(after: 0, through: nil)]])
     return (201, json(of: rooms[id]!, for: session.user))
   }
 

@@ -84,14 +84,18 @@ extension ChatEngine {
     open(welcome: payload, room: room, seq: seq, then: done)
   }
 
-  private func open(welcome payload: [UInt8], room id: UUIDv7, seq: UInt64, then done: @escaping (ChatEngine) -> Void) {
+  /// - Parameter tree: of the Welcome's GroupInfo, where it has been fetched: the GroupInfo does not carry it.
+  private func open(
+    welcome payload: [UInt8], room id: UUIDv7, seq: UInt64, tree: RatchetTree? = nil,
+    then done: @escaping (ChatEngine) -> Void
+  ) {
     if let room = findRoom(id) {
       guard room.refusal == nil else { return done(self) }
       // A room that this device is in already has gone past this Welcome, unless it was removed and added again.
       guard seq > room.cursor else { return done(self) }
       guard !room.isReadable else {
         return finish(room, before: seq, attempts: 0) { engine, isOver in
-          if isOver { return engine.open(welcome: payload, room: id, seq: seq, then: done) }
+          if isOver { return engine.open(welcome: payload, room: id, seq: seq, tree: tree, then: done) }
           // A Welcome for a place that the log does not reach says nothing against the membership there is.
           engine.notice(.warning, .unreadableWelcome, room: id)
           done(engine)
@@ -100,10 +104,25 @@ extension ChatEngine {
     }
     guard let message = try? MLSMessage(decoding: payload), case .welcome(let welcome) = message,
       let stored = keyPackage(for: welcome), let suite = CipherSuite(id: stored.suite),
-      let bundle = try? KeyPackageBundle(decoding: stored.bundle), let identity = leafIdentity(for: stored.suite),
+      let bundle = try? KeyPackageBundle(decoding: stored.bundle), let identity = leafIdentity(for: stored.suite)
+    else {
+      notice(.warning, .unreadableWelcome)
+      return done(self)
+    }
+    if tree == nil, let context = try? Group.contextOfTreeApart(from: welcome, keyPackage: bundle) {
+      return fetchTree(of: context, room: id) { engine, tree, failure in
+        if let tree { return engine.open(welcome: payload, room: id, seq: seq, tree: tree, then: done) }
+        // The Welcome stays in the mailbox until an answer comes. Where the answer is no, or wrong time and again, the
+        // room is joined from its public state instead.
+        if let failure, failure.isPassing { return engine.finishSynchronising(failure) }
+        engine.notice(.warning, failure ?? .unreadableWelcome)
+        done(engine)
+      }
+    }
+    guard
       let joined = try? Group.join(
-        welcome: welcome, keyPackage: bundle, signaturePrivateKey: identity.signatureKeys.privateKey),
-      joined.group.groupID == id.bytes
+        welcome: welcome, keyPackage: bundle, signaturePrivateKey: identity.signatureKeys.privateKey,
+        ratchetTree: tree), joined.group.groupID == id.bytes
     else {
       // The room is joined from its public state instead, when the list of rooms is looked at.
       notice(.warning, .unreadableWelcome)
@@ -127,7 +146,7 @@ extension ChatEngine {
       }
       if let room = engine.findRoom(id), room.isReadable || seq <= room.cursor {
         // While the directory answered, the room was joined from outside.
-        return engine.open(welcome: payload, room: id, seq: seq, then: done)
+        return engine.open(welcome: payload, room: id, seq: seq, tree: tree, then: done)
       }
       guard failure == nil, engine.areValid(members, suite: suite.id) else {
         engine.notice(.error, EngineFailure(.untrustedRoom))

@@ -2,7 +2,7 @@ import Database
 
 /// The tables, as steps. Ids are 16-byte blobs, times milliseconds since 1970; flags are 0 or 1.
 enum Schema {
-  static let migrations: [Migration] = [accounts, rooms, receipts, groups, groupInfos, claims]
+  static let migrations: [Migration] = [accounts, rooms, receipts, groups, groupInfos, claims, trees]
 
   private static let accounts = Migration(
     version: 1, name: "accounts and keys",

@@ -43,8 +43,6 @@ final class SimulatedServer {
   /// KeyPackages that were claimed or replaced: a late repeat of their upload brings none of them back.
   private var spentPackages: Set<[UInt8]> = []
   private var nextLetter: UInt64 = 1
-  /// Checks commits before it takes them, as the server does; a run may do without.
-  var checksCommits = true
   /// What a malicious server does to one device's view of the world.
   var deceit: Deceit?
   /// Accounts of its own in what it shows of rooms.
@@ -75,6 +73,12 @@ final class SimulatedServer {
   }
 
   // MARK: requests
+
+  func bytes(_ request: EngineRequest, from device: SimulatedDevice) -> (status: UInt16, body: [UInt8]) {
+    if let part = treePart(request, for: device) { return part }
+    let answer = answer(request, from: device)
+    return (answer.status, answer.body.encoded)
+  }
 
   func answer(_ request: EngineRequest, from device: SimulatedDevice) -> Answer {
     let parts = request.path.split(separator: "?", maxSplits: 1)

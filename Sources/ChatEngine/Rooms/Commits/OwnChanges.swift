@@ -44,6 +44,7 @@ extension ChatEngine {
       builder.received = .only(wanted.map { $0.reference })
     }
     builder.welcomeExtensions = welcomeExtensions
+    builder.ratchetTree = .apart
     builder.path = job.isUpdate ? .always : .whenRequired
     guard let commit = try? group.commit(builder, entropy: entropy) else {
       job.completion(self, EngineFailure(.cannotCommit))

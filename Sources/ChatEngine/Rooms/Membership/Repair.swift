@@ -82,31 +82,48 @@ extension ChatEngine {
         return engine.repairFailed(room, reply)
       }
       guard let message = try? MLSMessage(decoding: bytes), case .groupInfo(let info) = message,
-        info.groupID == id.bytes, let tree = info.ratchetTree
+        info.groupID == id.bytes
       else { return engine.repairFailed(room, .unexpectedAnswer) }
-      var leaves: [LeafNode] = []
-      var isPresent = false
-      // A device's own old leaf goes with the commit that brings the new one.
-      for entry in tree.leaves {
-        if entry.leaf.credential == identity.credential { isPresent = true } else { leaves.append(entry.leaf) }
-      }
-      if isPresent, room.group == nil, engine.syncRoundWithMail <= room.firstSeenInTree ?? .max {
-        // Somebody has added this device meanwhile: its Welcome is in the mailbox, and opens more than coming by itself.
-        // A round that is under way may have read the mail before the Welcome came.
-        if room.firstSeenInTree == nil { room.firstSeenInTree = engine.syncRound }
-        room.isRepairing = false
-        return engine.synchronise { _, _ in }
-      }
-      engine.fetchContacts(engine.unknownUsers(among: leaves, suite: suite.id)) { engine, failure in
+      // The GroupInfo of a room in which nobody has committed yet carries the tree.
+      if let tree = info.ratchetTree { return engine.rejoin(room, by: info, tree, identity) }
+      engine.fetchTree(of: info.context, room: id) { engine, tree, failure in
         guard let room = engine.findRoom(id), room.isRepairing else { return }
-        if let failure { return engine.repairFailed(room, failure) }
-        guard engine.areValid(leaves, suite: suite.id) else {
-          room.reason = Failure(.untrustedRoom)
-          return engine.giveUp(room)
+        guard let tree else {
+          let isPassing = failure?.isPassing == true
+          // That no answer came says nothing against another try.
+          if isPassing { room.repairAttempts = max(room.repairAttempts, 1) - 1 }
+          return engine.repairFailed(room, failure ?? .unexpectedAnswer, isPatient: isPassing)
         }
-        guard engine.mayJoin(room, info: info, leaves: leaves, isPresent: isPresent) else { return }
-        engine.commitExternally(to: room, info: info, identity: identity)
+        engine.rejoin(room, by: info, tree, identity)
       }
+    }
+  }
+
+  /// - Parameter tree: of the GroupInfo. The commit is made only where it has the GroupContext's hash.
+  private func rejoin(_ room: Room, by info: GroupInfo, _ tree: RatchetTree, _ identity: LeafIdentity) {
+    let (id, suite) = (room.id, room.suite)
+    var leaves: [LeafNode] = []
+    var isPresent = false
+    // A device's own old leaf goes with the commit that brings the new one.
+    for entry in tree.leaves {
+      if entry.leaf.credential == identity.credential { isPresent = true } else { leaves.append(entry.leaf) }
+    }
+    if isPresent, room.group == nil, syncRoundWithMail <= room.firstSeenInTree ?? .max {
+      // Somebody has added this device meanwhile: its Welcome is in the mailbox, and opens more than coming by itself.
+      // A round that is under way may have read the mail before the Welcome came.
+      if room.firstSeenInTree == nil { room.firstSeenInTree = syncRound }
+      room.isRepairing = false
+      return synchronise { _, _ in }
+    }
+    fetchContacts(unknownUsers(among: leaves, suite: suite)) { engine, failure in
+      guard let room = engine.findRoom(id), room.isRepairing else { return }
+      if let failure { return engine.repairFailed(room, failure) }
+      guard engine.areValid(leaves, suite: suite) else {
+        room.reason = Failure(.untrustedRoom)
+        return engine.giveUp(room)
+      }
+      guard engine.mayJoin(room, info: info, leaves: leaves, isPresent: isPresent) else { return }
+      engine.commitExternally(to: room, info: info, tree: tree, identity: identity)
     }
   }
 
@@ -142,10 +159,12 @@ extension ChatEngine {
     askForReturn(to: room)
   }
 
-  private func commitExternally(to room: Room, info: GroupInfo, identity: LeafIdentity) {
+  private func commitExternally(to room: Room, info: GroupInfo, tree: RatchetTree, identity: LeafIdentity) {
+    var builder = CommitBuilder()
+    builder.ratchetTree = .apart
     guard
       let commit = try? Group.joinExternally(
-        groupInfo: info, identity: identity, resync: true, entropy: entropy)
+        groupInfo: info, identity: identity, resync: true, ratchetTree: tree, commit: builder, entropy: entropy)
     else {
       return repairFailed(
         room, EngineFailure(.notLetIn))
