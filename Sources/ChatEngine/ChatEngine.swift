@@ -23,6 +23,10 @@ public final class ChatEngine {
     static let firstKeyPackages = 2
     /// Entries of the log asked for at a time.
     static let page = 100
+    /// Bytes of KeyPackages that one commit adds: what members receive of it fits a frame of a megabyte in base64url.
+    static let addedBytes = 640 << 10
+    /// Bytes of a request that the server takes with a commit.
+    static let commitBody = 4 << 20
     /// Entries that may wait for a directory answer; past it they are fetched again instead.
     static let inbox = 1000
     /// A leaf's keys are renewed after this many messages (PROTOCOL §2).
@@ -46,6 +50,8 @@ public final class ChatEngine {
   }
 
   let entropy: any EntropySource
+  /// Bytes of KeyPackages that one commit adds. Tests lower it.
+  var addedBytes = Limit.addedBytes
   /// The suites for which the device makes keys, the default first.
   let suites: [CipherSuite]
   var now: UInt64 = 0
