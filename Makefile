@@ -1,5 +1,5 @@
 # Each target is a line or two; the work is in Scripts/.
-.PHONY: run test simulate conformance fuzz bench bench-hbss bench-mls bench-relay bench-web soak constant-time lint format web wasm setup clean
+.PHONY: run test simulate conformance fuzz bench bench-hbss bench-mls bench-relay bench-rooms bench-web soak constant-time lint format web wasm setup clean
 
 run:            ## install what is missing, build, serve on http://localhost:8080
 	@Scripts/run
@@ -15,7 +15,7 @@ simulate:       ## seeded runs of many engines: SEEDS=1-2000 STEPS=500; ARGS="--
 conformance:    ## every official vector, natively and in WebAssembly
 	@Scripts/setup run && swift build --product conformance && Scripts/build-wasm && Scripts/conformance
 
-bench: bench-hbss bench-mls bench-relay bench-web  ## every benchmark there is
+bench: bench-hbss bench-mls bench-relay bench-rooms bench-web  ## every benchmark there is
 
 bench-hbss:     ## hash-based signatures beside their peers; ARGS="--web" in Chromium, or options of Benchmarks/hbss/bench.py
 	@Scripts/bench-hbss $(ARGS)
@@ -31,6 +31,9 @@ fuzz:           ## every decoder and group under libFuzzer, SECONDS each (60); T
 
 bench-relay:    ## the server under load; ARGS="--peers mosquitto,redis" puts others beside it, ARGS="--help" tells the rest
 	@Scripts/bench-relay $(ARGS)
+
+bench-rooms:    ## rooms of 10 to 1,000 people by terminals and a server; ARGS="--sizes 10,100 --signature ml-dsa"
+	@Scripts/bench-rooms $(ARGS)
 
 bench-web:      ## a reload of the web client with 50 rooms, until its composer takes text; ARGS="--rooms 200 --count 7"
 	@Scripts/bench-web $(ARGS)

@@ -12,6 +12,8 @@ internal import WireCoding
 /// anything that the event sends.
 public final class ChatEngine {
   let entropy: any EntropySource
+  /// Bytes of KeyPackages that one commit adds. Tests lower it.
+  var addedBytes = Limit.addedBytes
   /// The suites for which the device makes keys, the default first.
   let suites: [CipherSuite]
   var now: UInt64 = 0
@@ -79,7 +81,7 @@ public final class ChatEngine {
     case .start(let records): load(records)
     case .command(let command, let reference): perform(command, reference)
     case .response(let request, let status, let body):
-      take(EngineReply(status: status, body: try? JSON(parsing: body)), to: request)
+      take(EngineReply(status: status, body: try? JSON(parsing: body), bytes: body), to: request)
     case .socketOpened: socketOpened()
     case .socketText(let text): receive(frame: text)
     case .socketClosed(let code): socketClosed(code: code)

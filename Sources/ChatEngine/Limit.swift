@@ -11,6 +11,10 @@ extension ChatEngine {
     static let firstKeyPackages = 2
     /// Entries of the log asked for at a time.
     static let page = 100
+    /// Bytes of KeyPackages that one commit adds: what members receive of it fits a frame of a megabyte in base64url.
+    static let addedBytes = 640 << 10
+    /// Bytes of a request that the server takes with a commit.
+    static let commitBody = 4 << 20
     /// Entries that may wait for a directory answer; past it they are fetched again instead.
     static let inbox = 1000
     /// A leaf's keys are renewed after this many messages (PROTOCOL §2).

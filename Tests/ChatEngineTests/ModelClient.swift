@@ -140,6 +140,8 @@ final class ModelClient {
     perform(engine.handle(.tick, now: server.now))
   }
 
+  private func bytes(_ answer: (UInt16, JSON)) -> (UInt16, [UInt8]) { (answer.0, answer.1.encoded) }
+
   private func perform(_ actions: [EngineAction]) {
     for action in actions {
       switch action {
@@ -151,12 +153,12 @@ final class ModelClient {
         }
       case .http(let request):
         let view = EngineRequestView(method: request.method, path: request.path, body: request.body)
-        let answer = server.answer(view, session: &session)
+        let answer = server.treePart(view, session) ?? bytes(server.answer(view, session: &session))
         if losesNextAnswer, request.method == "POST" {
           losesNextAnswer = false
           events.append(.response(request: request.id, status: 0, body: []))
         } else {
-          events.append(.response(request: request.id, status: answer.0, body: answer.1.encoded))
+          events.append(.response(request: request.id, status: answer.0, body: answer.1))
         }
       case .openSocket:
         isConnected = true

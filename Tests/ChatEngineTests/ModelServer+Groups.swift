@@ -21,7 +21,7 @@ extension ModelServer {
     else { return problem(400, "invalid_field") }
     let observed: PublicGroup.Observed
     do throws(MLSError) {
-      observed = try group.observe(commit: commit, groupInfo: info, now: now / 1000)
+      observed = try group.observe(commit: commit, groupInfo: info, ratchetTree: .apart, now: now / 1000)
     } catch {
       return problem(422, "invalid_commit", [.init("rule", .number(error.code.rawValue))])
     }

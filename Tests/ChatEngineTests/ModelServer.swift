@@ -30,7 +30,9 @@ final class ModelServer {
     var roles: [UUIDv7: String] = [:]
     var leaves: Set<MemberIdentity>
     /// The server's view of the tree.
-    var group: PublicGroup?
+    var group: PublicGroup? { didSet { if let group { trees[group.context.treeHash] = group.tree } } }
+    /// Each that an epoch had, by hash.
+    var trees: [[UInt8]: RatchetTree] = [:]
     /// Devices whose removal the log of this epoch proposes.
     var proposed: Set<UUIDv7> = []
     var spans: [UUIDv7: [Span]] = [:]
@@ -55,6 +57,11 @@ final class ModelServer {
 
   var now: UInt64 = 1_800_000_000_000
   var users: [UUIDv7: User] = [:]
+  /// What is answered to the next requests for trees, the first of them the last; nil for that there is none.
+  var treeFaults: [[UInt8]?] = []
+  var treeRequests = 0
+  /// Packages in an answer about many people.
+  var claimsAtOnce = 2
   /// Codes with which the next messages are refused, the first of them the last.
   var messageRefusals: [String] = []
   /// The last entry of a room's log that is held no longer.
@@ -100,7 +107,7 @@ final class ModelServer {
     case ("POST", 1, "devices", _): return addDevice(body, &session)
     case ("POST", 2, "keys", "upload"): return upload(body, current)
     case ("GET", 2, "keys", "me"): return counts(current)
-    case ("POST", 2, "keys", "claim"): return claim(body)
+    case ("POST", 2, "keys", "claim"): return claimAll(body)
     case ("GET", 2, "keys", "server"): return serverKeyAnswer(query)
     case ("GET", 3, "keys", let name):
       let found = users.values.first { path[1] == "id" ? $0.id.text == name : $0.username == name }
@@ -210,6 +217,24 @@ final class ModelServer {
     return (200, ["counts": .array(rows)])
   }
 
+  private func claimAll(_ body: JSON) -> (UInt16, JSON) {
+    guard let users = body["users"]?.array else { return claim(body) }
+    var packages: [JSON] = []
+    var without: [JSON] = []
+    var rest: [JSON] = []
+    for user in users {
+      guard packages.count < claimsAtOnce else {
+        rest.append(user)
+        continue
+      }
+      let one = claim(["user": user, "suite": body["suite"] ?? .null, "except": body["except"] ?? .null])
+      let claimed = one.1["packages"]?.array ?? []
+      if claimed.isEmpty { without.append(user) }
+      for package in claimed { packages.append(.object([.init("user", user)] + (package.members ?? []))) }
+    }
+    return (200, ["packages": .array(packages), "without": .array(without), "rest": .array(rest)])
+  }
+
   private func claim(_ body: JSON) -> (UInt16, JSON) {
     guard let id = body["user"]?.uuid, let user = users[id] else { return problem(404, "not_found") }
     let except = Set((body["except"]?.array ?? []).compactMap(\.uuid))
@@ -241,7 +266,7 @@ final class ModelServer {
       id: id, kind: body["kind"]?.string ?? "", suite: body["suite"]?.unsigned ?? 0, createdAt: now,
       profile: body["profile"]?.bytes ?? [], epoch: 0, groupInfo: body["groupInfo"]?.bytes ?? [],
       members: [session.user], roles: [session.user: "owner"], leaves: [own], group: group,
-      spans: [session.user: [Span(after: 0, through: nil)]])
+      trees: [group.context.treeHash: group.tree], spans: [session.user: [Span(after: 0, through: nil)]])
     return (201, json(of: rooms[id]!, for: session.user))
   }
 

@@ -68,7 +68,7 @@ struct CommitMutationTests {
         let isPresent = room.group.members.count == 3
         let commit =
           isPresent ? try room.removing(carol.user) : try room.adding([carol]).commit
-        let other = try room.group.commit([.update], entropy: SystemEntropy())
+        let other = try room.group.commitApart([.update], entropy: SystemEntropy())
         var isTaken = false
         for _ in 0..<12 where !isTaken {
           var (bytes, info, welcome) = (commit.commit, commit.groupInfo, commit.welcome)

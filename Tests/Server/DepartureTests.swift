@@ -43,13 +43,13 @@ struct DepartureTests {
       // It hears nothing more, at once.
       #expect(try await socket.closeCode() == 4401)
       #expect(try await phone.get(room.path + "/events").status == 401)
-      let late = try phones.group.commit([.update], entropy: SystemEntropy())
+      let late = try phones.group.commitApart([.update], entropy: SystemEntropy())
       #expect(try await phones.post(late).status == 401)
 
       // The server asks for the removal, under the name of the device that goes, with the key that the room lists.
       let proposal = try await listener.next("proposal")
       #expect(proposal["device"]?.uuid == phone.device && proposal["sender"]?.uuid == bob.user)
-      let update = try room.group.commit([.update], entropy: SystemEntropy())
+      let update = try room.group.commitApart([.update], entropy: SystemEntropy())
       // Who joins now finds the certificate of the leaf that has yet to go.
       let entry = try await alice.get("/api/keys/id/\(bob.user.text)")
       #expect(entry["devices"]?.array?.map { $0["id"]?.uuid } == [bob.device])
@@ -62,7 +62,7 @@ struct DepartureTests {
       #expect(bobs.group.proposedRemovals.map(\.leaf) == [phones.group.ownLeaf])
 
       // Bob, no owner, may carry it out.
-      try await bobs.take(try bobs.group.commit([], entropy: SystemEntropy()))
+      try await bobs.take(try bobs.group.commitApart([], entropy: SystemEntropy()))
       #expect(bobs.group.members.count == 2)
       #expect(try await alice.get("/api/keys/id/\(bob.user.text)")["former"]?.array == [])
       let members = try await alice.get(room.path + "/members")["members"]?.array ?? []
@@ -89,7 +89,7 @@ struct DepartureTests {
       try await wait(for: 2, in: room)
       #expect(try await proposals(room).last?["device"]?.uuid == bob.device)
       try await phones.follow(after: 3)
-      try await phones.take(try phones.group.commit([], entropy: SystemEntropy()))
+      try await phones.take(try phones.group.commitApart([], entropy: SystemEntropy()))
       let present = try phones.group.members.map { try MemberIdentity(credential: $0.credential) }
       #expect(Set(present) == [alice.identity, phone.identity])
       #expect(try await alice.get(room.path + "/members")["members"]?.array?.count == 2)
@@ -113,7 +113,7 @@ struct DepartureTests {
       #expect(try await bob.send("x", to: room.id).code == "not_member")
       try await wait(for: 2, in: room)
       try await room.follow(after: 2)
-      try await room.take(try room.group.commit([], entropy: SystemEntropy()))
+      try await room.take(try room.group.commitApart([], entropy: SystemEntropy()))
       #expect(room.group.members.count == 1)
       // Asked back in, Bob is a member like any other.
       try await room.add([bob])
@@ -141,7 +141,7 @@ struct DepartureTests {
       try await wait(for: 1, in: room)
       // The key is the same as before: the room lists it.
       try await room.follow(after: 1)
-      try await room.take(try room.group.commit([], entropy: SystemEntropy()))
+      try await room.take(try room.group.commitApart([], entropy: SystemEntropy()))
       #expect(room.group.members.count == 1)
     }
   }
@@ -157,7 +157,7 @@ struct DepartureTests {
       var bobs = try await room.add([bob, carol, phone])[0]
       func removal(_ room: TestRoom) throws -> PendingCommit {
         let leaf = try #require(room.group.members.first { $0.credential == phone.identity.credential }?.leaf)
-        return try room.group.commit([.remove(leaf)], entropy: SystemEntropy())
+        return try room.group.commitApart([.remove(leaf)], entropy: SystemEntropy())
       }
       #expect(try await bobs.post(try removal(bobs)).code == "forbidden")
       let carols = TestRoom(id: room.id, account: carol, group: room.group)

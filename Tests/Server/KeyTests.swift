@@ -166,4 +166,40 @@ struct KeyTests {
       }
     }
   }
+
+  @Test("KeyPackages of many people come by one request, as far as an answer goes, and each counts")
+  func many() async throws {
+    try await TestServer.with {
+      $0.rateLimits.claim = RateLimit(burst: 6, perSecond: 0)
+    } _: { server in
+      let alice = try await TestAccount.register(on: server)
+      var others: [TestAccount] = []
+      for _ in 0..<3 { others.append(try await TestAccount.register(on: server)) }
+      for other in others.dropLast() {
+        let package = try other.makeKeyPackage().keyPackage
+        let upload: JSON = [
+          "packages": [["suite": .number(TestAccount.suite.id), "keyPackage": .bytes(package.encoded)]]
+        ]
+        #expect(try await other.post("/api/keys/upload", upload).status == 200)
+      }
+      let nobody = TestAccount.newID()
+      func claim(_ users: [UUIDv7]) async throws -> TestReply {
+        try await alice.post(
+          "/api/keys/claim",
+          ["users": .array(users.map { .string($0.text) }), "suite": .number(TestAccount.suite.id)])
+      }
+      let reply = try await claim(others.map(\.user) + [nobody])
+      #expect(reply["packages"]?.array?.compactMap { $0["user"]?.uuid } == others.dropLast().map(\.user))
+      #expect(reply["packages"]?.array?.compactMap { $0["device"]?.uuid } == others.dropLast().map(\.device))
+      #expect(reply["without"]?.array?.compactMap(\.uuid) == [others[2].user, nobody])
+      #expect(reply["rest"]?.array == [])
+      // Taken once.
+      #expect(try await claim([others[0].user])["without"]?.array?.compactMap(\.uuid) == [others[0].user])
+      #expect(try await claim([]).status == 200)
+      #expect(try await claim((0..<501).map { _ in nobody }).status == 400)
+      // Two packages by one request were two claims; the request for too many was one, too.
+      #expect(try await claim([]).status == 200)
+      #expect(try await claim([]).code == "rate_limited")
+    }
+  }
 }

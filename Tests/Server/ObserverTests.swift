@@ -100,7 +100,7 @@ struct ObserverTests {
         ).keyPackage
       }
       func refuse(_ code: String, _ choices: [ProposalChoice], in room: TestRoom, now: UInt64? = nil) async throws {
-        let reply = try await room.post(try room.group.commit(choices, now: now, entropy: entropy))
+        let reply = try await room.post(try room.group.commitApart(choices, now: now, entropy: entropy))
         #expect(reply.status == 422 && reply.code == code, "\(code): \(reply.status) \(reply.code ?? "")")
       }
       let carol = try await TestAccount.register(on: server)
@@ -176,7 +176,7 @@ struct ObserverTests {
       // The log has it, so that a commit may refer to it.
       try await room.follow(after: 2)
       #expect(room.group.proposedRemovals.map(\.leaf) == [1])
-      try await room.take(try room.group.commit([], entropy: SystemEntropy()))
+      try await room.take(try room.group.commitApart([], entropy: SystemEntropy()))
       #expect(room.group.members.count == 1)
     }
   }
@@ -194,7 +194,7 @@ struct ObserverTests {
       #expect(try await server.integer("SELECT group_checked FROM rooms") == 1)
       // One that is broken is told from one that is not, and takes no commit.
       let info = try #require(try await alice.get(room.path + "/group-info")["groupInfo"]?.bytes)
-      let commit = try room.group.commit([.update], entropy: SystemEntropy())
+      let commit = try room.group.commitApart([.update], entropy: SystemEntropy())
       try await server.execute("UPDATE rooms SET group_checked = 0")
       try await server.execute(
         "UPDATE room_groups SET group_info = ?1", .blob(Array(info.dropLast()) + [info.last! ^ 1]))

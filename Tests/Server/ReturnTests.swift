@@ -40,7 +40,7 @@ struct ReturnTests {
           let body: JSON = ["id": .string(TestAccount.newID().text), "payload": .bytes(message)]
           #expect(try await alice.post(room.path + "/messages", body).status == 200)
         }
-        let commit = try room.group.commit([.update], entropy: SystemEntropy())
+        let commit = try room.group.commitApart([.update], entropy: SystemEntropy())
         #expect(try await room.post(commit).status == 200)
         room.group = commit.group
       }
@@ -59,7 +59,7 @@ struct ReturnTests {
     try await TestServer.with { server in
       let alice = try await TestAccount.register(on: server)
       var room = try await TestRoom.create(by: alice)
-      let commit = try room.group.commit([.update], entropy: SystemEntropy())
+      let commit = try room.group.commitApart([.update], entropy: SystemEntropy())
       var next = commit.group
       let message: JSON = [
         "id": .string(TestAccount.newID().text),

@@ -27,7 +27,8 @@ struct RoomTests {
       let message = try MLSMessage(decoding: try #require(item["payload"]?.bytes))
       guard case .welcome(let welcome) = message else { throw WireError.invalidValue }
       let joined = try Group.join(
-        welcome: welcome, keyPackage: bundles[0], signaturePrivateKey: bob.signatureKeys.privateKey)
+        welcome: welcome, keyPackage: bundles[0], signaturePrivateKey: bob.signatureKeys.privateKey,
+        ratchetTree: try await TestRoom.tree(commit.group.groupContext.treeHash, of: room.id, as: bob))
       #expect(joined.group.epoch == 1)
       #expect(joined.group.epochAuthenticator == commit.group.epochAuthenticator)
 
@@ -124,7 +125,7 @@ struct RoomTests {
       // The same commit from somebody else's session: no member, then a member whose leaf it is not.
       #expect(try await bob.post(room.path + "/commits", room.body(of: commit)).code == "not_member")
       try await room.add([bob])
-      let update = try room.group.commit([.update], entropy: SystemEntropy())
+      let update = try room.group.commitApart([.update], entropy: SystemEntropy())
       let foreigner = try await bob.post(room.path + "/commits", room.body(of: update))
       #expect(foreigner.status == 422 && foreigner.code == "unknown_sender")
       #expect(try await room.post(update).status == 200)
@@ -181,7 +182,8 @@ struct RoomTests {
       let bobs = TestRoom(
         id: room.id, account: bob,
         group: try Group.join(
-          welcome: welcome, keyPackage: bundles[0], signaturePrivateKey: bob.signatureKeys.privateKey
+          welcome: welcome, keyPackage: bundles[0], signaturePrivateKey: bob.signatureKeys.privateKey,
+          ratchetTree: commit.ratchetTree
         ).group)
       let refused = try await bobs.post(try bobs.removing(carol.user))
       #expect(refused.status == 403 && refused.code == "forbidden")
@@ -204,7 +206,7 @@ struct RoomTests {
       // A commit that leaves his leaf in the tree is refused.
       var builder = CommitBuilder([.update])
       builder.received = .none
-      let update = try room.group.commit(builder, entropy: SystemEntropy())
+      let update = try room.group.commit(builder.apart, entropy: SystemEntropy())
       let pending = try await room.post(update)
       #expect(pending.status == 409 && pending.code == "proposals_pending")
       #expect(pending["devices"]?.array == [.string(bob.device.text)])
@@ -232,9 +234,11 @@ struct RoomTests {
       guard case .groupInfo(let groupInfo) = try MLSMessage(decoding: try #require(info["groupInfo"]?.bytes)) else {
         return
       }
+      let tree = try await TestRoom.tree(groupInfo.context.treeHash, of: room.id, as: second)
       func join(_ account: TestAccount, as poster: TestAccount) async throws -> TestReply {
         let commit = try Group.joinExternally(
-          groupInfo: groupInfo, identity: account.leafIdentity, resync: false, entropy: SystemEntropy())
+          groupInfo: groupInfo, identity: account.leafIdentity, resync: false, ratchetTree: tree,
+          commit: CommitBuilder().apart, entropy: SystemEntropy())
         return try await poster.post(room.path + "/commits", room.body(of: commit))
       }
       #expect(try await join(mallory, as: mallory).code == "not_member")
@@ -248,8 +252,7 @@ struct RoomTests {
         case .groupInfo(let newer) = try MLSMessage(
           decoding: try #require(try await alice.get(room.path + "/group-info")["groupInfo"]?.bytes))
       else { return }
-      let again = try Group.joinExternally(
-        groupInfo: newer, identity: second.leafIdentity, resync: true, entropy: SystemEntropy())
+      let again = try await TestRoom.joining(by: newer, as: second, resync: true)
       let body = TestRoom(id: room.id, account: second, group: again.group).body(of: again).members!
       let reply = try await second.post(
         room.path + "/commits",
@@ -286,7 +289,7 @@ struct RoomTests {
       let room = try await TestRoom.create(by: alice, kind: .channel)
       var extensions = room.group.groupContext.extensions
       extensions.removeAll { $0.type == ExtensionType.groupKind }
-      let commit = try room.group.commit([.groupContextExtensions(extensions)], entropy: SystemEntropy())
+      let commit = try room.group.commitApart([.groupContextExtensions(extensions)], entropy: SystemEntropy())
       #expect(try await room.post(commit).code == "forbidden_proposal")
     }
   }
@@ -306,11 +309,10 @@ struct RoomTests {
         done = !room.group.proposedRemovals.isEmpty
         if !done { try await Task.sleep(for: .milliseconds(50)) }
       }
-      try await room.take(try room.group.commit([], entropy: SystemEntropy()))
+      try await room.take(try room.group.commitApart([], entropy: SystemEntropy()))
       let stored = try await phone.get(room.path + "/group-info")["groupInfo"]?.bytes
       guard case .groupInfo(let info) = try MLSMessage(decoding: try #require(stored)) else { return }
-      let commit = try Group.joinExternally(
-        groupInfo: info, identity: phone.leafIdentity, resync: true, entropy: SystemEntropy())
+      let commit = try await TestRoom.joining(by: info, as: phone, resync: true)
       #expect(try await phone.post(room.path + "/commits", room.body(of: commit)).code == "no_leaf")
       try await room.add([phone])
       #expect(room.group.members.count == 2)

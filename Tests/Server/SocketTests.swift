@@ -161,7 +161,7 @@ struct SocketTests {
   @Test("A commit reaches every member, its sender too, with the epoch that it starts from")
   func commits() async throws {
     try await withPair { room, _, alices, bobs in
-      let update = try room.group.commit([.update], entropy: SystemEntropy())
+      let update = try room.group.commitApart([.update], entropy: SystemEntropy())
       #expect(try await room.post(update).status == 200)
       for socket in [alices, bobs] {
         let commit = try await socket.next("commit")

@@ -76,6 +76,9 @@ const tasks: Record<SetUpTask, string> = {
   registeringAccount: "Registering with the server",
   registeringDevice: "Registering this device",
   publishingKeys: "Publishing keys for invitations",
+  findingPeople: "Finding people",
+  claimingKeys: "Fetching their keys",
+  addingMembers: "Adding members",
 };
 
 /** What a registration or a log-in is doing. */

@@ -11,6 +11,8 @@ enum Alarm {
   case maintenance
   /// Somebody's patience ends: what the end of every event looks for is looked for.
   case settle
+  /// A ratchet tree that did not come is asked for once more.
+  case tree(TreeRequest)
   /// Passed over where the room is gone by then.
   case room(UUIDv7, RoomAlarm)
   /// The next step of a command.

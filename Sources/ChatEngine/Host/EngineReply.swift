@@ -5,6 +5,8 @@ import WireCoding
 struct EngineReply {
   let status: UInt16
   let body: JSON?
+  /// The same as it came: what is no JSON.
+  let bytes: [UInt8]
 
   @inline(never)
   var isSuccess: Bool { (200..<300).contains(status) }

@@ -11,6 +11,7 @@ enum RequestPurpose {
   case account(UUIDv7)
   /// Passed over where the room is gone when the answer comes.
   case room(UUIDv7, RoomRequest)
+  case tree(TreeRequest)
   /// Nobody waits for the answer.
   case nothing
   /// The next step of a command.

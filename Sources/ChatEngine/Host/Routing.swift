@@ -12,6 +12,7 @@ extension ChatEngine {
     case .room(let id, let request):
       guard let room = findRoom(id) else { return fail(request.reference, .noGroup) }
       answered(request, reply, in: room)
+    case .tree(let asked): treeAnswered(asked, reply)
     case .nothing: return
     case .step(let step): step(self, reply)
     }
@@ -43,6 +44,7 @@ extension ChatEngine {
     case .retryRound: retryRound()
     case .maintenance: runMaintenance()
     case .settle: return
+    case .tree(let wanted): fetch(wanted)
     case .room(let id, let alarm):
       guard let room = findRoom(id) else { return fail(alarm.reference, .noGroup) }
       rang(alarm, in: room)

@@ -32,8 +32,11 @@ extension ChatEngine {
           return engine.succeed(reference, .room(room: room.id))
         }
       }
-      engine.claimPackages(of: users, suite: suite, present: []) { engine, packages, failure in
+      engine.claimPackages(of: users, suite: suite, present: []) { engine, claims, failure in
         if let failure { return engine.fail(reference, failure) }
+        guard claims.without.isEmpty else {
+          return engine.fail(reference, EngineFailure(.noDevices, names: engine.names(claims.without)))
+        }
         engine.fetchExternalSender(for: suite) { engine, extensions, failure in
           if let failure { return engine.fail(reference, failure) }
           guard let own = engine.account?.userID else { return engine.fail(reference, .signedOut) }
@@ -46,7 +49,7 @@ extension ChatEngine {
           let all =
             [Extension(type: ExtensionType.groupKind, data: held.encoded)] + extensions
             + (fewTime ? [Self.fewTimeExtension] : [])
-          engine.openRoom(reference, name: name, kind: kind, suite: suite, extensions: all, packages: packages)
+          engine.openRoom(reference, name: name, kind: kind, suite: suite, extensions: all, packages: claims.packages)
         }
       }
     }
@@ -139,35 +142,6 @@ extension ChatEngine {
   }
 
   // MARK: members
-
-  func invite(_ reference: Text?, room: Room, usernames: [Text]) {
-    guard isUsable(room, reference) else { return }
-    guard room.kind != .direct else {
-      return fail(reference, EngineFailure(.directRoom))
-    }
-    guard !usernames.isEmpty else { return fail(reference, .missingField) }
-    let id = room.id
-    resolve(usernames) { engine, users, failure in
-      if let failure { return engine.fail(reference, failure) }
-      guard let room = engine.findRoom(id), let group = room.group, let suite = CipherSuite(id: room.record.suite) else {
-        return engine.fail(reference, .noGroup)
-      }
-      var present = SortedSet<UUIDv7>()
-      var presentUsers = SortedSet<UUIDv7>()
-      for identity in engine.identities(of: group) {
-        present.insert(identity.device)
-        presentUsers.insert(identity.user)
-      }
-      var wanted = users
-      wanted.removeAll { presentUsers.contains($0) }
-      guard !wanted.isEmpty else { return engine.succeed(reference) }
-      engine.claimPackages(of: wanted, suite: suite, present: present) { engine, packages, failure in
-        if let failure { return engine.fail(reference, failure) }
-        guard let room = engine.findRoom(id) else { return engine.fail(reference, .noGroup) }
-        engine.enqueue(RoomJob(adds: packages, for: .command(reference)), in: room)
-      }
-    }
-  }
 
   func remove(_ reference: Text?, room: Room, user: UUIDv7) {
     guard isUsable(room, reference) else { return }

@@ -6,7 +6,8 @@ import WireCoding
 
 /// Joining a room by a Welcome.
 extension ChatEngine {
-  func open(welcome payload: [UInt8], room id: UUIDv7, seq: UInt64) {
+  /// - Parameter tree: of the Welcome's GroupInfo, where it has been fetched: the GroupInfo does not carry it.
+  func open(welcome payload: [UInt8], room id: UUIDv7, seq: UInt64, tree: RatchetTree? = nil) {
     if let room = findRoom(id) {
       guard room.record.refusal == nil else { return takeNextMail() }
       // A room that this device is in already has gone past this Welcome, unless it was removed and added again.
@@ -17,9 +18,19 @@ extension ChatEngine {
     }
     guard let message = try? MLSMessage(decoding: payload), case .welcome(let welcome) = message,
       let stored = keyPackage(for: welcome), let suite = CipherSuite(id: stored.suite),
-      let bundle = try? KeyPackageBundle(decoding: stored.bundle), let identity = leafIdentity(for: stored.suite),
+      let bundle = try? KeyPackageBundle(decoding: stored.bundle), let identity = leafIdentity(for: stored.suite)
+    else {
+      notice(.warning, .unreadableWelcome)
+      return takeNextMail()
+    }
+    if tree == nil, let context = try? Group.contextOfTreeApart(from: welcome, keyPackage: bundle) {
+      return fetchTree(
+        of: context, room: id, for: .welcome(WaitingWelcome(room: id, seq: seq, payload: payload)))
+    }
+    guard
       let joined = try? Group.join(
-        welcome: welcome, keyPackage: bundle, signaturePrivateKey: identity.signatureKeys.privateKey),
+        welcome: welcome, keyPackage: bundle, signaturePrivateKey: identity.signatureKeys.privateKey,
+        ratchetTree: tree),
       joined.group.groupID == id.bytes
     else {
       // The room is joined from its public state instead, when the list of rooms is looked at.
@@ -40,7 +51,17 @@ extension ChatEngine {
       unknownUsers(among: members, suite: suite.id),
       for: .welcome(
         OpenedWelcome(
-          room: id, seq: seq, payload: payload, keyPackage: stored, joined: joined, members: members)))
+          room: id, seq: seq, payload: payload, tree: tree, keyPackage: stored, joined: joined, members: members)))
+  }
+
+  func treeFetched(_ tree: RatchetTree?, _ failure: EngineFailure?, of welcome: WaitingWelcome) {
+    guard case .openingMail = synchroniser.state else { return }
+    if let tree { return open(welcome: welcome.payload, room: welcome.room, seq: welcome.seq, tree: tree) }
+    // The Welcome stays in the mailbox until an answer comes. Where the answer is no, or wrong time and again, the room
+    // is joined from its public state instead.
+    if let failure, failure.isPassing { return endRound(failure) }
+    notice(.warning, failure ?? .unreadableWelcome)
+    takeNextMail()
   }
 
   /// The directory has said whose the members' devices are, or not.
@@ -52,7 +73,7 @@ extension ChatEngine {
     }
     if let room = findRoom(id), room.isReadable || seq <= room.record.cursor {
       // While the directory answered, the room was joined from outside.
-      return open(welcome: welcome.payload, room: id, seq: seq)
+      return open(welcome: welcome.payload, room: id, seq: seq, tree: welcome.tree)
     }
     guard failure == nil, areValid(welcome.members, suite: joined.group.suite.id) else {
       notice(.error, EngineFailure(.untrustedRoom))

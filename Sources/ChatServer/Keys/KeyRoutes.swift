@@ -7,6 +7,7 @@ import WireCoding
 /// `/api/keys`: the public-key directory.
 struct KeyRoutes: Sendable {
   let keys: KeyService
+  let limits: RateLimits
 
   /// KeyPackages in one upload.
   static let uploadLimit = 200
@@ -70,15 +71,16 @@ struct KeyRoutes: Sendable {
 
   private func claim(_ request: APIRequest) async throws -> APIReply {
     _ = try request.device()
-    let claimed = try await keys.claim(
-      user: try request.body.id("user"), suite: UInt16(try request.body.integer("suite", in: 1...0xffff)),
-      except: Set(try request.body.ids("except", limit: 1024)))
-    return .ok([
-      "packages": .array(
-        claimed.map {
-          ["device": .id($0.device), "keyPackage": .bytes($0.bytes), "lastResort": .bool($0.isLastResort)]
-        })
-    ])
+    let suite = UInt16(try request.body.integer("suite", in: 1...0xffff))
+    let except = Set(try request.body.ids("except", limit: 1024))
+    if try request.body.optionalArray("users", limit: BatchOfClaims.userLimit) != nil {
+      let batch = try await keys.claim(
+        users: try request.body.ids("users", limit: BatchOfClaims.userLimit), suite: suite, except: except)
+      await limits.spendClaims(batch.packages.count - 1, user: request.principal.user)
+      return .ok(batch.json)
+    }
+    let claimed = try await keys.claim(user: try request.body.id("user"), suite: suite, except: except)
+    return .ok(["packages": .array(claimed.map { .object($0.members) })])
   }
 
   private func reply(_ entry: KeyService.Entry) -> APIReply {

@@ -15,6 +15,13 @@ struct KeyService: Sendable {
     let device: UUIDv7
     let bytes: [UInt8]
     let isLastResort: Bool
+
+    var members: [JSON.Member] {
+      [
+        JSON.Member("device", .id(device)), JSON.Member("keyPackage", .bytes(bytes)),
+        JSON.Member("lastResort", .bool(isLastResort)),
+      ]
+    }
   }
 
   func upload(_ packages: [UploadedKeyPackage], owner: MemberIdentity) async throws -> [KeyPackageCount] {
@@ -42,16 +49,40 @@ struct KeyService: Sendable {
     try await database.write { connection in
       let accounts = AccountStore(connection: connection)
       guard try accounts.user(user) != nil else { throw APIError.notFound }
-      let store = KeyStore(connection: connection)
-      var claimed: [Claimed] = []
       let devices = try accounts.devices(of: user).filter { !except.contains($0.id) }
-      for device in devices {
-        guard let package = try store.claim(device: device.id, suite: Int64(suite)) else { continue }
-        claimed.append(Claimed(device: device.id, bytes: package.bytes, isLastResort: package.isLastResort))
-      }
+      let claimed = try Self.claim(devices, suite: suite, connection)
       guard !claimed.isEmpty || devices.isEmpty else { throw APIError.noKeyPackages }
       return claimed
     }
+  }
+
+  /// The same for many users at once, as far as an answer holds them.
+  func claim(users: [UUIDv7], suite: UInt16, except: Set<UUIDv7>) async throws -> BatchOfClaims {
+    try await database.write { connection in
+      let accounts = AccountStore(connection: connection)
+      var batch = BatchOfClaims()
+      for (index, user) in users.enumerated() {
+        guard !batch.isFull else {
+          batch.rest = Array(users[index...])
+          break
+        }
+        let devices = try accounts.devices(of: user).filter { !except.contains($0.id) }
+        batch.add(try Self.claim(devices, suite: suite, connection), of: user)
+      }
+      return batch
+    }
+  }
+
+  private static func claim(
+    _ devices: [Device], suite: UInt16, _ connection: any SQLConnection
+  ) throws -> [Claimed] {
+    let store = KeyStore(connection: connection)
+    var claimed: [Claimed] = []
+    for device in devices {
+      guard let package = try store.claim(device: device.id, suite: Int64(suite)) else { continue }
+      claimed.append(Claimed(device: device.id, bytes: package.bytes, isLastResort: package.isLastResort))
+    }
+    return claimed
   }
 
   /// What the directory says of somebody.

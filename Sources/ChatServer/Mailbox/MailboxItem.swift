@@ -2,6 +2,9 @@ import WireCoding
 
 /// Something for one device alone, kept until the device acknowledges it.
 struct MailboxItem: Sendable {
+  /// The ``type`` of what leads a device into a room.
+  static let welcome = "welcome"
+
   /// Counts up by one for each item of the device.
   let id: Int64
   let type: String
@@ -10,7 +13,7 @@ struct MailboxItem: Sendable {
   let seq: UInt64
   let sender: UUIDv7
   let time: UInt64
-  let payload: [UInt8]
+  var payload: [UInt8]
 
   var json: JSON {
     [

@@ -28,9 +28,19 @@ struct MailboxStore {
       id: id, type: type, room: room, seq: seq, sender: sender, time: UInt64(clamping: now), payload: payload)
   }
 
+  /// Keeps what the Welcomes of one commit have in common, as long as a mailbox has one.
+  func insert(welcomeHead head: [UInt8], room: UUIDv7, seq: UInt64, epoch: UInt64) throws {
+    try connection.execute(
+      "INSERT INTO room_welcomes (room_id, seq, epoch, head) VALUES (?1, ?2, ?3, ?4)", .id(room), .number(seq),
+      .number(epoch), .blob(head))
+  }
+
   func items(device: UUIDv7, after id: Int64) throws -> (items: [MailboxItem], more: Bool) {
     let sizes = try connection.rows(
-      "SELECT id, LENGTH(payload) FROM mailbox WHERE device_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
+      """
+      SELECT mailbox.id, LENGTH(mailbox.payload) + COALESCE(LENGTH(room_welcomes.head), 0) FROM mailbox
+      \(Self.withHeads) WHERE mailbox.device_id = ?1 AND mailbox.id > ?2 ORDER BY mailbox.id LIMIT ?3
+      """,
       .id(device), .integer(id), .integer(Int64(Self.pageLimit) + 1))
     var total: Int64 = 0
     var last: Int64?
@@ -44,13 +54,20 @@ struct MailboxStore {
     guard let last else { return ([], false) }
     let items = try connection.rows(
       """
-      SELECT id, type, room_id, seq, sender_id, created_at, payload FROM mailbox
-      WHERE device_id = ?1 AND id > ?2 AND id <= ?3 ORDER BY id
+      SELECT mailbox.id, mailbox.type, mailbox.room_id, mailbox.seq, mailbox.sender_id, mailbox.created_at,
+        mailbox.payload, room_welcomes.head
+      FROM mailbox \(Self.withHeads)
+      WHERE mailbox.device_id = ?1 AND mailbox.id > ?2 AND mailbox.id <= ?3 ORDER BY mailbox.id
       """, .id(device), .integer(id), .integer(last)
     ).map { row in
-      MailboxItem(
-        id: try row.integer(0), type: try row.text(1), room: try row.id(2), seq: UInt64(clamping: try row.integer(3)),
-        sender: try row.id(4), time: UInt64(clamping: try row.integer(5)), payload: try row.blob(6))
+      let type = try row.text(1)
+      var payload = try row.blob(6)
+      if type == MailboxItem.welcome {
+        payload = SplitWelcome.joined(head: row.isNull(7) ? [] : try row.blob(7), part: payload)
+      }
+      return MailboxItem(
+        id: try row.integer(0), type: type, room: try row.id(2), seq: UInt64(clamping: try row.integer(3)),
+        sender: try row.id(4), time: UInt64(clamping: try row.integer(5)), payload: payload)
     }
     return (items, sizes.count > count)
   }
@@ -63,10 +80,26 @@ struct MailboxStore {
 
   /// Removes the oldest items up to `id`, and says how many.
   func acknowledge(device: UUIDv7, upTo id: Int64, limit: Int) throws -> Int {
-    try connection.execute(
+    let removed = try connection.rows(
       """
       DELETE FROM mailbox WHERE device_id = ?1 AND id IN (
         SELECT id FROM mailbox WHERE device_id = ?1 AND id <= ?2 ORDER BY id LIMIT ?3)
+      RETURNING type, room_id, seq
       """, .id(device), .integer(id), .number(UInt64(limit)))
+    for row in removed where try row.text(0) == MailboxItem.welcome {
+      try connection.enqueue(
+        """
+        DELETE FROM room_welcomes WHERE room_id = ?1 AND seq = ?2 AND NOT EXISTS (
+          SELECT 1 FROM mailbox
+          WHERE mailbox.room_id = room_welcomes.room_id AND mailbox.seq = room_welcomes.seq AND mailbox.type = ?3)
+        """, .id(try row.id(1)), .integer(try row.integer(2)), .text(MailboxItem.welcome))
+    }
+    return removed.count
   }
+
+  /// Beside each item what its Welcome has in common with others.
+  private static let withHeads = """
+    LEFT JOIN room_welcomes ON mailbox.type = '\(MailboxItem.welcome)'
+      AND room_welcomes.room_id = mailbox.room_id AND room_welcomes.seq = mailbox.seq
+    """
 }

@@ -38,7 +38,9 @@ struct RoomService: Sendable {
       id: id, kind: kind, suite: suite, epoch: 0, seq: 0, profile: profile, createdAt: clock.now(),
       createdBy: creator.user)
     return try await log.append(
-      CreateRoom(room: room, creator: creator, groupInfo: groupInfo, certificate: certificates[creator] ?? []))
+      CreateRoom(
+        room: room, creator: creator, groupInfo: groupInfo, tree: checked.tree,
+        certificate: certificates[creator] ?? []))
   }
 
   /// Holds leaves against the directory.

@@ -15,6 +15,6 @@ struct RoomsCapability: Capability {
       database: database, log: log, delivery: delivery, threads: threads, departures: departures, clock: clock)
   }
 
-  var routes: [APIRoute] { RoomRoutes(rooms: rooms).routes }
+  var routes: [APIRoute] { RoomRoutes(rooms: rooms).routes + TreeRoutes(rooms: rooms).routes }
   var services: [any Service] { [departures] }
 }

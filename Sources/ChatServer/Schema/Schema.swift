@@ -3,7 +3,7 @@ import Database
 /// The tables, as steps. Ids are 16-byte blobs, times milliseconds since 1970; flags are 0 or 1.
 enum Schema {
   static let migrations: [Migration] = [
-    accounts, rooms, receipts, groups, groupInfos, claims, administration, files,
+    accounts, rooms, receipts, groups, groupInfos, claims, administration, files, trees,
   ]
 
   private static let accounts = Migration(

@@ -33,6 +33,10 @@ extension APIError {
       members: [JSON.Member("devices", .array(devices.map { .id($0) }))])
   }
 
+  /// A tree that no epoch has, or whose epoch is long past.
+  static let unknownTree = APIError(
+    status: .notFound, code: "unknown_tree", detail: "The room has no tree of this hash, or it is kept no longer.")
+
   /// The rule of MLS that a commit, a GroupInfo or a proposal breaks.
   init(commit error: MLSError) {
     self =

@@ -9,6 +9,8 @@ struct APIReply: Sendable {
   var json: JSON?
   /// What is said instead of JSON.
   var text: (body: String, type: String)?
+  /// The same, for what is no text.
+  var bytes: [UInt8]?
   /// What is said instead, as it is made.
   var stream: ResponseBody?
   var headers: HTTPFields = [:]
@@ -16,10 +18,18 @@ struct APIReply: Sendable {
   static func ok(_ json: JSON) -> APIReply { APIReply(status: .ok, json: json) }
   static func created(_ json: JSON) -> APIReply { APIReply(status: .created, json: json) }
   static func text(_ body: String, type: String) -> APIReply { APIReply(status: .ok, text: (body, type)) }
+  /// - Parameter caching: for how long, and by whom, it may be kept: the field `Cache-Control`.
+  static func bytes(_ body: [UInt8], caching: String) -> APIReply {
+    APIReply(status: .ok, bytes: body, headers: [.cacheControl: caching])
+  }
   static let noContent = APIReply(status: .noContent)
 
   var response: Response {
     var headers = headers
+    if let bytes {
+      headers[.contentType] = "application/octet-stream"
+      return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
     headers[.cacheControl] = "no-store"
     if let stream { return Response(status: status, headers: headers, body: stream) }
     if let text {

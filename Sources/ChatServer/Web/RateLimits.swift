@@ -62,6 +62,11 @@ struct RateLimits: Sendable {
     if let wait { throw .rateLimited(retryAfter: wait) }
   }
 
+  /// Counts the claims of one request beside the first, when they have been granted.
+  func spendClaims(_ count: Int, user: UUIDv7) async {
+    await claim.spend(user.text, tokens: count, now: clock.steady())
+  }
+
   func takeGeneral(_ key: String) throws(APIError) {
     if let wait = general.take(key, now: clock.steady()) { throw .rateLimited(retryAfter: wait) }
   }

@@ -39,6 +39,19 @@ struct SharedBuckets: Sendable {
     self.bus = bus
   }
 
+  /// Takes tokens for what was granted on the first of them, and cannot be refused any more: the next wait is the longer.
+  func spend(_ key: String, tokens: Int, now: Int64) async {
+    guard tokens > 0 else { return }
+    guard bus.isShared else { return own.spend(key, tokens: tokens, now: now) }
+    let command = BusCommand("HINCRBYFLOAT", "nightjar:limit:\(name):\(Self.id(key))", "tokens", "-\(tokens)")
+    if (try? await bus.perform([command])) == nil { own.spend(key, tokens: tokens, now: now) }
+  }
+
+  /// Hashed: logins and addresses stay out of Redis.
+  private static func id(_ key: String) -> String {
+    Base64URL.encode(Array(SHA256.hash(data: Array(key.utf8)).prefix(16)))
+  }
+
   /// Takes a token, or says how many seconds it takes until there is one.
   ///
   /// - Parameter now: milliseconds of any steady clock.
@@ -47,10 +60,8 @@ struct SharedBuckets: Sendable {
     // A bucket that has filled up again says nothing, and is forgotten.
     let day = 86_400_000.0
     let lifetime = limit.perSecond > 0 ? min(Double(limit.burst) / limit.perSecond * 1000 + 1000, day) : day
-    // Hashed: logins and addresses stay out of Redis.
-    let id = Base64URL.encode(Array(SHA256.hash(data: Array(key.utf8)).prefix(16)))
     let command = BusCommand(
-      "EVAL", "\(Self.script)", 1, "nightjar:limit:\(name):\(id)", .integer(Int64(limit.burst)),
+      "EVAL", "\(Self.script)", 1, "nightjar:limit:\(name):\(Self.id(key))", .integer(Int64(limit.burst)),
       "\(limit.perSecond)", .integer(Int64(lifetime)))
     guard let wait = try? await bus.perform([command]).first?.integer else { return own.take(key, now: now) }
     return wait > 0 ? Int(wait) : nil

@@ -43,6 +43,14 @@ final class TokenBuckets: Sendable {
     }
   }
 
+  /// Takes tokens for what was granted on the first of them, and cannot be refused any more: the next wait is the longer.
+  func spend(_ key: String, tokens: Int, now: Int64) {
+    buckets.withLock { buckets in
+      guard let bucket = buckets[key] else { return }
+      buckets[key] = Bucket(tokens: filled(bucket, now: now) - Double(tokens), filledAt: now)
+    }
+  }
+
   private func filled(_ bucket: Bucket, now: Int64) -> Double {
     min(burst, bucket.tokens + Double(max(0, now - bucket.filledAt)) / 1000 * rate)
   }

@@ -42,6 +42,10 @@ public enum FailureCode: Equatable, Sendable {
   case noKeys
   /// {names} has no device that can be added now.
   case noDevices
+  /// {names} could not be added; all others are members now.
+  case notAllAdded
+  /// The change takes {1} KB, and the server takes {2} KB at a time.
+  case changeTooLarge
   /// A key could not be made on this device.
   case keyFailure
   /// The server asked for another key derivation.
@@ -335,6 +339,8 @@ extension FailureCode {
     case .unknownUser: "unknown_user"
     case .noKeys: "no_keys"
     case .noDevices: "no_devices"
+    case .notAllAdded: "not_all_added"
+    case .changeTooLarge: "change_too_large"
     case .keyFailure: "key_failure"
     case .kdfRefused: "kdf_refused"
     case .backupDamaged: "backup_damaged"
@@ -494,6 +500,8 @@ extension FailureCode {
     case "unknown_user": self = .unknownUser
     case "no_keys": self = .noKeys
     case "no_devices": self = .noDevices
+    case "not_all_added": self = .notAllAdded
+    case "change_too_large": self = .changeTooLarge
     case "key_failure": self = .keyFailure
     case "kdf_refused": self = .kdfRefused
     case "backup_damaged": self = .backupDamaged
@@ -654,6 +662,8 @@ extension FailureCode: WireCodable {
     case .unknownUser: 18
     case .noKeys: 19
     case .noDevices: 20
+    case .notAllAdded: 21
+    case .changeTooLarge: 22
     case .keyFailure: 30
     case .kdfRefused: 31
     case .backupDamaged: 32
@@ -812,6 +822,8 @@ extension FailureCode: WireCodable {
     case 18: self = .unknownUser
     case 19: self = .noKeys
     case 20: self = .noDevices
+    case 21: self = .notAllAdded
+    case 22: self = .changeTooLarge
     case 30: self = .keyFailure
     case 31: self = .kdfRefused
     case 32: self = .backupDamaged

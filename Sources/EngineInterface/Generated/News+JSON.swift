@@ -117,6 +117,9 @@
       case .registeringAccount: "registeringAccount"
       case .registeringDevice: "registeringDevice"
       case .publishingKeys: "publishingKeys"
+      case .findingPeople: "findingPeople"
+      case .claimingKeys: "claimingKeys"
+      case .addingMembers: "addingMembers"
       }
     }
   }

@@ -189,7 +189,7 @@ extension SignedInAccount: WireCodable {
   }
 }
 
-/// What a registration or a log-in is doing.
+/// What a registration, a log-in or an invitation of many people is doing.
 public enum SetUpTask: UInt8, Equatable, Sendable {
   /// Asking the server how to derive keys from the password.
   case askingForSalt = 1
@@ -206,6 +206,9 @@ public enum SetUpTask: UInt8, Equatable, Sendable {
   case registeringDevice = 8
   /// Publishing keys for invitations.
   case publishingKeys = 9
+  case findingPeople = 10
+  case claimingKeys = 11
+  case addingMembers = 12
 }
 
 extension SetUpTask: WireCodable {

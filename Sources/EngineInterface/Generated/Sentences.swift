@@ -24,6 +24,8 @@
       case .unknownUser: "There is no account called {names}."
       case .noKeys: "{names} has no keys, and cannot take part in sealed rooms."
       case .noDevices: "{names} has no device that can be added now."
+      case .notAllAdded: "{names} could not be added; all others are members now."
+      case .changeTooLarge: "The change takes {1} KB, and the server takes {2} KB at a time."
       case .keyFailure: "A key could not be made on this device."
       case .kdfRefused: "The server asked for another key derivation."
       case .backupDamaged: "The account's backup does not open with this password."

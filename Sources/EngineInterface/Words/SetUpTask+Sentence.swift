@@ -12,6 +12,9 @@
       case .registeringAccount: "Registering with the server"
       case .registeringDevice: "Registering this device"
       case .publishingKeys: "Publishing keys for invitations"
+      case .findingPeople: "Finding people"
+      case .claimingKeys: "Fetching their keys"
+      case .addingMembers: "Adding members"
       }
     }
   }

@@ -33,6 +33,17 @@ extension Group {
     return try open(welcome, for: keyPackage, preSharedKeys: preSharedKeys, suite: suite).info.context
   }
 
+  /// The GroupContext of a Welcome whose GroupInfo does not carry the tree: what to ask for it by. Nil where it does.
+  ///
+  /// - Throws: as `groupContext(of:keyPackage:preSharedKeys:)`.
+  public static func contextOfTreeApart(
+    from welcome: Welcome, keyPackage: KeyPackageBundle, preSharedKeys: [PreSharedKey] = []
+  ) throws(MLSError) -> GroupContext? {
+    let suite = try suite(of: welcome, for: keyPackage)
+    let info = try open(welcome, for: keyPackage, preSharedKeys: preSharedKeys, suite: suite).info
+    return info.extensions.data(of: ExtensionType.ratchetTree) == nil ? info.context : nil
+  }
+
   /// The same as `join`, with the pre-shared keys that the Welcome named.
   static func joinShowingKeys(
     welcome: Welcome, keyPackage: KeyPackageBundle, signaturePrivateKey: [UInt8], ratchetTree: RatchetTree?,

@@ -58,10 +58,14 @@ struct InviteCommand: ClientCommand {
 
   @OptionGroup var options: ClientOptions
   @Argument(help: "The room's id or name.") var room: String
-  @Argument(help: "Usernames.") var users: [String]
+  @Argument(help: "Usernames, as many as are to come. A repeat goes on where one that was interrupted has ended.")
+  var users: [String]
 
   func run(_ client: ChatClient, _ location: ClientLocation) async throws {
     let room = try await room(self.room, of: client)
+    let news = await client.news()
+    let display = ProgressDisplay(news)
+    defer { display.end() }
     try await client.perform(.invite(room: room.id, users: users))
   }
 }

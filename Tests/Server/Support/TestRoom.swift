@@ -47,13 +47,13 @@ struct TestRoom: Sendable {
   /// A commit that adds a device of each account.
   func adding(_ accounts: [TestAccount]) throws -> (commit: PendingCommit, bundles: [KeyPackageBundle]) {
     let bundles = try accounts.map { try $0.makeKeyPackage() }
-    let commit = try group.commit(bundles.map { .add($0.keyPackage) }, entropy: SystemEntropy())
+    let commit = try group.commitApart(bundles.map { .add($0.keyPackage) }, entropy: SystemEntropy())
     return (commit, bundles)
   }
 
   func removing(_ user: UUIDv7) throws -> PendingCommit {
     let leaves = group.members.filter { (try? MemberIdentity(credential: $0.credential))?.user == user }.map(\.leaf)
-    return try group.commit(leaves.map { .remove($0) }, entropy: SystemEntropy())
+    return try group.commitApart(leaves.map { .remove($0) }, entropy: SystemEntropy())
   }
 
   func body(of commit: PendingCommit, id: UUIDv7 = TestAccount.newID(), to devices: [UUIDv7] = []) -> JSON {
@@ -84,7 +84,8 @@ struct TestRoom: Sendable {
     }
     return try zip(accounts, bundles).map { account, bundle in
       let joined = try Group.join(
-        welcome: welcome, keyPackage: bundle, signaturePrivateKey: account.signatureKeys.privateKey)
+        welcome: welcome, keyPackage: bundle, signaturePrivateKey: account.signatureKeys.privateKey,
+        ratchetTree: commit.ratchetTree)
       return TestRoom(id: id, account: account, group: joined.group)
     }
   }
@@ -98,7 +99,7 @@ struct TestRoom: Sendable {
 
   /// Fresh keys for the own leaf, as a commit that the server has to take.
   mutating func renew() async throws {
-    try await take(try group.commit([.update], entropy: SystemEntropy()))
+    try await take(try group.commitApart([.update], entropy: SystemEntropy()))
   }
 
   /// Follows the room's log from an entry on.
@@ -123,8 +124,7 @@ struct TestRoom: Sendable {
     guard case .groupInfo(let info) = try MLSMessage(decoding: try #require(reply["groupInfo"]?.bytes)) else {
       throw WireError.invalidValue
     }
-    let commit = try Group.joinExternally(
-      groupInfo: info, identity: account.leafIdentity, resync: resync, entropy: SystemEntropy())
+    let commit = try await joining(by: info, as: account, resync: resync)
     let joined = try await account.post(
       "/api/rooms/\(id.text)/commits",
       [
@@ -133,5 +133,28 @@ struct TestRoom: Sendable {
       ])
     try #require(joined.status == 200, "\(String(decoding: joined.body, as: UTF8.self))")
     return TestRoom(id: id, account: account, group: commit.group)
+  }
+
+  /// The external commit of a device that joins by itself, with the tree that the server has of the room.
+  static func joining(by info: GroupInfo, as account: TestAccount, resync: Bool) async throws -> PendingCommit {
+    let tree = try await tree(info.context.treeHash, of: try UUIDv7(bytes: info.groupID), as: account)
+    return try Group.joinExternally(
+      groupInfo: info, identity: account.leafIdentity, resync: resync, ratchetTree: tree,
+      commit: CommitBuilder().apart, entropy: SystemEntropy())
+  }
+
+  /// A tree in all its parts.
+  static func tree(_ hash: [UInt8], of room: UUIDv7, as account: TestAccount) async throws -> RatchetTree {
+    var bytes: [UInt8] = []
+    var next: UInt32 = 0
+    while true {
+      let reply = try await account.get("/api/rooms/\(room.text)/tree/\(Hex.encode(hash))?first=\(next)")
+      try #require(reply.status == 200, "\(reply.code ?? "")")
+      let part = try TreePart(decoding: reply.body)
+      try #require(part.first == next)
+      bytes += part.nodes
+      next = part.next
+      if next == part.count { return try RatchetTree(nodesOnWire: bytes) }
+    }
   }
 }

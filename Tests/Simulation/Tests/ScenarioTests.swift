@@ -48,7 +48,10 @@ struct ScenarioTests {
   func fork() throws {
     let (world, devices, room) = try world(.maliciousServer)
     let place = try #require(world.server.rooms[room])
-    world.server.forks[room] = (place.copy(), [devices[2].id])
+    let fork = place.copy()
+    fork.devices = [devices[2].id]
+    place.devices.remove(devices[2].id)
+    world.server.forks[room] = (fork, fork.devices)
     // Both sides move on, each by itself.
     try devices[0].command(.renew(room: room))
     try devices[2].command(.renew(room: room))

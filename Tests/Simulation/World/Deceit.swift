@@ -9,7 +9,13 @@ final class Deceit {
     case withholds, repeats, swapsPayload, changesSender, flips, replaysCommit, swapsPeople
   }
 
+  /// What becomes of a tree that a device asks for.
+  enum TreeTrick: CaseIterable {
+    case lost, another, altered
+  }
+
   private var tricks: [UUIDv7: (trick: Trick, left: Int)] = [:]
+  private var treeTricks: [UUIDv7: (trick: TreeTrick, left: Int)] = [:]
   private var staleGroupInfo: [UUIDv7: [UInt8]] = [:]
   private let luck: SplitMix64
   private(set) var isActive = true
@@ -18,11 +24,27 @@ final class Deceit {
 
   func play(_ trick: Trick, on device: UUIDv7, times: Int) { tricks[device] = (trick, times) }
 
+  func play(_ trick: TreeTrick, on device: UUIDv7, times: Int) { treeTricks[device] = (trick, times) }
+
+  func treatment(ofTreeFor device: UUIDv7) -> TreeTrick? {
+    guard isActive, let (trick, left) = treeTricks[device], left > 0 else { return nil }
+    treeTricks[device] = (trick, left - 1)
+    return trick
+  }
+
+  /// The bytes with one bit changed.
+  func altered(_ bytes: [UInt8]) -> [UInt8] {
+    var bytes = bytes
+    if !bytes.isEmpty { bytes[luck.number(below: bytes.count)] ^= UInt8(1 << luck.number(below: 8)) }
+    return bytes
+  }
+
   func keep(_ groupInfo: [UInt8], of room: UUIDv7) { staleGroupInfo[room] = groupInfo }
 
   func repent() {
     isActive = false
     tricks = [:]
+    treeTricks = [:]
     staleGroupInfo = [:]
   }
 

@@ -25,7 +25,7 @@ final class Intruder {
 
   /// Comes in by an external commit, from the GroupInfo that the server keeps.
   static func join(
-    _ groupInfo: GroupInfo, as person: IdentityPool.Person, entropy: SplitMix64
+    _ groupInfo: GroupInfo, _ tree: RatchetTree, as person: IdentityPool.Person, entropy: SplitMix64
   ) throws -> (Intruder, Commit) {
     let device = person.devices[0]
     guard let record = device.records[Account.recordKey], let suite = CipherSuite(id: groupInfo.context.cipherSuite)
@@ -39,7 +39,10 @@ final class Intruder {
         Extension(
           type: ExtensionType.deviceCertificate, data: try DeviceCertificate(decoding: account.certificate).hash)
       ])
-    let commit = try Group.joinExternally(groupInfo: groupInfo, identity: identity, resync: true, entropy: entropy)
+    var builder = CommitBuilder()
+    builder.ratchetTree = .apart
+    let commit = try Group.joinExternally(
+      groupInfo: groupInfo, identity: identity, resync: true, ratchetTree: tree, commit: builder, entropy: entropy)
     let intruder = Intruder(person, identity, entropy, commit.group)
     return (intruder, Commit(payload: commit.commit, groupInfo: commit.groupInfo, welcome: nil))
   }
@@ -59,6 +62,7 @@ final class Intruder {
     }
     var builder = CommitBuilder(choices)
     builder.received = .none
+    builder.ratchetTree = .apart
     guard let commit = try? group.commit(builder, entropy: entropy) else { return nil }
     group = commit.group
     return Commit(payload: commit.commit, groupInfo: commit.groupInfo, welcome: commit.welcome)

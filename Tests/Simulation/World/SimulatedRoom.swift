@@ -21,7 +21,9 @@ final class SimulatedRoom {
   var profile: [UInt8]
   var epoch: UInt64 = 0
   var groupInfo: [UInt8]
-  var observed: PublicGroup?
+  private(set) var observed: PublicGroup?
+  /// Each that an epoch had, by hash.
+  private(set) var trees: [[UInt8]: RatchetTree] = [:]
   var members: Set<UUIDv7> = []
   var devices: Set<UUIDv7> = []
   var log: [RoomEvent] = []
@@ -45,12 +47,19 @@ final class SimulatedRoom {
     other.creator = creator
     other.epoch = epoch
     other.observed = observed
+    other.trees = trees
     other.members = members
     other.devices = devices
     other.log = log
     other.places = places
     other.stays = stays
     return other
+  }
+
+  /// Takes up the public state of an epoch; nil where it cannot be followed any more.
+  func observe(_ group: PublicGroup?) {
+    observed = group
+    if let group { trees[group.context.treeHash] = group.tree }
   }
 
   func append(_ event: RoomEvent) {

@@ -7,7 +7,7 @@ extension SimulatedServer {
   func deceive(_ device: SimulatedDevice, _ room: UUIDv7?, _ dice: SplitMix64) {
     if deceit == nil { deceit = Deceit(luck: SplitMix64(seed: world.seed, stream: 3)) }
     guard let room, let truth = rooms[room] else { return }
-    switch dice.number(below: 12) {
+    switch dice.number(below: 14) {
     case 0: deceit?.keep(truth.groupInfo, of: room)
     case 1, 2:
       guard forks[room] == nil, truth.devices.count > 1 else { return }
@@ -21,6 +21,10 @@ extension SimulatedServer {
       intruders[room] = nil
       world.trace { "the server ends the fork of \(room.short)" }
     case 4, 5: intrude(truth, dice)
+    case 12, 13:
+      guard let trick = dice.pick(Deceit.TreeTrick.allCases) else { return }
+      world.trace { "the server's trees are \(trick) for \(device.name)" }
+      deceit?.play(trick, on: device.id, times: 1 + dice.number(below: 12))
     default:
       guard let trick = dice.pick(Deceit.Trick.allCases) else { return }
       world.trace { "the server \(trick) for \(device.name)" }
@@ -48,8 +52,8 @@ extension SimulatedServer {
     if forks[truth.id] == nil {
       forks[truth.id] = (truth.copy(), Set(truth.devices.sorted().filter { _ in dice.happens(700) }))
     }
-    guard let fork = forks[truth.id]?.room, let info = groupInfo(fork.groupInfo),
-      let (intruder, commit) = try? Intruder.join(info, as: person, entropy: SplitMix64(seed: dice.next()))
+    guard let fork = forks[truth.id]?.room, let info = groupInfo(fork.groupInfo), let tree = fork.observed?.tree,
+      let (intruder, commit) = try? Intruder.join(info, tree, as: person, entropy: SplitMix64(seed: dice.next()))
     else { return }
     intruders[truth.id] = intruder
     world.trace { "the server comes into \(truth.id.short) with an account of its own" }
@@ -86,7 +90,8 @@ extension SimulatedServer {
     if let observed = fork.observed, let info = groupInfo(commit.groupInfo),
       let message = try? MLSMessage(decoding: commit.payload), case .publicMessage(let handshake) = message
     {
-      fork.observed = (try? observed.observe(commit: handshake, groupInfo: info, now: world.now / 1000))?.next
+      fork.observe(
+        (try? observed.observe(commit: handshake, groupInfo: info, ratchetTree: .apart, now: world.now / 1000))?.next)
     }
     fork.epoch += 1
     fork.groupInfo = commit.groupInfo

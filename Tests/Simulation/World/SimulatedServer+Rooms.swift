@@ -18,7 +18,7 @@ extension SimulatedServer {
     let room = SimulatedRoom(
       id: id, kind: body["kind"]?.string ?? "", suite: body["suite"]?.unsigned ?? 0, createdAt: world.now,
       profile: body["profile"]?.bytes ?? [], groupInfo: bytes)
-    room.observed = try? PublicGroup(groupInfo: info)
+    room.observe(try? PublicGroup(groupInfo: info))
     room.creator = device.id
     room.members = [device.user]
     room.devices = [device.id]
@@ -136,7 +136,7 @@ extension SimulatedServer {
       case .publicMessage(let handshake) = message,
       (try? observed.observe(proposal: handshake, now: world.now / 1000)) != nil
     {
-      room.observed = observed
+      room.observe(observed)
     }
     room.members.remove(device.user)
     for other in world.devices where other.user == device.user {
@@ -153,7 +153,7 @@ extension SimulatedServer {
     guard body["epoch"]?.unsigned == room.epoch else {
       return problem(409, "stale_epoch", [.init("epoch", .number(room.epoch))])
     }
-    guard let info = groupInfo(bytes), info.epoch == room.epoch + 1, let tree = info.ratchetTree else {
+    guard let info = groupInfo(bytes), info.epoch == room.epoch + 1, let group = room.observed else {
       return problem(400, "invalid_field")
     }
     guard let message = try? MLSMessage(decoding: payload), case .publicMessage(let handshake) = message else {
@@ -162,20 +162,19 @@ extension SimulatedServer {
     var isExternal = false
     if case .newMemberCommit = handshake.content.sender { isExternal = true }
     var arrivals: Set<UUIDv7> = isExternal ? [device.id] : []
-    if checksCommits, let group = room.observed {
-      do throws(MLSError) {
-        let observed = try group.observe(commit: handshake, groupInfo: info, now: world.now / 1000)
-        room.observed = observed.next
-        for member in observed.added {
-          if let identity = member.identity { arrivals.insert(identity.device) }
-        }
-      } catch {
-        return problem(400, "invalid_commit", [.init("detail", .string("\(error.code)"))])
+    let next: PublicGroup
+    do throws(MLSError) {
+      let observed = try group.observe(
+        commit: handshake, groupInfo: info, ratchetTree: .apart, now: world.now / 1000)
+      next = observed.next
+      for member in observed.added {
+        if let identity = member.identity { arrivals.insert(identity.device) }
       }
-    } else {
-      room.observed = nil
+    } catch {
+      return problem(400, "invalid_commit", [.init("detail", .string("\(error.code)"))])
     }
-    let identities = tree.leaves.compactMap { try? MemberIdentity(credential: $0.leaf.credential.identity) }
+    room.observe(next)
+    let identities = next.tree.leaves.compactMap { try? MemberIdentity(credential: $0.leaf.credential.identity) }
     let before = room.devices
     let usersBefore = room.members
     room.epoch += 1

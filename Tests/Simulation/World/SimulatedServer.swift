@@ -43,8 +43,6 @@ final class SimulatedServer {
   /// KeyPackages that were claimed or replaced: a late repeat of their upload brings none of them back.
   private var spentPackages: Set<[UInt8]> = []
   private var nextLetter: UInt64 = 1
-  /// Checks commits before it takes them, as the server does; a run may do without.
-  var checksCommits = true
   /// What a malicious server does to one device's view of the world.
   var deceit: Deceit?
   /// Accounts of its own in what it shows of rooms.
@@ -76,6 +74,12 @@ final class SimulatedServer {
 
   // MARK: requests
 
+  func bytes(_ request: EngineRequest, from device: SimulatedDevice) -> (status: UInt16, body: [UInt8]) {
+    if let part = treePart(request, for: device) { return part }
+    let answer = answer(request, from: device)
+    return (answer.status, answer.body.encoded)
+  }
+
   func answer(_ request: EngineRequest, from device: SimulatedDevice) -> Answer {
     let parts = request.path.split(separator: "?", maxSplits: 1)
     let path = parts[0].split(separator: "/").dropFirst().map(String.init)
@@ -93,7 +97,7 @@ final class SimulatedServer {
       person.backupVersion += 1
       people[device.user] = person
       return (200, ["version": .number(person.backupVersion)])
-    case ("POST", 2, "keys"): return path[1] == "upload" ? upload(body, device) : claim(body)
+    case ("POST", 2, "keys"): return path[1] == "upload" ? upload(body, device) : claimAll(body)
     // This server asks for nothing in rooms, and so it has no key of its own.
     case ("GET", 2, "keys"): return path[1] == "me" ? counts(device.id) : problem(404, "not_found")
     case ("GET", 3, "keys"):
@@ -164,6 +168,27 @@ final class SimulatedServer {
       ])
     }
     return (200, ["counts": .array(rows)])
+  }
+
+  /// Packages in an answer about many people: few, so that some are asked for again.
+  private static let claimsAtOnce = 3
+
+  private func claimAll(_ body: JSON) -> Answer {
+    guard let users = body["users"]?.array else { return claim(body) }
+    var packages: [JSON] = []
+    var without: [JSON] = []
+    var rest: [JSON] = []
+    for user in users {
+      guard packages.count < Self.claimsAtOnce else {
+        rest.append(user)
+        continue
+      }
+      let one = claim(["user": user, "suite": body["suite"] ?? .null, "except": body["except"] ?? .null])
+      let claimed = one.body["packages"]?.array ?? []
+      if claimed.isEmpty { without.append(user) }
+      for package in claimed { packages.append(.object([.init("user", user)] + (package.members ?? []))) }
+    }
+    return (200, ["packages": .array(packages), "without": .array(without), "rest": .array(rest)])
   }
 
   func claim(_ body: JSON) -> Answer {

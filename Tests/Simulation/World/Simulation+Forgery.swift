@@ -55,7 +55,7 @@ extension Simulation {
         publicGroup: PublicGroup(suite: group.suite, context: context, tree: tree, confirmationTag: tag),
         ownLeaf: group.ownLeaf, signaturePrivateKey: identity.signatureKeys.privateKey, secrets: secrets,
         privateKeys: keys)
-      let info = try next.groupInfo(entropy: entropy)
+      let info = try next.groupInfo(ratchetTree: .apart, entropy: entropy)
       let message = PublicMessage(
         signed, membershipKey: group.secrets.membership, context: group.groupContext, suite: group.suite)
       let id = UUIDv7(milliseconds: now, random: entropy.bytes(10))

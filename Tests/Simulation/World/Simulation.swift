@@ -265,14 +265,14 @@ final class Simulation {
     switch item {
     case .request(let index, let process, let request, let answers):
       let device = devices[index]
-      let answer = server.answer(request, from: device)
+      let answer = server.bytes(request, from: device)
       trace { "server: \(device.name) \(request.method) \(request.path): \(answer.status)" }
       guard answers else { return }
       let isLost = luck.happens(weather.lostAnswers)
       traffic.add(
         .response(
           device: index, process: process, request: request.id, status: isLost ? 0 : answer.status,
-          body: isLost ? [] : answer.body.encoded), at: now + (isLost ? luck.number(in: 2_000...10_000) : travel))
+          body: isLost ? [] : answer.body), at: now + (isLost ? luck.number(in: 2_000...10_000) : travel))
     case .response(let index, let process, let request, let status, let body):
       let device = devices[index]
       guard device.process == process else { return }

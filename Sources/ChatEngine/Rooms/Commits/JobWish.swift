@@ -5,6 +5,8 @@ enum JobWish {
   /// Nobody: it keeps the room in order.
   case upkeep
   case command(Text?)
+  /// People come in, of whom some may have been left out before.
+  case invitation(Invitation)
   /// The first members of a new room come in.
   case newRoom(Text?)
   /// Members go; the room's name gets a key that they do not know.

@@ -41,11 +41,17 @@ extension ChatEngine {
       builder.received = .only(wanted.map { $0.reference })
     }
     builder.welcomeExtensions = welcomeExtensions
+    builder.ratchetTree = .apart
     builder.path = job.isUpdate ? .always : .whenRequired
     guard let commit = try? group.commit(builder, entropy: entropy) else {
       end(job, in: room, EngineFailure(.cannotCommit))
       return runJobs(in: room)
     }
+    if let failure = tooLarge(commit) {
+      end(job, in: room, failure)
+      return runJobs(in: room)
+    }
+    job.isPartial = plan.leavesAdds
     room.pending = PendingChange(
       id: newID(), epoch: group.epoch, commit: commit.commit, welcome: commit.welcome ?? [],
       welcomeTo: plan.devices, groupInfo: commit.groupInfo, tree: commit.group.serializedTree,
@@ -56,12 +62,22 @@ extension ChatEngine {
     post(room)
   }
 
+  /// What the server would refuse is refused before it is sent, with the numbers.
+  private func tooLarge(_ commit: PendingCommit) -> EngineFailure? {
+    // Base64url, and some names and ids.
+    let size = (commit.commit.count + commit.groupInfo.count + (commit.welcome?.count ?? 0)) / 3 * 4 + 64 * 1024
+    guard size > Limit.commitBody else { return nil }
+    return EngineFailure(.changeTooLarge, names: [Text(UInt32(size >> 10)), Text(UInt32(Limit.commitBody >> 10))])
+  }
+
   private struct Plan {
     var choices: [ProposalChoice] = []
     /// Devices that get the Welcome.
     var devices: [UUIDv7] = []
     /// Whether proposals of the log are among what it does.
     var carriesOut = false
+    /// Whether there are more to add than one commit takes.
+    var leavesAdds = false
     /// What the history will say of it.
     var changes: [RoomChange] = []
   }
@@ -102,10 +118,16 @@ extension ChatEngine {
       }
     }
     var addedUsers: [UUIDv7] = []
+    var bytes = 0
     for package in job.adds {
       guard let identity = package.leafNode.identity,
         present.insert(identity.device)
       else { continue }
+      bytes += package.encoded.count
+      guard bytes <= addedBytes || plan.devices.isEmpty else {
+        plan.leavesAdds = true
+        break
+      }
       plan.choices.append(.add(package))
       plan.devices.append(identity.device)
       if !addedUsers.contains(identity.user) { addedUsers.append(identity.user) }
@@ -176,6 +198,8 @@ extension ChatEngine {
     switch job.wish {
     case .upkeep: return
     case .command(let reference): finish(reference, failure)
+    case .invitation(let invitation):
+      if let failure { fail(invitation.reference, failure) } else { finish(invitation) }
     case .newRoom(let reference):
       if let failure { return fail(reference, failure) }
       succeed(reference, .room(room: room.id))
@@ -223,13 +247,30 @@ extension ChatEngine {
     storePending(of: room)
     recordChanges(pending.changes, in: room, seq: seq, time: time, by: account?.userID)
     emitMembers(of: room)
-    if !pending.isExternal, !room.jobs.isEmpty {
-      let job = room.jobs.removeFirst()
-      end(job, in: room, nil)
-    }
+    if !pending.isExternal { advanceJob(in: room) }
     resendOutbox(of: room)
     prepareFewTimeKeys(of: room)
     runJobs(in: room)
+  }
+
+  /// A commit of the first job is in the log: the job is done, or has come so far.
+  private func advanceJob(in room: Room) {
+    guard let job = room.jobs.first else { return }
+    guard job.isPartial else { return end(room.jobs.removeFirst(), in: room, nil) }
+    job.isPartial = false
+    job.attempts = 0
+    tellProgress(of: job, in: room)
+  }
+
+  private func tellProgress(of job: RoomJob, in room: Room) {
+    var present = SortedSet<UUIDv7>()
+    for identity in identities(of: room.group) { present.insert(identity.device) }
+    var added = 0
+    for package in job.adds {
+      if let identity = package.leafNode.identity, present.contains(identity.device) { added += 1 }
+    }
+    emit(
+      .progress(step: UInt8(clamping: 100 * added / max(job.adds.count, 1)), steps: 100, task: .addingMembers))
   }
 
   /// Fresh keys for this device's leaf, because its user asks for them.

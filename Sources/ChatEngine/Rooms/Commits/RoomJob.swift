@@ -21,6 +21,8 @@ final class RoomJob {
   /// Whether proposals of the log are carried out by value: the server has refused one of the references.
   var avoidsReferences = false
   var attempts = 0
+  /// Whether the commit under way adds a part of ``adds`` alone, for they are many bytes: the others follow.
+  var isPartial = false
   let wish: JobWish
 
   init(

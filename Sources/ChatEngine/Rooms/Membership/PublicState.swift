@@ -5,6 +5,8 @@ import WireCoding
 struct PublicState {
   let room: UUIDv7
   let info: GroupInfo
+  /// Of the GroupContext's hash.
+  let tree: RatchetTree
   /// All but this device's own.
   let leaves: [LeafNode]
   /// Whether this device has one.

@@ -76,8 +76,25 @@ extension ChatEngine {
     guard room.membership == .outside(.lookingIn) else { return }
     guard reply.isSuccess, let bytes = reply.body?[bytes: "groupInfo"] else { return repairFailed(room, reply) }
     guard let message = try? MLSMessage(decoding: bytes), case .groupInfo(let info) = message,
-      info.groupID == room.id.bytes, let tree = info.ratchetTree, let own = leafIdentity(for: room.record.suite)
+      info.groupID == room.id.bytes
     else { return repairFailed(room, .unexpectedAnswer) }
+    // The GroupInfo of a room in which nobody has committed yet carries the tree.
+    if let tree = info.ratchetTree { return check(info, tree, in: room) }
+    fetchTree(of: info.context, room: room.id, for: .publicState(info))
+  }
+
+  func treeFetched(_ tree: RatchetTree?, _ failure: EngineFailure?, of info: GroupInfo, in room: Room) {
+    guard room.membership == .outside(.lookingIn) else { return }
+    if let tree { return check(info, tree, in: room) }
+    let isPassing = failure?.isPassing == true
+    // That no answer came says nothing against another try.
+    if isPassing { room.comeback.attempts = max(room.comeback.attempts, 1) - 1 }
+    repairFailed(room, failure ?? .unexpectedAnswer, isPatient: isPassing)
+  }
+
+  /// - Parameter tree: of the GroupInfo. The commit is made only where it has the GroupContext's hash.
+  private func check(_ info: GroupInfo, _ tree: RatchetTree, in room: Room) {
+    guard let own = leafIdentity(for: room.record.suite) else { return repairFailed(room, .keyFailure) }
     var leaves: [LeafNode] = []
     var isPresent = false
     // A device's own old leaf goes with the commit that brings the new one.
@@ -93,7 +110,7 @@ extension ChatEngine {
     }
     fetchContacts(
       unknownUsers(among: leaves, suite: room.record.suite),
-      for: .publicState(PublicState(room: room.id, info: info, leaves: leaves, isPresent: isPresent)))
+      for: .publicState(PublicState(room: room.id, info: info, tree: tree, leaves: leaves, isPresent: isPresent)))
   }
 
   /// The directory has said whose the leaves are, or not.
@@ -105,7 +122,7 @@ extension ChatEngine {
       return giveUp(room)
     }
     guard let own = leafIdentity(for: room.record.suite), mayJoin(room, state) else { return }
-    commitExternally(to: room, info: state.info, identity: own)
+    commitExternally(to: room, state, identity: own)
   }
 
   /// Whether this device may come in by itself. Where it may not, a member has to add it.
@@ -135,10 +152,13 @@ extension ChatEngine {
     askForReturn(to: room)
   }
 
-  private func commitExternally(to room: Room, info: GroupInfo, identity: LeafIdentity) {
+  private func commitExternally(to room: Room, _ state: PublicState, identity: LeafIdentity) {
+    let info = state.info
+    var builder = CommitBuilder()
+    builder.ratchetTree = .apart
     guard
       let commit = try? Group.joinExternally(
-        groupInfo: info, identity: identity, resync: true, entropy: entropy)
+        groupInfo: info, identity: identity, resync: true, ratchetTree: state.tree, commit: builder, entropy: entropy)
     else {
       return repairFailed(
         room, EngineFailure(.notLetIn))

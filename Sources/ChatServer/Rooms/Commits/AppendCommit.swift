@@ -20,7 +20,8 @@ struct AppendCommit: PlainChange {
   let certificates: [MemberIdentity: [UInt8]]
 
   var size: Int {
-    bundle.commit.count + bundle.groupInfo.count + (bundle.welcome?.count ?? 0) + certificates.count * 8192 + 1024
+    bundle.commit.count + bundle.groupInfo.count + checked.tree.size + (bundle.welcome?.count ?? 0)
+      + certificates.count * 8192 + 1024
   }
   var lockedRoom: UUIDv7? { room }
 
@@ -45,7 +46,8 @@ struct AppendCommit: PlainChange {
     let plan = try CommitPlan(checked, bundle, sender: sender, member: member, summary: summary, rooms: rooms)
 
     // Everything is checked: from here on it is written.
-    guard let seq = try rooms.advance(room, from: epoch, groupInfo: bundle.groupInfo) else {
+    guard let seq = try rooms.advance(room, from: epoch, groupInfo: bundle.groupInfo, tree: checked.tree)
+    else {
       throw APIError.staleEpoch(Int64(clamping: try rooms.room(room)?.epoch ?? summary.epoch))
     }
     let event = RoomEvent(
@@ -71,17 +73,21 @@ struct AppendCommit: PlainChange {
       for user in plan.addedUsers { roles[user] = .member }
       effects.append(.joined(moved, roles: roles))
     }
-    if let welcome = bundle.welcome {
+    if let welcome = checked.welcome, !welcome.parts.isEmpty {
       let mailbox = MailboxStore(connection: connection)
-      let addressees = Set(bundle.welcomeTo)
-      for leaf in checked.added where addressees.contains(leaf.device) {
-        if let item = try mailbox.insert(
-          device: leaf.device, type: "welcome", room: room, seq: seq, sender: sender.user, payload: welcome, now: now)
+      try mailbox.insert(welcomeHead: welcome.head, room: room, seq: seq, epoch: epoch + 1)
+      for leaf in checked.added {
+        guard let part = welcome.parts[leaf.device] else { continue }
+        if var item = try mailbox.insert(
+          device: leaf.device, type: MailboxItem.welcome, room: room, seq: seq, sender: sender.user, payload: part,
+          now: now)
         {
+          item.payload = SplitWelcome.joined(head: welcome.head, part: part)
           effects.append(.mail(item, user: leaf.user, device: leaf.device))
         }
       }
     }
+    try rooms.pruneTrees(of: room, epoch: epoch + 1)
     return RoomOutcome(answer: Place(seq: seq, epoch: epoch + 1, time: time), effects: effects)
   }
 }

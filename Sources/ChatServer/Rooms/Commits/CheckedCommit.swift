@@ -28,6 +28,9 @@ struct CheckedCommit: Sendable {
   let leaves: [LeafCheck]
   /// When the KeyPackages may be used; nil where there are none.
   let lifetime: Lifetime?
+  /// What the commit changes in the tree.
+  let tree: TreeChange
+  let welcome: SplitWelcome?
 
   /// Checks a bundle against the room's group. Costs a handful of signature checks, and hashing the tree once.
   ///
@@ -43,7 +46,7 @@ struct CheckedCommit: Sendable {
     try Self.check(commit.proposals, in: group)
     let observed: PublicGroup.Observed
     do throws(MLSError) {
-      observed = try group.observe(commit: message, groupInfo: info, now: now)
+      observed = try group.observe(commit: message, groupInfo: info, ratchetTree: .apart, now: now)
     } catch {
       throw APIError(commit: error)
     }
@@ -64,10 +67,13 @@ struct CheckedCommit: Sendable {
     removed = try Self.identities(observed.removed)
     lifetime = observed.lifetime
     leaves = try Self.leaves(observed, before: group)
-    if let welcome = bundle.welcome {
-      try Self.check(
-        welcome, for: bundle.welcomeTo, added: added, keyPackages: observed.keyPackages, suite: group.suite)
+    tree = TreeChange(from: stored.nodes.isEmpty ? nil : group.tree, to: observed.next)
+    guard let bytes = bundle.welcome else {
+      welcome = nil
+      return
     }
+    welcome = try SplitWelcome(
+      bytes, for: bundle.welcomeTo, added: added, keyPackages: observed.keyPackages, suite: group.suite)
   }
 
   /// Proposals that close the group, want keys which not every member has, or shut the server out would wedge a room.
@@ -99,23 +105,5 @@ struct CheckedCommit: Sendable {
       leaves.append(LeafCheck(identity: try member.identity(), leaf: member.leafNode, suite: before.suite.id))
     }
     return leaves
-  }
-
-  /// A Welcome names KeyPackages that the commit adds, among them those of the devices that it goes to.
-  private static func check(
-    _ welcome: [UInt8], for devices: [UUIDv7], added: [MemberIdentity], keyPackages: [[UInt8]], suite: CipherSuite
-  ) throws(APIError) {
-    guard let message = try? MLSMessage(decoding: welcome), case .welcome(let decoded) = message,
-      decoded.cipherSuite == suite.id, decoded.secrets.count <= keyPackages.count
-    else { throw .invalidWelcome }
-    let known = Set(keyPackages)
-    var named: Set<[UInt8]> = []
-    for secrets in decoded.secrets {
-      guard known.contains(secrets.newMember), named.insert(secrets.newMember).inserted else { throw .invalidWelcome }
-    }
-    let addressees = Set(devices)
-    for (index, reference) in keyPackages.enumerated() where addressees.contains(added[index].device) {
-      guard named.contains(reference) else { throw .invalidWelcome }
-    }
   }
 }

@@ -6,6 +6,7 @@ import WireCoding
 /// A group as its creator hands it in: epoch 0, one leaf.
 struct CheckedGroup: Sendable {
   let leaf: LeafCheck
+  let tree: TreeChange
 
   /// - Throws: ``APIError`` with the rule that is broken.
   init(
@@ -27,6 +28,7 @@ struct CheckedGroup: Sendable {
     guard group.epoch == 0, group.context.confirmedTranscriptHash.isEmpty, members.count == 1,
       try members[0].identity() == creator
     else { throw .invalidField("groupInfo", "of epoch 0, with this device as its only leaf") }
+    tree = TreeChange(from: nil, to: group)
     leaf = LeafCheck(identity: creator, leaf: members[0].leafNode, suite: suite)
   }
 

@@ -19,7 +19,8 @@ extension RoomStore {
       WHERE room_proposals.room_id = ?1 ORDER BY room_proposals.seq
       """, .id(room))
     return StoredGroup(
-      epoch: UInt64(clamping: try row.integer(0)), groupInfo: try row.blob(1), isChecked: try row.flag(2),
+      epoch: UInt64(clamping: try row.integer(0)), groupInfo: try row.blob(1), nodes: try treeNodes(of: room),
+      isChecked: try row.flag(2),
       proposals: try proposals.map { try $0.blob(0) })
   }
 
@@ -34,7 +35,7 @@ extension RoomStore {
 
   /// Moves a room from `epoch` to the next, with a GroupInfo that was checked, and gives its log the next number; nil
   /// where it is in another epoch. The proposals of the epoch that ends are over.
-  func advance(_ room: UUIDv7, from epoch: UInt64, groupInfo: [UInt8]) throws -> UInt64? {
+  func advance(_ room: UUIDv7, from epoch: UInt64, groupInfo: [UInt8], tree: TreeChange) throws -> UInt64? {
     guard
       let row = try connection.row(
         """
@@ -44,6 +45,7 @@ extension RoomStore {
     else { return nil }
     try connection.execute(
       "UPDATE room_groups SET group_info = ?1 WHERE room_id = ?2", .blob(groupInfo), .id(room))
+    try insert(tree, of: room, epoch: epoch + 1)
     try connection.execute("DELETE FROM room_proposals WHERE room_id = ?1", .id(room))
     return UInt64(clamping: try row.integer(0))
   }

@@ -3,12 +3,14 @@ import Ciphers
 import MLS
 import WireCoding
 
-/// A room's group as it stands in the database: the GroupInfo of the present epoch, from which the server's view of the
-/// tree comes back, and the proposals that the log holds since.
+/// A room's group as it stands in the database: the GroupInfo of the present epoch, the tree's nodes, and the proposals
+/// that the log holds since.
 struct StoredGroup: Sendable {
   let epoch: UInt64
   /// An encoded MLSMessage.
   let groupInfo: [UInt8]
+  /// Those that are not blank; none in a room of an older release, whose GroupInfo carries the tree.
+  let nodes: [EncodedNode]
   /// Whether the GroupInfo was checked before it was stored: it is read again on trust.
   let isChecked: Bool
   /// Encoded MLSMessages, checked before they were logged.
@@ -19,7 +21,9 @@ struct StoredGroup: Sendable {
   /// - Throws: ``APIError/unreadableGroup`` where it cannot be read: what an older release took without looking.
   func load() throws(APIError) -> PublicGroup {
     guard let message = try? MLSMessage(decoding: groupInfo), case .groupInfo(let info) = message,
-      var group = isChecked ? try? PublicGroup(trusting: info) : try? PublicGroup(groupInfo: info)
+      let tree = nodes.isEmpty ? info.ratchetTree : try? RatchetTree(nodes: nodes),
+      var group = isChecked
+        ? try? PublicGroup(trusting: info, ratchetTree: tree) : try? PublicGroup(groupInfo: info, ratchetTree: tree)
     else { throw .unreadableGroup }
     for bytes in proposals {
       guard let message = try? MLSMessage(decoding: bytes), case .publicMessage(let proposal) = message,

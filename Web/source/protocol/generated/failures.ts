@@ -32,6 +32,8 @@ const numbersOfFailureCode = {
   unknown_user: 18,
   no_keys: 19,
   no_devices: 20,
+  not_all_added: 21,
+  change_too_large: 22,
   key_failure: 30,
   kdf_refused: 31,
   backup_damaged: 32,
@@ -187,6 +189,8 @@ const namesOfFailureCode = new Map<number, KnownFailureCode>([
   [18, "unknown_user"],
   [19, "no_keys"],
   [20, "no_devices"],
+  [21, "not_all_added"],
+  [22, "change_too_large"],
   [30, "key_failure"],
   [31, "kdf_refused"],
   [32, "backup_damaged"],
@@ -362,6 +366,10 @@ export const failureCodeSentences: Readonly<Record<KnownFailureCode, string>> = 
     "{names} has no keys, and cannot take part in sealed rooms.",
   no_devices:
     "{names} has no device that can be added now.",
+  not_all_added:
+    "{names} could not be added; all others are members now.",
+  change_too_large:
+    "The change takes {1} KB, and the server takes {2} KB at a time.",
   key_failure:
     "A key could not be made on this device.",
   kdf_refused:

@@ -288,7 +288,7 @@ export function readSignedInAccount(reader: WireReader): SignedInAccount {
   };
 }
 
-/** What a registration or a log-in is doing. */
+/** What a registration, a log-in or an invitation of many people is doing. */
 export type SetUpTask =
   /** Asking the server how to derive keys from the password. */
   | "askingForSalt"
@@ -304,7 +304,10 @@ export type SetUpTask =
   | "registeringAccount"
   | "registeringDevice"
   /** Publishing keys for invitations. */
-  | "publishingKeys";
+  | "publishingKeys"
+  | "findingPeople"
+  | "claimingKeys"
+  | "addingMembers";
 
 const numbersOfSetUpTask: Record<SetUpTask, number> = {
   askingForSalt: 1,
@@ -316,6 +319,9 @@ const numbersOfSetUpTask: Record<SetUpTask, number> = {
   registeringAccount: 7,
   registeringDevice: 8,
   publishingKeys: 9,
+  findingPeople: 10,
+  claimingKeys: 11,
+  addingMembers: 12,
 };
 
 export function writeSetUpTask(writer: WireWriter, value: SetUpTask): void {
@@ -342,6 +348,12 @@ export function readSetUpTask(reader: WireReader): SetUpTask {
       return "registeringDevice";
     case 9:
       return "publishingKeys";
+    case 10:
+      return "findingPeople";
+    case 11:
+      return "claimingKeys";
+    case 12:
+      return "addingMembers";
     default:
       throw reader.invalid();
   }
