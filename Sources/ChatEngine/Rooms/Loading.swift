@@ -179,6 +179,7 @@ extension Room {
     roles = old.roles
     rolesToldAt = old.rolesToldAt
     takeOverFewTimeKeys(of: old)
+    takeOverOneTimeKeys(of: old)
   }
 
   /// Goes on with the keys of this process, unless another process of the device has begun a batch since: receivers

@@ -67,6 +67,8 @@ final class Room {
   var pending: PendingChange?
   /// Each under records of their own: they change with every message.
   var fewTimeKeys = FewTimeKeys()
+  /// Of this process alone.
+  var oneTimeKeys: OneTimeKeys?
   /// By device.
   var witnesses = SortedTable<UUIDv7, FewTimeWitness>()
   var outbox: [OutgoingMessage] = []

@@ -58,6 +58,7 @@ extension ChatEngine {
     guard room.status == .ok else { return }
     // Behind a commit that was refused there is no other history to come back to.
     if let refusal = room.refusal { return refuse(room, EngineFailure(refusal)) }
+    endOneTimeKeys(of: room)
     room.status = .forked
     room.reason = Failure(.forked)
     store(room)
@@ -138,6 +139,7 @@ extension ChatEngine {
   /// what it holds, then the room is joined anew, with keys that nobody has used.
   func rollBack(_ room: Room) {
     guard !room.isRolledBack else { return }
+    endOneTimeKeys(of: room)
     room.isRolledBack = true
     room.isCurrent = false
     notice(.warning, .rolledBack, room: room.id)
