@@ -66,7 +66,7 @@ func portable(
 ) -> [Target] {
   signing(swift: swift) + [
     .target(name: "Ciphers", dependencies: ["WireCoding", "HBSS"] + primitives, swiftSettings: swift + calling),
-    .target(name: "MLS", dependencies: ["WireCoding", "Ciphers"], swiftSettings: swift),
+    .target(name: "MLS", dependencies: ["WireCoding", "HBSS", "Ciphers"], swiftSettings: swift),
     .target(name: "ChatProtocol", dependencies: ["WireCoding", "HBSS", "Ciphers"], swiftSettings: swift),
     .target(name: "EngineInterface", dependencies: ["WireCoding"], exclude: ["Schema"], swiftSettings: swift),
     .target(

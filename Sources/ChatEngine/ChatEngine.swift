@@ -67,7 +67,7 @@ public final class ChatEngine {
   private var announcedWake: UInt64?
 
   /// - Parameter suites: those for which this device makes keys; rooms of others are closed to it.
-  public init(entropy: any EntropySource, suites: [CipherSuite] = [.nightjar, .nightjarMLDSA]) {
+  public init(entropy: any EntropySource, suites: [CipherSuite] = [.nightjar, .nightjarMLDSA, .nightjarOneTime]) {
     self.entropy = entropy
     self.suites = suites
   }

@@ -22,6 +22,9 @@ public enum CipherSuite: UInt16, Hashable, Sendable {
   case nightjar = 0xF0E2
   /// The same for senders that need speed over size: signatures of 17,088 bytes.
   case nightjarFast = 0xF0E3
+  /// The same keys as the default's, which certify one-time keys for application messages: signatures of 730 bytes, and of
+  /// 8,627 where the certificate goes along.
+  case nightjarOneTime = 0xF0E4
 
   public var id: UInt16 { rawValue }
 
@@ -31,7 +34,7 @@ public enum CipherSuite: UInt16, Hashable, Sendable {
     case .p256AES128: .p256
     case .p384AES256: .p384
     case .p521AES256: .p521
-    case .xwingEd25519, .nightjarMLDSA, .nightjar, .nightjarFast: .xwing
+    case .xwingEd25519, .nightjarMLDSA, .nightjar, .nightjarFast, .nightjarOneTime: .xwing
     }
   }
 
@@ -39,7 +42,7 @@ public enum CipherSuite: UInt16, Hashable, Sendable {
     switch self {
     case .x25519AES128, .p256AES128: .aes128GCM
     case .x25519ChaCha: .chaCha20Poly1305
-    case .p384AES256, .p521AES256, .xwingEd25519, .nightjarMLDSA, .nightjar, .nightjarFast:
+    case .p384AES256, .p521AES256, .xwingEd25519, .nightjarMLDSA, .nightjar, .nightjarFast, .nightjarOneTime:
       .aes256GCM
     }
   }
@@ -47,7 +50,7 @@ public enum CipherSuite: UInt16, Hashable, Sendable {
   public var hash: HashFunction {
     switch self {
     case .x25519AES128, .p256AES128, .x25519ChaCha: .sha256
-    case .p384AES256, .xwingEd25519, .nightjarMLDSA, .nightjar, .nightjarFast: .sha384
+    case .p384AES256, .xwingEd25519, .nightjarMLDSA, .nightjar, .nightjarFast, .nightjarOneTime: .sha384
     case .p521AES256: .sha512
     }
   }
@@ -61,13 +64,17 @@ public enum CipherSuite: UInt16, Hashable, Sendable {
     case .nightjarMLDSA: .mlDSA65
     case .nightjar: .slhDSA128s
     case .nightjarFast: .slhDSA128f
+    case .nightjarOneTime: .slhDSA128sTyped
     }
   }
+
+  /// Whether members sign their application messages with one-time keys (HBSS.md), which the leaf's key certifies.
+  public var hasOneTimeKeys: Bool { self == .nightjarOneTime }
 
   /// The suites that this build has, the default first.
   public static var supported: [CipherSuite] {
     let all: [CipherSuite] = [
-      .nightjar, .nightjarMLDSA, .nightjarFast, .xwingEd25519, .x25519AES128, .p256AES128,
+      .nightjar, .nightjarOneTime, .nightjarMLDSA, .nightjarFast, .xwingEd25519, .x25519AES128, .p256AES128,
       .x25519ChaCha, .p384AES256,
       .p521AES256,
     ]

@@ -7,7 +7,7 @@ enum SLHDSA {
   case f128
 
   /// What a device's keys have in common from one message to the next. It is public.
-  private static let topTrees = SLHDSATopTrees()
+  static let topTrees = SLHDSATopTrees()
 
   var name: Text { self == .s128 ? "SLH-DSA-SHA2-128s" : "SLH-DSA-SHA2-128f" }
   /// In bytes.

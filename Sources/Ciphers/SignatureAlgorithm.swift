@@ -4,4 +4,6 @@ enum SignatureAlgorithm: Sendable {
   case ecdsa(Curve)
   case mlDSA65
   case slhDSA(SLHDSA)
+  /// SLH-DSA-SHA2-128s behind the byte that tells it from one-time signatures.
+  case typedSLHDSA
 }

@@ -1,3 +1,5 @@
+import HBSS
+
 extension SignatureScheme {
   /// A fresh key pair.
   public func generateKeyPair(entropy: any EntropySource) throws(CipherError) -> SignatureKeyPair {
@@ -14,6 +16,7 @@ extension SignatureScheme {
       }
       throw .invalidKey
     case .slhDSA(let set): return try set.generateKeyPair(entropy: entropy)
+    case .typedSLHDSA: return try SLHDSA.s128.generateKeyPair(entropy: entropy)
     }
   }
 
@@ -29,6 +32,7 @@ extension SignatureScheme {
       publicKey = try Primitives.publicKey(curve, privateKey: privateKey)
     case .mlDSA65: publicKey = try MLDSA.mlDSA65.publicKey(seed: privateKey)
     case .slhDSA(let set): publicKey = try set.publicKey(of: privateKey)
+    case .typedSLHDSA: publicKey = try SLHDSA.s128.publicKey(of: privateKey)
     }
     return SignatureKeyPair(privateKey: privateKey, publicKey: publicKey)
   }
@@ -46,6 +50,9 @@ extension SignatureScheme {
       return try Primitives.ecdsaSign(curve, message, privateKey: privateKey)
     case .mlDSA65: return try MLDSA.mlDSA65.sign(message, seed: privateKey)
     case .slhDSA(let set): return try set.sign(message, privateKey: privateKey, entropy: entropy)
+    case .typedSLHDSA:
+      let signature = try SLHDSA.s128.sign(message, privateKey: privateKey, entropy: entropy)
+      return OneTimeEnvelope.plain(signature: signature).encoded
     }
   }
 
@@ -60,6 +67,9 @@ extension SignatureScheme {
       return Primitives.ecdsaVerify(curve, signature, message, publicKey: publicKey)
     case .mlDSA65: return MLDSA.mlDSA65.isValid(signature: signature, for: message, publicKey: publicKey)
     case .slhDSA(let set): return set.isValid(signature: signature, for: message, publicKey: publicKey)
+    case .typedSLHDSA:
+      guard case .plain(let signature)? = try? OneTimeEnvelope(decoding: signature) else { return false }
+      return SLHDSA.s128.isValid(signature: signature, for: message, publicKey: publicKey)
     }
   }
 }

@@ -16,6 +16,9 @@ public enum SignatureScheme: UInt8, Hashable, Sendable, CaseIterable {
   case slhDSA128f = 6
   /// ECDSA over SHA-512, DER-coded; native builds only.
   case p521 = 7
+  /// FIPS 205, pure, empty context, behind one byte 0: type 0 of the signatures in a suite with one-time keys. The other
+  /// types are no signatures of this scheme.
+  case slhDSA128sTyped = 8
 
   public static var all: [SignatureScheme] { allCases }
 
@@ -33,6 +36,7 @@ public enum SignatureScheme: UInt8, Hashable, Sendable, CaseIterable {
     case .mlDSA65: .mlDSA65
     case .slhDSA128s: .slhDSA(.s128)
     case .slhDSA128f: .slhDSA(.f128)
+    case .slhDSA128sTyped: .typedSLHDSA
     }
   }
 
@@ -42,13 +46,14 @@ public enum SignatureScheme: UInt8, Hashable, Sendable, CaseIterable {
     case .ecdsa(let curve): curve.signatureName
     case .mlDSA65: "ML-DSA-65"
     case .slhDSA(let set): set.name
+    case .typedSLHDSA: "SLH-DSA-SHA2-128s one-time"
     }
   }
 
   /// In bytes.
   public var publicKeySize: Int {
     switch algorithm {
-    case .ed25519, .slhDSA: 32
+    case .ed25519, .slhDSA, .typedSLHDSA: 32
     case .ecdsa(let curve): curve.publicKeyLength
     case .mlDSA65: 1952
     }
@@ -61,6 +66,7 @@ public enum SignatureScheme: UInt8, Hashable, Sendable, CaseIterable {
     case .ecdsa(let curve): curve.signatureLength
     case .mlDSA65: 3309
     case .slhDSA(let set): set.signatureSize
+    case .typedSLHDSA: 1 + SLHDSA.s128.signatureSize
     }
   }
 

@@ -4,12 +4,16 @@ import Testing
 @Suite("Cipher suites") struct SuiteTests {
   @Test("Every suite of the protocol is here, the default first")
   func supported() {
-    #expect(CipherSuite.supported.map(\.id) == [0xF0E2, 0xF0E1, 0xF0E3, 0xF002, 1, 2, 3, 7, 5])
-    for suite in CipherSuite.supported { #expect(CipherSuite(id: suite.id) == suite) }
+    #expect(CipherSuite.supported.map(\.id) == [0xF0E2, 0xF0E4, 0xF0E1, 0xF0E3, 0xF002, 1, 2, 3, 7, 5])
+    for suite in CipherSuite.supported {
+      #expect(CipherSuite(id: suite.id) == suite)
+      // What the interface takes as a suite's name.
+      #expect(suite.name.utf8.count <= 64, "\(suite.name)")
+    }
     #expect(CipherSuite.nightjar.name == "X-Wing · AES-256-GCM · SHA-384 · SLH-DSA-SHA2-128s")
   }
 
-  @Test("Unknown numbers are no suite", arguments: [0, 4, 6, 8, 0xF0E0, 0xF0E4, 0xFFFF] as [UInt16])
+  @Test("Unknown numbers are no suite", arguments: [0, 4, 6, 8, 0xF0E0, 0xF0E5, 0xFFFF] as [UInt16])
   func unknown(id: UInt16) { #expect(CipherSuite(id: id) == nil) }
 
   @Test("Sizes are those of the algorithms", arguments: CipherSuite.supported)

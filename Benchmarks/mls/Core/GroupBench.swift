@@ -8,6 +8,8 @@ public final class GroupBench {
   public enum Operation: Int, CaseIterable {
     case create, addAll, commitAdd, processAdd, join, commitUpdate, processUpdate, joinExternally, protect, open, store
     case load, commitReplacement, processReplacement
+    /// In a suite with one-time keys alone; `protect` and `open` are then by the leaf's key itself.
+    case certify, protectOnce, openOnce, protectCertified, openCertified
 
     public var name: String {
       switch self {
@@ -25,6 +27,11 @@ public final class GroupBench {
       case .load: "load state"
       case .commitReplacement: "commit replacement"
       case .processReplacement: "process replacement"
+      case .certify: "make and certify 256 keys"
+      case .protectOnce: "protect once 100 bytes"
+      case .openOnce: "open once 100 bytes"
+      case .protectCertified: "protect certified 100 bytes"
+      case .openCertified: "open certified 100 bytes"
       }
     }
 
@@ -39,7 +46,10 @@ public final class GroupBench {
       case .protect: "message"
       case .commitReplacement: "commit replacement"
       case .store: "state"
-      case .create, .processAdd, .processUpdate, .open, .load, .processReplacement: nil
+      case .protectOnce: "message once"
+      case .protectCertified: "message certified"
+      case .create, .processAdd, .processUpdate, .open, .load, .processReplacement, .certify, .openOnce: nil
+      case .openCertified: nil
       }
     }
   }
@@ -56,6 +66,7 @@ public final class GroupBench {
   private let update: PendingCommit
   private let replacement: PendingCommit?
   private let message: [UInt8]
+  private let once: OneTimeBench?
 
   public init(_ prepared: PreparedGroup, entropy: any EntropySource) throws(MLSError) {
     self.prepared = prepared
@@ -69,6 +80,7 @@ public final class GroupBench {
     replacement = replacing.isEmpty ? nil : try member.commit(replacing, now: Self.now, entropy: entropy)
     var sender = member
     message = try sender.protect([UInt8](repeating: 1, count: 100), entropy: entropy)
+    once = suite.hasOneTimeKeys ? try OneTimeBench(sender: member, reader: other, entropy: entropy) : nil
   }
 
   /// The last member goes and a newcomer comes, which takes a path, as no addition does; nothing where there are only two.
@@ -79,7 +91,11 @@ public final class GroupBench {
 
   /// Whether the group is large enough for it.
   public func allows(_ operation: Operation) -> Bool {
-    replacement != nil || (operation != .commitReplacement && operation != .processReplacement)
+    switch operation {
+    case .commitReplacement, .processReplacement: replacement != nil
+    case .certify, .protectOnce, .openOnce, .protectCertified, .openCertified: once != nil
+    default: true
+    }
   }
 
   /// Does it once.
@@ -126,6 +142,9 @@ public final class GroupBench {
     case .processReplacement:
       guard let replacement else { throw .invalidState }
       return try Int(Self.follow(replacement.commit, as: other).epoch & 0)
+    case .certify, .protectOnce, .openOnce, .protectCertified, .openCertified:
+      guard let once else { throw .unsupportedSuite }
+      return try once.run(operation)
     }
   }
 

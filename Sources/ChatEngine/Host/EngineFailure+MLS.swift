@@ -43,6 +43,11 @@ extension EngineFailure {
     case .missingPreSharedKey: .missingPreSharedKey
     case .inactive: .inactive
     case .invalidState: .invalidState
+    case .oneTimeUnknown: .oneTimeUnknown
+    case .oneTimeReplayed: .oneTimeReplayed
+    case .oneTimeReused: .oneTimeReused
+    case .oneTimeOldBatch: .oneTimeOldBatch
+    case .oneTimeExhausted: .keyFailure
     }
   }
 }

@@ -70,6 +70,7 @@ extension ChatEngine {
     case .addReturning(let device): add(device, to: room)
     case .leave(let wish): leave(room, wish)
     case .prepareFewTimeKeys: prepareFewTimeKeysNow(of: room)
+    case .prepareOneTimeKeys: prepareOneTimeKeysNow(of: room)
     }
   }
 }

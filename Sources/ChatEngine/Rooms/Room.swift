@@ -29,6 +29,8 @@ final class Room {
   /// Devices whose leaves somebody must remove: they are gone from the directory, or their user from the room.
   var departing: [UUIDv7] = []
   var fewTimeKeys = FewTimeKeys()
+  /// Of this process alone.
+  var oneTimeKeys: OneTimeKeys?
   /// By device.
   var witnesses = SortedTable<UUIDv7, FewTimeWitness>()
 
@@ -87,6 +89,8 @@ final class Room {
     outbox = stored.outbox
     departing = stored.departing
     fewTimeKeys.reload(stored.fewTimeKeys)
+    // The count is theirs, not the store's.
+    oneTimeKeys?.forgetBearers()
     witnesses = stored.witnesses
     let stored = Membership(storedAs: record.status)
     if !membership.isStored(as: record.status) { transition(to: stored) }

@@ -30,6 +30,7 @@ enum RoomAlarm {
 
   case leave(LeaveWish)
   case prepareFewTimeKeys
+  case prepareOneTimeKeys
 
   /// The command that hears of it where the room is gone.
   var reference: Text? {

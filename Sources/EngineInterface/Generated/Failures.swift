@@ -160,6 +160,14 @@ public enum FailureCode: Equatable, Sendable {
   case fewTimeReused
   /// The few-time signature does not verify: its key did not sign these words.
   case fewTimeInvalid
+  /// The message's one-time key is of a batch whose certificate this device has not seen.
+  case oneTimeUnknown
+  /// The message's one-time signature was seen before: this is a repeat.
+  case oneTimeReplayed
+  /// The message's one-time key has signed another message.
+  case oneTimeReused
+  /// The message's one-time keys are older than the ones its sender uses.
+  case oneTimeOldBatch
   /// The message breaks a rule of the protocol.
   case unsupportedVersion
   /// The message breaks a rule of the protocol.
@@ -398,6 +406,10 @@ extension FailureCode {
     case .fewTimeOldKey: "few_time_old_key"
     case .fewTimeReused: "few_time_reused"
     case .fewTimeInvalid: "few_time_invalid"
+    case .oneTimeUnknown: "one_time_unknown"
+    case .oneTimeReplayed: "one_time_replayed"
+    case .oneTimeReused: "one_time_reused"
+    case .oneTimeOldBatch: "one_time_old_batch"
     case .unsupportedVersion: "unsupported_version"
     case .cipherFailure: "cipher_failure"
     case .wrongGroup: "wrong_group"
@@ -559,6 +571,10 @@ extension FailureCode {
     case "few_time_old_key": self = .fewTimeOldKey
     case "few_time_reused": self = .fewTimeReused
     case "few_time_invalid": self = .fewTimeInvalid
+    case "one_time_unknown": self = .oneTimeUnknown
+    case "one_time_replayed": self = .oneTimeReplayed
+    case "one_time_reused": self = .oneTimeReused
+    case "one_time_old_batch": self = .oneTimeOldBatch
     case "unsupported_version": self = .unsupportedVersion
     case "cipher_failure": self = .cipherFailure
     case "wrong_group": self = .wrongGroup
@@ -721,6 +737,10 @@ extension FailureCode: WireCodable {
     case .fewTimeOldKey: 113
     case .fewTimeReused: 114
     case .fewTimeInvalid: 115
+    case .oneTimeUnknown: 116
+    case .oneTimeReplayed: 117
+    case .oneTimeReused: 118
+    case .oneTimeOldBatch: 119
     case .unsupportedVersion: 130
     case .cipherFailure: 131
     case .wrongGroup: 132
@@ -881,6 +901,10 @@ extension FailureCode: WireCodable {
     case 113: self = .fewTimeOldKey
     case 114: self = .fewTimeReused
     case 115: self = .fewTimeInvalid
+    case 116: self = .oneTimeUnknown
+    case 117: self = .oneTimeReplayed
+    case 118: self = .oneTimeReused
+    case 119: self = .oneTimeOldBatch
     case 130: self = .unsupportedVersion
     case 131: self = .cipherFailure
     case 132: self = .wrongGroup

@@ -13,7 +13,8 @@ public struct OneTimePublicKey: Sendable {
     self.hashes = hashes
   }
 
-  init(statement: OneTimeStatement, signer: SLHDSAPublicKey, scope: OneTimeScope) {
+  /// For who has checked the certificate before, and kept the statement.
+  package init(statement: OneTimeStatement, signer: SLHDSAPublicKey, scope: OneTimeScope) {
     self.statement = statement
     hashes = OneTimeHashes(
       seed: OneTimeStatement.seed(

@@ -48,6 +48,6 @@ extension PastEpoch {
     for (index, leaf) in group.publicGroup.tree.leaves { roster.set(index, to: RosterEntry(leaf)) }
     self.init(
       context: group.groupContext, endedAt: endedAt, roster: roster, senderDataSecret: group.secrets.senderData,
-      resumptionSecret: group.secrets.resumption, secretTree: group.secretTree)
+      resumptionSecret: group.secrets.resumption, secretTree: group.secretTree, oneTime: group.oneTime)
   }
 }

@@ -60,7 +60,7 @@ extension Group {
     guard let leaf = publicGroup.tree[leaf: senderData.leaf] else { throw .invalidSender }
     var ratchets = try secretTree.ratchets(of: senderData.leaf, suite: suite)
     let content = try open(message, senderData: senderData, ratchets: &ratchets)
-    try publicGroup.verify(content)
+    try verify(content, of: leaf, at: senderData.leaf)
     let received: Received
     if case .application(let data) = content.content.content {
       received = .application(
@@ -74,6 +74,17 @@ extension Group {
     return received
   }
 
+  /// Checks the signature of a decrypted content of this epoch.
+  private mutating func verify(
+    _ content: AuthenticatedContent, of leaf: LeafNode, at index: UInt32
+  ) throws(MLSError) {
+    guard suite.hasOneTimeKeys, case .application = content.content.content else {
+      return try publicGroup.verify(content)
+    }
+    try oneTime.verify(
+      content, from: index, signatureKey: leaf.signatureKey, context: publicGroup.context, suite: suite)
+  }
+
   /// Opens an application message of an epoch that is over.
   private mutating func openPast(_ message: PrivateMessage) throws(MLSError) -> ApplicationMessage {
     guard case .application = message.contentType,
@@ -85,9 +96,14 @@ extension Group {
     var ratchets = try past[index].secretTree.ratchets(of: senderData.leaf, suite: suite)
     let content = try open(message, senderData: senderData, ratchets: &ratchets)
     guard case .application(let data) = content.content.content else { throw .malformed }
-    guard
-      content.isSignatureValid(context: past[index].context, suite: suite, publicKey: sender.signatureKey)
-    else { throw .invalidSignature }
+    if suite.hasOneTimeKeys {
+      try past[index].oneTime.verify(
+        content, from: senderData.leaf, signatureKey: sender.signatureKey, context: past[index].context, suite: suite)
+    } else if !content.isSignatureValid(
+      context: past[index].context, suite: suite, publicKey: sender.signatureKey)
+    {
+      throw .invalidSignature
+    }
     past[index].secretTree.store(ratchets, of: senderData.leaf, suite: suite)
     return applicationMessage(
       data, content, senderData: senderData, sender: sender, context: past[index].context)

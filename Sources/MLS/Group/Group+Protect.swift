@@ -14,13 +14,17 @@ extension Group {
   }
 
   /// The same as `protect`, with the signature that the message carries inside.
+  ///
+  /// - Parameter signer: one-time keys of this epoch; nil has the leaf's key sign.
+  /// - Throws: `invalidState` and `oneTimeExhausted`, too, for keys that cannot sign.
   public mutating func protectShowingSignature(
-    _ application: [UInt8], authenticatedData: [UInt8] = [], padding: Padding = .padme, entropy: any EntropySource
+    _ application: [UInt8], authenticatedData: [UInt8] = [], padding: Padding = .padme, signer: OneTimeSigner? = nil,
+    entropy: any EntropySource
   ) throws(MLSError) -> ProtectedMessage {
     guard isActive else { throw .inactive }
     let content = frame(.application(application), authenticatedData: authenticatedData)
     let generation = nextGeneration
-    let (signed, message) = try seal(content, padding: padding, entropy: entropy)
+    let (signed, message) = try seal(content, padding: padding, signer: signer, entropy: entropy)
     let covered = signed.signedContent(context: publicGroup.context)
     return ProtectedMessage(
       message: MLSMessage.privateMessage(message).encoded, signature: signed.authentication.signature,
@@ -92,8 +96,12 @@ extension Group {
 
   /// Signs a content and encrypts it with the next key of its ratchet.
   mutating func seal(
-    _ content: FramedContent, padding: Padding, entropy: any EntropySource
+    _ content: FramedContent, padding: Padding, signer: OneTimeSigner? = nil, entropy: any EntropySource
   ) throws(MLSError) -> (signed: AuthenticatedContent, message: PrivateMessage) {
+    if let signer {
+      let signed = try sign(content, once: signer, entropy: entropy)
+      return (signed, try encrypt(signed, padding: padding, entropy: entropy))
+    }
     let signed = try AuthenticatedContent.sign(
       content, wireFormat: WireFormat.privateMessage, context: publicGroup.context, suite: suite,
       privateKey: signaturePrivateKey, entropy: entropy)

@@ -41,11 +41,13 @@ extension Group {
     writer.write(privateKeys)
     writer.write(vector: ownUpdates)
     writer.write(vector: publicGroup.proposals)
+    if suite.hasOneTimeKeys { writer.write(oneTime) }
     writer.write(length: past.count)
     for epoch in past {
       writer.write(epoch.senderDataSecret)
       writer.write(epoch.resumptionSecret)
       writer.write(epoch.secretTree)
+      if suite.hasOneTimeKeys { writer.write(epoch.oneTime) }
     }
     return writer.bytes
   }
@@ -88,10 +90,13 @@ extension Group {
     privateKeys = try secrets.read()
     ownUpdates = try secrets.readVector(limit: Bounds.storedProposals)
     publicGroup.proposals = try secrets.readVector(limit: Bounds.storedProposals)
+    if suite.hasOneTimeKeys { oneTime = try secrets.read() }
 
     let pastCount = try tree.readLength()
     guard pastCount <= PastEpoch.limit, try secrets.readLength() == pastCount else { throw .invalidValue }
-    for _ in 0..<pastCount { past.append(try PastEpoch(tree: &tree, secrets: &secrets, today: ratchetTree)) }
+    for _ in 0..<pastCount {
+      past.append(try PastEpoch(tree: &tree, secrets: &secrets, today: ratchetTree, suite: suite))
+    }
   }
 
   /// Who was in an epoch; those whose leaf says the same today by their index alone.
@@ -114,7 +119,7 @@ extension Group {
 extension PastEpoch {
   /// - Parameter today: the tree of the present epoch.
   fileprivate init(
-    tree: inout WireReader, secrets: inout WireReader, today: RatchetTree
+    tree: inout WireReader, secrets: inout WireReader, today: RatchetTree, suite: CipherSuite
   ) throws(WireError) {
     context = try tree.read()
     let end = try tree.readUInt64()
@@ -123,6 +128,7 @@ extension PastEpoch {
     senderDataSecret = try secrets.read()
     resumptionSecret = try secrets.read()
     secretTree = try secrets.read()
+    if suite.hasOneTimeKeys { oneTime = try secrets.read() }
   }
 
   private static func roster(

@@ -18,6 +18,8 @@ public struct Group: Sendable {
   package internal(set) var secretTree: SecretTree
   var privateKeys: TreePrivateKeys
   var ownUpdates: [OwnUpdate] = []
+  /// The others' one-time keys of this epoch, in a suite that has them.
+  var oneTime = EpochBatches()
   /// Epochs that are over, the latest first.
   var past: [PastEpoch] = []
 

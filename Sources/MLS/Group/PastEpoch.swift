@@ -13,6 +13,7 @@ struct PastEpoch: Sendable {
   let senderDataSecret: Secret
   let resumptionSecret: Secret
   var secretTree: SecretTree
+  var oneTime = EpochBatches()
 
   struct RosterEntry: Equatable, Sendable, WireCodable {
     let signatureKey: [UInt8]

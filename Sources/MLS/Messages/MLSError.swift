@@ -66,6 +66,16 @@ public struct MLSError: Error, Equatable, Sendable {
     case inactive
     /// Stored state that does not load, or two parts of it that do not belong together.
     case invalidState
+    /// A signature by a one-time key whose certificate this member has not seen.
+    case oneTimeUnknown
+    /// A one-time signature that was seen before, with the message that it is of.
+    case oneTimeReplayed
+    /// A valid one-time signature by a key that has signed another message.
+    case oneTimeReused
+    /// A certificate that is no younger than one that was forgotten.
+    case oneTimeOldBatch
+    /// All keys of a batch were taken.
+    case oneTimeExhausted
   }
 
   public let code: Code
@@ -107,4 +117,9 @@ public struct MLSError: Error, Equatable, Sendable {
   public static let missingPreSharedKey = MLSError(.missingPreSharedKey)
   public static let inactive = MLSError(.inactive)
   public static let invalidState = MLSError(.invalidState)
+  public static let oneTimeUnknown = MLSError(.oneTimeUnknown)
+  public static let oneTimeReplayed = MLSError(.oneTimeReplayed)
+  public static let oneTimeReused = MLSError(.oneTimeReused)
+  public static let oneTimeOldBatch = MLSError(.oneTimeOldBatch)
+  public static let oneTimeExhausted = MLSError(.oneTimeExhausted)
 }

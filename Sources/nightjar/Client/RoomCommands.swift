@@ -31,7 +31,11 @@ struct CreateCommand: ClientCommand {
   @Argument(help: "The room's name, which the server never sees; for a direct conversation, the other's username.")
   var name: String
   @Flag(help: "A conversation with one other member.") var direct = false
-  @Option(help: "How messages are signed: slh-dsa (hash-based, the default) or ml-dsa (smaller, for large rooms).")
+  @Option(
+    help: """
+      How messages are signed: slh-dsa (every message by FIPS 205, the default), one-time (hash-based, by keys that sign \
+      once and that FIPS 205 certifies: small and fast) or ml-dsa (for large rooms).
+      """)
   var signature: Signature = .slhDSA
 
   @Flag(help: "Messages also carry a few-time signature, by keys that sign twice and rotate by themselves.")
@@ -39,9 +43,16 @@ struct CreateCommand: ClientCommand {
 
   enum Signature: String, ExpressibleByArgument {
     case slhDSA = "slh-dsa"
+    case oneTime = "one-time"
     case mlDSA = "ml-dsa"
 
-    var suite: UInt16 { self == .slhDSA ? 0xf0e2 : 0xf0e1 }
+    var suite: UInt16 {
+      switch self {
+      case .slhDSA: 0xf0e2
+      case .oneTime: 0xf0e4
+      case .mlDSA: 0xf0e1
+      }
+    }
   }
 
   func run(_ client: ChatClient, _ location: ClientLocation) async throws {

@@ -22,6 +22,8 @@ struct MembershipTests {
   let records: [EngineRecord]
   let room: UUIDv7
   let groupInfo: [UInt8]
+  /// Of the GroupInfo: its one part.
+  let tree: [UInt8]
   let now: UInt64
 
   init() throws {
@@ -31,7 +33,11 @@ struct MembershipTests {
     room = try world.room(ana, members: ["ben"])
     try world.send(ana, room, "before")
     records = ben.records.filter { EngineRecord.isForEngine($0.key) }.map { EngineRecord(key: $0.key, value: $0.value) }
-    groupInfo = try #require(world.server.rooms[room]).groupInfo
+    let known = try #require(world.server.rooms[room])
+    groupInfo = known.groupInfo
+    let hash = Hex.encode(try #require(known.group).context.treeHash)
+    let path = "/api/rooms/\(room.text)/tree/\(hash)?first=0"
+    tree = try #require(world.server.treePart(EngineRequestView(method: "GET", path: path, body: nil), ben.session)).1
     now = world.server.now
   }
 
@@ -67,7 +73,7 @@ struct MembershipTests {
     actions.compactMap { action in
       guard case .http(let request) = action else { return nil }
       let path = request.path.split(separator: "?")[0]
-      return path.split(separator: "/").last.map(String.init)
+      return path.contains("/tree/") ? "tree" : path.split(separator: "/").last.map(String.init)
     }
   }
 
@@ -90,8 +96,17 @@ struct MembershipTests {
     .room(room.id, .externalCommit(room.pending?.id ?? room.id))
   }
 
+  private func treeRequest(_ room: Room, attempt: Int = 1) -> RequestPurpose {
+    guard let message = try? MLSMessage(decoding: groupInfo), case .groupInfo(let info) = message,
+      let suite = CipherSuite(id: info.context.cipherSuite)
+    else { return .nothing }
+    let parts = TreeParts(hash: info.context.treeHash)
+    return .tree(
+      TreeRequest(room: room.id, suite: suite, purpose: .publicState(info), parts: parts, attempt: attempt))
+  }
+
   private func reply(_ status: UInt16, _ body: JSON = .object([])) -> EngineReply {
-    EngineReply(status: status, body: body)
+    EngineReply(status: status, body: body, bytes: body.encoded)
   }
 
   @Test("What the log brings")
@@ -133,6 +148,9 @@ struct MembershipTests {
     let info = JSON.bytes(groupInfo)
     let inputs: [(String, (ChatEngine, Room) -> Void)] = [
       ("public state", { $0.answered(.room($1.id, .groupInfo), reply(200, ["groupInfo": info])) }),
+      ("tree", { $0.answered(treeRequest($1), EngineReply(status: 200, body: nil, bytes: tree)) }),
+      ("no tree", { $0.answered(treeRequest($1, attempt: 4), reply(404)) }),
+      ("wrong tree", { $0.answered(treeRequest($1), reply(200)) }),
       ("no state", { $0.answered(.room($1.id, .groupInfo), reply(0)) }),
       ("bad state", { $0.answered(.room($1.id, .groupInfo), reply(200)) }),
       ("state refused", { $0.answered(.room($1.id, .groupInfo), reply(404)) }),
@@ -155,7 +173,10 @@ struct MembershipTests {
     try table(
       inputs,
       """
-      public state: committing+commits < lookingIn
+      public state: lookingIn+tree < lookingIn
+      tree: committing+commits < lookingIn
+      no tree: idle < lookingIn
+      wrong tree: · < *
       no state: idle < lookingIn
       bad state: idle < lookingIn
       state refused: left < lookingIn

@@ -30,7 +30,7 @@ struct SessionTests {
   }
 
   private func reply(_ status: UInt16, _ body: JSON = .object([])) -> EngineReply {
-    EngineReply(status: status, body: body)
+    EngineReply(status: status, body: body, bytes: body.encoded)
   }
 
   /// The state after an input, with what the server is asked for, and a plus for an alarm that is set.

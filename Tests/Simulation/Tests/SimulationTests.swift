@@ -82,6 +82,12 @@ struct SimulationTests {
   @Test("The default suite holds, too")
   func defaultSuite() { hold(Simulation.Plan(seed: 33, steps: 30, kind: .storm, people: 3)) }
 
+  @Test("No one-time key signs twice", arguments: Weather.Kind.allCases)
+  func oneTime(_ kind: Weather.Kind) {
+    let simulation = hold(Simulation.Plan(seed: 3, steps: 40, kind: kind, people: 3, suite: .nightjarOneTime))
+    #expect(!simulation.ledger.oneTimeUses.isEmpty && simulation.ledger.shortSignatures > 0)
+  }
+
   @Test("A hundred people with two hundred devices hold")
   func crowd() {
     let simulation = hold(Simulation.Plan(seed: 1, steps: 60, kind: .storm, people: 100, suite: .x25519AES128))

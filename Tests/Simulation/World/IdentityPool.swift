@@ -29,16 +29,21 @@ enum IdentityPool {
   static let devicesPerPerson = 3
   static let suites: [CipherSuite] = [.x25519AES128, .xwingEd25519, .nightjar]
 
-  private static let made = Mutex<[Person]>([])
+  /// By whether their devices have keys for one-time signatures, too.
+  private static let made = Mutex<[Bool: [Person]]>([:])
 
-  static func people(_ count: Int) -> [Person] {
-    made.withLock { people in
-      while people.count < count { people.append(make(people.count)) }
+  static func people(_ count: Int, oneTime: Bool = false) -> [Person] {
+    made.withLock { all in
+      var people = all[oneTime] ?? []
+      while people.count < count {
+        people.append(make(people.count, suites: oneTime ? suites + [.nightjarOneTime] : suites))
+      }
+      all[oneTime] = people
       return Array(people.prefix(count))
     }
   }
 
-  private static func make(_ index: Int) -> Person {
+  private static func make(_ index: Int, suites: [CipherSuite]) -> Person {
     let entropy = SplitMix64(seed: 0x6e69_6768_746a_6172, stream: UInt64(index))
     let start = Simulation.start - 86_400_000
     let user = UUIDv7(milliseconds: start, random: entropy.bytes(10))

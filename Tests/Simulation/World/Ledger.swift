@@ -1,4 +1,5 @@
 import ChatProtocol
+import Ciphers
 import EngineInterface
 import HBSS
 import WireCoding
@@ -64,6 +65,10 @@ final class Ledger {
   private var fewTime: [[UInt8]: (key: String, digest: [UInt8])] = [:]
   /// What each few-time key has signed that left its device.
   private(set) var fewTimeUses: [String: Set<[UInt8]>] = [:]
+  /// What each one-time key has signed, whether or not it left its device: root and index, and the digest's second half.
+  private(set) var oneTimeUses: [[UInt8]: [UInt8]] = [:]
+  /// Messages whose signature came without its certificate.
+  private(set) var shortSignatures = 0
   /// Keys that have been used on the wire, and for what.
   private var used: [KeyUse: [UInt8]] = [:]
   private var authenticators: [Epoch: [UInt8]] = [:]
@@ -108,9 +113,26 @@ final class Ledger {
     sealed[outgoing.payload] = KeyUse(
       device: device.id, room: room, epoch: content.epoch, tag: Array(content.authenticatedData.dropFirst(16)),
       generation: UInt64(outgoing.generation))
+    try signsOnce(outgoing.proof.signature.signature, device)
     if let signature = outgoing.proof.fewTime {
       fewTime[outgoing.payload] = (signature.fingerprint, signature.digest)
     }
+  }
+
+  /// No one-time key signs twice, ever: stores that were taken back are no excuse.
+  private func signsOnce(_ signature: [UInt8], _ device: SimulatedDevice) throws {
+    guard world.suite.hasOneTimeKeys else { return }
+    let short: OneTimeSignature
+    switch try? OneTimeEnvelope(decoding: signature) {
+    case .short(let signature): (short, shortSignatures) = (signature, shortSignatures + 1)
+    case .certified(_, let signature): short = signature
+    case .plain, nil: throw Violation("one-time signatures", "\(device.name) signs without a one-time key")
+    }
+    let key = short.identifier + [UInt8(short.index)]
+    if let digest = oneTimeUses[key], digest != short.tail {
+      throw Violation("no one-time key twice", "\(device.name) signs with one-time key \(short.index) again")
+    }
+    oneTimeUses[key] = short.tail
   }
 
   /// Whom a device shows as a room's members, in the present epoch or one just gone by.

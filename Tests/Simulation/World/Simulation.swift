@@ -83,7 +83,7 @@ final class Simulation {
     seed = plan.seed
     suite = plan.suite
     weather = Weather(plan.kind)
-    let made = IdentityPool.people(plan.people + 1)
+    let made = IdentityPool.people(plan.people + 1, oneTime: plan.suite.hasOneTimeKeys)
     people = Array(made.dropLast())
     intruder = made[plan.people]
     luck = SplitMix64(seed: plan.seed, stream: 2)

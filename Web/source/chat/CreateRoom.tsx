@@ -15,6 +15,11 @@ const suites = [
     text: "SLH-DSA-SHA2-128s on every message: rests on nothing but hashes. Best for up to 64 devices.",
   },
   {
+    id: 0xf0e4,
+    name: "One-time signatures",
+    text: "Hashes alone, too, by keys that sign one message each and that SLH-DSA certifies: small and fast messages.",
+  },
+  {
     id: 0xf0e1,
     name: "Lattice signatures",
     text: "ML-DSA-65: smaller and faster, also safe from quantum computers. For large rooms and busy bots.",

@@ -7,6 +7,7 @@ import { fullTime } from "../interface/times";
 import { codeName } from "../words";
 import { FewTimeSignature } from "./FewTimeSignature";
 import { HashSignature } from "./HashSignature";
+import { OneTimeFacts } from "./OneTimeFacts";
 import { RawSignature } from "./RawSignature";
 import { useProof } from "./useProof";
 import { Verdict } from "./Verdict";
@@ -35,6 +36,7 @@ export function SignaturePanel({ message: opened, onClose }: { message: Message;
         {signature && (
           <>
             <Fact name="Scheme">{signature.scheme}</Fact>
+            <OneTimeFacts scheme={signature.scheme} signature={signature.signature} />
             <Fact name="Signature key">
               <Fingerprint value={signature.fingerprint} />
             </Fact>

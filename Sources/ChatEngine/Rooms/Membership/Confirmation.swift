@@ -58,6 +58,7 @@ extension ChatEngine {
     guard room.isMember, !room.isEnding, room.membership != .member(.forked) else { return }
     // Behind a commit that was refused there is no other history to come back to.
     if let refusal = room.record.refusal { return refuse(room, EngineFailure(refusal)) }
+    endOneTimeKeys(of: room)
     room.transition(to: .member(.forked))
     store(room)
     notice(.error, .forked, room: room.id)
@@ -140,6 +141,7 @@ extension ChatEngine {
   /// what it holds, then the room is joined anew, with keys that nobody has used.
   func rollBack(_ room: Room) {
     guard room.isUsable else { return }
+    endOneTimeKeys(of: room)
     room.transition(to: .member(.rolledBack))
     notice(.warning, .rolledBack, room: room.id)
   }

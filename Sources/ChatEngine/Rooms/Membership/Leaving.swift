@@ -52,6 +52,7 @@ extension ChatEngine {
     room.outbox = []
     for message in outgoing { drop(message, of: room, failure) }
     dropFewTimeKeys(of: room)
+    endOneTimeKeys(of: room)
     dropWitnesses(of: room)
     store(room)
     storeGroup(of: room)

@@ -37,10 +37,13 @@ extension ChatEngine {
       fewTime = signed
       bytes = signed.encoded
     }
+    let oneTime = oneTimeKeys(of: room, in: group)
     guard
       let sealed = try? group.protectShowingSignature(
-        bytes, authenticatedData: authenticatedData(for: id, in: group), padding: .padme, entropy: entropy)
+        bytes, authenticatedData: authenticatedData(for: id, in: group), padding: .padme, signer: oneTime?.signer,
+        entropy: entropy)
     else { return nil }
+    oneTime?.note(id, isFirst: old == nil)
     room.group = group
     room.record.sentSinceUpdate += 1
     let entry = TimelineEntry(
@@ -65,6 +68,7 @@ extension ChatEngine {
     store(room)
     if text != nil, old == nil { tell(outgoing, of: room, .pending) }
     transmit(outgoing, in: room)
+    prepareOneTimeKeys(of: room)
     return id
   }
 
@@ -144,6 +148,7 @@ extension ChatEngine {
 
   /// Moves a message from the outbox to its place in the history.
   func settle(_ id: UUIDv7, in room: Room, seq: UInt64, time: UInt64) {
+    room.oneTimeKeys?.noteAcknowledged(id)
     guard let index = room.placeInOutbox(of: id) else { return }
     let outgoing = room.outbox.remove(at: index)
     store(Room.outboxKey(room: room.id, id: id), nil)

@@ -91,6 +91,10 @@ const numbersOfFailureCode = {
   few_time_old_key: 113,
   few_time_reused: 114,
   few_time_invalid: 115,
+  one_time_unknown: 116,
+  one_time_replayed: 117,
+  one_time_reused: 118,
+  one_time_old_batch: 119,
   unsupported_version: 130,
   cipher_failure: 131,
   wrong_group: 132,
@@ -248,6 +252,10 @@ const namesOfFailureCode = new Map<number, KnownFailureCode>([
   [113, "few_time_old_key"],
   [114, "few_time_reused"],
   [115, "few_time_invalid"],
+  [116, "one_time_unknown"],
+  [117, "one_time_replayed"],
+  [118, "one_time_reused"],
+  [119, "one_time_old_batch"],
   [130, "unsupported_version"],
   [131, "cipher_failure"],
   [132, "wrong_group"],
@@ -484,6 +492,14 @@ export const failureCodeSentences: Readonly<Record<KnownFailureCode, string>> = 
     "The message's few-time key has given this signature for another message.",
   few_time_invalid:
     "The few-time signature does not verify: its key did not sign these words.",
+  one_time_unknown:
+    "The message's one-time key is of a batch whose certificate this device has not seen.",
+  one_time_replayed:
+    "The message's one-time signature was seen before: this is a repeat.",
+  one_time_reused:
+    "The message's one-time key has signed another message.",
+  one_time_old_batch:
+    "The message's one-time keys are older than the ones its sender uses.",
   unsupported_version:
     "The message breaks a rule of the protocol.",
   cipher_failure:
