@@ -16,7 +16,9 @@ extension ChatEngine {
     var stored = SortedTable<UUIDv7, StoredRoom>()
     for record in records {
       take(record)
-      guard record.key.hasPrefix(Text(Room.prefix)), let room = try? RoomRecord(decoding: record.value) else { continue }
+      guard record.key.hasPrefix(Text(Room.prefix)), let room = try? RoomRecord(decoding: record.value) else {
+        continue
+      }
       stored[room.id] = StoredRoom(room)
     }
     for record in records {

@@ -21,7 +21,9 @@ extension ChatEngine {
     }
     keys.arrange { $0.room < $1.room }
     let backup = AccountBackup(accountKey: account.accountPrivateKey, rooms: keys)
-    guard let sealed = try? backup.sealed(key: account.backupKey, user: account.userID, entropy: entropy) else { return }
+    guard let sealed = try? backup.sealed(key: account.backupKey, user: account.userID, entropy: entropy) else {
+      return
+    }
     needsBackup = false
     backupState = .writing
     request(

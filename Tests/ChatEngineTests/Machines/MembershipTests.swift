@@ -165,10 +165,13 @@ struct MembershipTests {
       ("alarm, no member", { $0.rang(.room($1.id, .endOfReturnWish)) }),
       ("round", { $0.rejoin($1) }),
       ("retry", { $0.retry($1) }),
-      ("leave", { engine, room in
-        engine.answered(
-          .room(room.id, .leave(LeaveWish(reference: nil, attempts: 0, stay: room.standing.joinedSeq))), reply(200))
-      }),
+      (
+        "leave",
+        { engine, room in
+          engine.answered(
+            .room(room.id, .leave(LeaveWish(reference: nil, attempts: 0, stay: room.standing.joinedSeq))), reply(200))
+        }
+      ),
     ]
     try table(
       inputs,

@@ -64,7 +64,9 @@ enum IdentityPool {
           reference: nil, name: "device \(number)", userID: user, username: username, accountKey: accountKey,
           backupKey: backupKey, origin: .backup(version: 1, rooms: [])))
       for _ in 0..<4 { _ = engine.handle(.tick, now: start) }
-      guard case .registering(_, let account) = engine.setUp else { preconditionFailure("a device that cannot be made") }
+      guard case .registering(_, let account) = engine.setUp else {
+        preconditionFailure("a device that cannot be made")
+      }
       engine.dropWork(for: nil)
       engine.account = account
       engine.pinOwnAccount()

@@ -17,7 +17,8 @@ extension Simulation {
         }
         if hasRefused(device, id) { continue }
         guard own.status == .ok, let group = own.group else {
-          throw Violation("converges", "\(device.name) is \(own.status) in \(id.short): \(own.record.reason?.sentence ?? "")")
+          throw Violation(
+            "converges", "\(device.name) is \(own.status) in \(id.short): \(own.record.reason?.sentence ?? "")")
         }
         guard group.epoch == room.epoch, own.record.cursor == UInt64(room.log.count) else {
           throw Violation(

@@ -282,7 +282,8 @@ extension ChatEngine {
   /// Fresh keys for leaves that are old or have sent much (PROTOCOL §2).
   func renewLeaves() {
     for room in orderedRooms where room.isUsable && room.jobs.isEmpty {
-      guard room.record.sentSinceUpdate >= Limit.messagesPerLeaf || now > room.record.leafUpdatedAt + Limit.leafAge else { continue }
+      guard room.record.sentSinceUpdate >= Limit.messagesPerLeaf || now > room.record.leafUpdatedAt + Limit.leafAge
+      else { continue }
       enqueue(RoomJob(isUpdate: true), in: room)
     }
   }

@@ -47,7 +47,8 @@ extension ChatEngine {
     expelled.removeAll { isGone($0, in: room, before: group) }
     var told =
       changes(
-        added: users(staged.added, notIn: group), removed: users(expelled, notIn: staged.group), leaving: room.record.leaving,
+        added: users(staged.added, notIn: group), removed: users(expelled, notIn: staged.group),
+        leaving: room.record.leaving,
         fewTime: asks == asked ? nil : asks)
       + deviceChanges(staged.removed, in: room, before: group, present: identities(of: staged.group))
     if told.isEmpty, !staged.added.isEmpty { told = [.joinedFromDevice] }

@@ -36,7 +36,8 @@ extension ChatEngine {
 
   private func claim(for invitation: Invitation) {
     let reference = invitation.reference
-    guard let room = findRoom(invitation.room), let group = room.group, let suite = CipherSuite(id: room.record.suite) else {
+    guard let room = findRoom(invitation.room), let group = room.group, let suite = CipherSuite(id: room.record.suite)
+    else {
       return fail(reference, .noGroup)
     }
     var present = SortedSet<UUIDv7>()

@@ -64,7 +64,9 @@ extension ChatEngine {
   /// Joins by an external commit from the GroupInfo that the server keeps: a new device's way into its account's
   /// rooms, and a lost device's way back.
   func rejoin(_ room: Room) {
-    guard room.isComingBack, !room.isJoining, room.membership != .outside(.askingMembers), leafIdentity(for: room.record.suite) != nil else { return }
+    guard room.isComingBack, !room.isJoining, room.membership != .outside(.askingMembers),
+      leafIdentity(for: room.record.suite) != nil
+    else { return }
     guard room.record.refusal == nil else { return giveUp(room) }
     if room.pending?.isExternal == true { return postExternal(room) }
     guard mayReturn(to: room) else { return }

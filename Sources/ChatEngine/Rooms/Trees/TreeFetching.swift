@@ -19,8 +19,8 @@ extension ChatEngine {
   }
 
   func fetch(_ tree: TreeRequest) {
-    let path = "/api/rooms/\(tree.room.text)/tree/\(Hex.encode(tree.parts.hash))?first=\(tree.parts.next)"
-    request("GET", path, for: .tree(tree))
+    let path = "/api/rooms/" + tree.room.text + "/tree/" + Hex.encode(tree.parts.hash)
+    request("GET", path + "?first=" + Text(tree.parts.next), for: .tree(tree))
   }
 
   func treeAnswered(_ asked: TreeRequest, _ reply: EngineReply) {
